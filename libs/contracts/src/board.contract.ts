@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { EVENT_STATUSES, GRADES, METRICS, metricSchema, ORGANISATION_KINDS } from './metric.contract.ts';
+import { instantSchema } from './primitive.contract.ts';
+
+/**
+ * Cell keys are `scope/metric/grade`. Scopes: `nation`, `unit:CN-GD` (or `unit:none`),
+ * `kind:national_society`, `organisation:ID`, `event:CODE`. Metrics have a cell per grade and `total`;
+ * `events` has one per status and `total`.
+ */
+export type CellKey = string;
+export type Cells = Record<CellKey, number>;
+
+export const scopeSchema = z
+  .string()
+  .regex(
+    /^(nation|unit:[A-Za-z0-9-]{1,20}|kind:[a-z_]{1,30}|organisation:[a-z0-9-]{1,64}|event:[A-Z0-9-]{4,40})$/,
+  );
+
+/** The name of a board is the scope it shows; `nation` also holds every unit and every kind. */
+export const boardQuerySchema = z.strictObject({
+  scope: scopeSchema.default('nation'),
+  edition: z.string().max(41).optional(),
+  asOf: instantSchema.optional(),
+});
+export const boardSchema = z.object({
+  board: z.string(),
+  edition: z.string(),
+  version: z.number().int(),
+  /** When that version was committed. */
+  at: instantSchema,
+  cells: z.record(z.string(), z.number()),
+});
+export type Board = z.infer<typeof boardSchema>;
+
+export const SERIES_STEPS = ['minute', 'hour', 'day'] as const;
+export const seriesQuerySchema = z.strictObject({
+  scope: scopeSchema.default('nation'),
+  edition: z.string().max(41).optional(),
+  metric: z.union([metricSchema, z.literal('events')]),
+  by: z.enum(SERIES_STEPS).default('hour'),
+});
+/** The total as it was known at the end of each step of the edition's clock; oldest first. */
+export const seriesSchema = z.object({
+  scope: z.string(),
+  metric: z.string(),
+  by: z.enum(SERIES_STEPS),
+  items: z.array(z.object({ at: instantSchema, value: z.number() })),
+});
+export type Series = z.infer<typeof seriesSchema>;
+
+export const traceQuerySchema = z.strictObject({
+  cell: z.string().max(160),
+  edition: z.string().max(41).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+/** What a cell is made of: the values of all items of all pages add up to `value`. */
+export const traceSchema = z.object({
+  cell: z.string(),
+  value: z.number(),
+  items: z.array(
+    z.object({
+      subject: z.string(),
+      title: z.string().nullable(),
+      metric: z.string(),
+      day: z.string().nullable(),
+      grade: z.string(),
+      value: z.number(),
+      /** The organisation whose claim counts; null for cells of events. */
+      reporter: z.string().nullable(),
+      reporterName: z.string().nullable(),
+      revision: z.number().int().nullable(),
+      receipts: z.array(z.string()),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+});
+export type Trace = z.infer<typeof traceSchema>;
+
+/** GET /proof: a recount of the whole ledger against the board. */
+export const proofSchema = z.object({
+  balanced: z.boolean(),
+  version: z.number().int(),
+  entries: z.number().int(),
+  differences: z.array(
+    z.object({
+      what: z.enum(['subject', 'claim', 'counted', 'cell']),
+      key: z.string(),
+      board: z.string().nullable(),
+      recount: z.string().nullable(),
+    }),
+  ),
+});
+export type Proof = z.infer<typeof proofSchema>;
+
+const KNOWN_TAILS: ReadonlySet<string> = new Set([
+  ...METRICS.flatMap((metric) => [...GRADES, 'total'].map((grade) => `${metric}/${grade}`)),
+  ...[...EVENT_STATUSES, 'total'].map((status) => `events/${status}`),
+]);
+const KIND_SCOPES: ReadonlySet<string> = new Set(ORGANISATION_KINDS.map((kind) => `kind:${kind}`));
+
+/** Joins the three parts of a cell key. */
+export const cellKey = (scope: string, metric: string, grade: string): CellKey =>
+  `${scope}/${metric}/${grade}`;
+
+/** Takes a cell key apart; null when it is none. */
+export const parseCellKey = (key: string): { scope: string; metric: string; grade: string } | null => {
+  const [scope, metric, grade, ...rest] = key.split('/');
+  if (!scope || !metric || !grade || rest.length > 0) return null;
+  if (!KNOWN_TAILS.has(`${metric}/${grade}`) || !scopeSchema.safeParse(scope).success) return null;
+  if (scope.startsWith('kind:') && !KIND_SCOPES.has(scope)) return null;
+  return { scope, metric, grade };
+};
+
+/** The board that shows a scope beside `nation`: the scope itself. */
+export const boardsOfScope = (scope: string): string[] =>
+  scope === 'nation'
+    ? ['nation']
+    : scope.startsWith('unit:') || scope.startsWith('kind:')
+      ? ['nation', scope]
+      : [scope];

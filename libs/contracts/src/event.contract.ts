@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { eventStatusSchema, organisationKindSchema } from './metric.contract.ts';
+import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+
+export const EVENT_FORMS = ['onsite', 'online', 'hybrid'] as const;
+export const eventFormSchema = z.enum(EVENT_FORMS);
+export type EventForm = z.infer<typeof eventFormSchema>;
+
+export const eventCodeSchema = z.string().regex(/^[A-Z0-9][A-Z0-9-]{3,39}$/);
+
+/** What a person says of an event. Used by the form, the API and each row of the events sheet. */
+const eventFieldsSchema = z.strictObject({
+  title: textSchema(200).min(2),
+  titleEn: textSchema(300).nullable().optional(),
+  topics: z.array(textSchema(40).min(1)).max(10).optional(),
+  /** Organisation id of the lead organiser. */
+  organiser: z.string().min(1).max(64),
+  /** Organisation ids of the co-organisers of a joint event. */
+  coOrganisers: z.array(z.string().min(1).max(64)).max(20).optional(),
+  /** GB/T 2260 code (province, city or county), or `CN-XJ-XPCC`; only an online event may go without. */
+  region: z.string().max(20).nullable().optional(),
+  venue: textSchema(200).nullable().optional(),
+  form: eventFormSchema.default('onsite'),
+  start: instantSchema,
+  end: instantSchema,
+  /** Expected attendances (人次). */
+  expected: z.number().int().min(0).max(10_000_000).nullable().optional(),
+  contactName: textSchema(60).nullable().optional(),
+  contactPhone: textSchema(40).nullable().optional(),
+  link: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable()
+    .optional(),
+  summary: textSchema(4000).nullable().optional(),
+  /** The uploader's own id: saying it again updates the same event. */
+  sourceReference: textSchema(100).nullable().optional(),
+});
+
+/** POST /events. */
+export const eventDraftSchema = eventFieldsSchema
+  .extend({ edition: z.string().max(41).optional(), submit: z.boolean().default(false) })
+  .refine((e) => Date.parse(e.start) < Date.parse(e.end), { path: ['end'], message: 'end_after_start' })
+  .refine((e) => e.form === 'online' || !!e.region, { path: ['region'], message: 'region_required' });
+export type EventDraft = z.infer<typeof eventDraftSchema>;
+
+/** PATCH /events/:code, with `If-Match`. Only what is named changes. */
+export const eventChangeSchema = eventFieldsSchema
+  .extend({ form: eventFormSchema })
+  .partial()
+  .refine((e) => Object.keys(e).length > 0, { message: 'nothing_to_change' });
+export type EventChange = z.infer<typeof eventChangeSchema>;
+
+export const PHASES = ['warm_up', 'in_week'] as const;
+export const eventSchema = z.object({
+  code: z.string(),
+  edition: z.string(),
+  title: z.string(),
+  titleEn: z.string().nullable(),
+  topics: z.array(z.string()),
+  organiser: z.object({ id: z.string(), name: z.string(), kind: organisationKindSchema }),
+  coOrganisers: z.array(z.object({ id: z.string(), name: z.string() })),
+  region: z.string().nullable(),
+  /** Reporting unit that counts the event; `none` where there is none. */
+  unit: z.string(),
+  venue: z.string().nullable(),
+  form: eventFormSchema,
+  start: instantSchema,
+  end: instantSchema,
+  phase: z.enum(PHASES),
+  expected: z.number().int().nullable(),
+  /** Shown to whoever may edit or approve the event; null for everybody else. */
+  contactName: z.string().nullable(),
+  contactPhone: z.string().nullable(),
+  link: z.string().nullable(),
+  summary: z.string().nullable(),
+  sourceReference: z.string().nullable(),
+  status: eventStatusSchema,
+  /** Why it was returned or cancelled. */
+  reason: z.string().nullable(),
+  /** Grows with every change; the ETag is this number in quotes. */
+  version: z.number().int(),
+  updatedAt: instantSchema,
+});
+export type Event = z.infer<typeof eventSchema>;
+
+/** GET /events. `organiser` is an organisation id; `from`/`to` are days that the event touches. */
+export const eventQuerySchema = pageQuerySchema.extend({
+  edition: z.string().max(41).optional(),
+  q: textSchema(100).optional(),
+  unit: z.string().max(20).optional(),
+  region: z.string().max(20).optional(),
+  organiser: z.string().max(64).optional(),
+  kind: organisationKindSchema.optional(),
+  topic: textSchema(40).optional(),
+  status: eventStatusSchema.optional(),
+  form: eventFormSchema.optional(),
+  from: daySchema.optional(),
+  to: daySchema.optional(),
+});
+export type EventQuery = z.infer<typeof eventQuerySchema>;
+
+/** POST /events/:code/return|cancel need a reason; submit and approve may have one. */
+export const reasonSchema = z.strictObject({ reason: textSchema(500).min(1) });
+export const optionalReasonSchema = z.strictObject({ reason: textSchema(500).optional() }).optional();
+
+export const DECISIONS = ['submit', 'approve', 'return', 'cancel'] as const;
+export const decisionSchema = z.enum(DECISIONS);
+export type Decision = z.infer<typeof decisionSchema>;
+/** POST /events/decisions: many at once, each with its own outcome. */
+export const decisionsSchema = z
+  .strictObject({
+    codes: z.array(eventCodeSchema).min(1).max(1000),
+    decision: decisionSchema,
+    reason: textSchema(500).optional(),
+  })
+  .refine((d) => (d.decision !== 'return' && d.decision !== 'cancel') || !!d.reason, {
+    path: ['reason'],
+    message: 'reason_required',
+  });
+export type Decisions = z.infer<typeof decisionsSchema>;
+export const decisionOutcomesSchema = z.object({
+  outcomes: z.array(
+    z.object({
+      code: z.string(),
+      ok: z.boolean(),
+      status: eventStatusSchema.nullable(),
+      /** Code of the problem where it did not work. */
+      problem: z.string().nullable(),
+      message: z.string().nullable(),
+    }),
+  ),
+});
+export type DecisionOutcomes = z.infer<typeof decisionOutcomesSchema>;
+
+/** GET /events/:code/history. */
+export const eventHistorySchema = z.object({
+  items: z.array(
+    z.object({
+      version: z.number().int(),
+      at: instantSchema,
+      /** The name of who did it; null where the clock did. */
+      actor: z.string().nullable(),
+      action: z.enum(['create', 'edit', 'import', ...DECISIONS, 'start', 'conclude', 'undo']),
+      reason: z.string().nullable(),
+      changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+    }),
+  ),
+});
+export type EventHistory = z.infer<typeof eventHistorySchema>;

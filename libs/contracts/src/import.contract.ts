@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
+
+/** What a file may hold. */
+export const IMPORT_KINDS = ['events'] as const;
+export const importKindSchema = z.enum(IMPORT_KINDS);
+export type ImportKind = z.infer<typeof importKindSchema>;
+
+/** The largest upload, in bytes, and the most rows of events in one file. */
+export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
+export const MAX_EVENT_ROWS = 20_000;
+
+export const IMPORT_STATES = [
+  'reading',
+  'question',
+  'ready',
+  'committing',
+  'committed',
+  'undone',
+  'failed',
+] as const;
+export const importStateSchema = z.enum(IMPORT_STATES);
+export type ImportState = z.infer<typeof importStateSchema>;
+
+export const IMPORT_ROW_STATES = ['new', 'changed', 'unchanged', 'held', 'rejected'] as const;
+export const importRowStateSchema = z.enum(IMPORT_ROW_STATES);
+export type ImportRowState = z.infer<typeof importRowStateSchema>;
+
+/** GET /imports/:id. */
+export const importSchema = z.object({
+  id: z.string(),
+  kind: importKindSchema,
+  edition: z.string(),
+  fileName: z.string(),
+  state: importStateSchema,
+  rows: z.object({
+    total: z.number().int(),
+    new: z.number().int(),
+    changed: z.number().int(),
+    unchanged: z.number().int(),
+    held: z.number().int(),
+    rejected: z.number().int(),
+  }),
+  /** `scope/metric/grade` → what committing adds to it, for the nation and the units it touches. */
+  impact: z.record(z.string(), z.number()),
+  questions: z.array(z.object({ id: z.string(), text: z.string(), choices: z.array(z.string()) })),
+  progress: z.number().min(0).max(1),
+  /** Why it failed, in the reader's language. */
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  receipt: z.string().nullable(),
+  createdAt: instantSchema,
+});
+export type Import = z.infer<typeof importSchema>;
+
+/** POST /imports/:id/commit. `submit` sends the imported events on to approval. */
+export const importCommitSchema = z.strictObject({ submit: z.boolean().default(false) }).optional();
+
+export const importRowSchema = z.object({
+  /** The row's number in the file, as the spreadsheet program shows it. */
+  row: z.number().int(),
+  state: importRowStateSchema,
+  /** The code of the event that the row is, where it is known. */
+  event: z.string().nullable(),
+  cells: z.array(
+    z.object({ column: z.string(), field: z.string(), raw: z.string(), understood: z.string().nullable() }),
+  ),
+  errors: z.array(z.object({ column: z.string(), code: z.string(), message: z.string() })),
+});
+export type ImportRow = z.infer<typeof importRowSchema>;
+export const importRowQuerySchema = pageQuerySchema.extend({ state: importRowStateSchema.optional() });

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/**
+ * Every job there is: its payload and how long one run may take, in milliseconds. The worker refuses to
+ * start when a job has no handler or two. Payloads name things and carry no figures: a job may be lost,
+ * doubled or late.
+ */
+export const JOBS = {
+  fold: { payload: z.strictObject({ edition: z.number().int() }), timeLimitMs: 60_000 },
+  sweep: { payload: z.strictObject({}), timeLimitMs: 30_000 },
+  clock: { payload: z.strictObject({}), timeLimitMs: 30_000 },
+  readImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 120_000 },
+  commitImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 300_000 },
+} as const;
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
+
+/** Small messages between processes; like jobs, they may be lost and carry no figures. */
+export const CHANNEL_MESSAGES = {
+  /** Version `version` of an edition's board is committed. */
+  version: z.strictObject({ edition: z.number().int(), version: z.number().int() }),
+} as const;
+export type ChannelMessageName = keyof typeof CHANNEL_MESSAGES;
+export type ChannelMessage<N extends ChannelMessageName> = z.infer<(typeof CHANNEL_MESSAGES)[N]>;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Problem } from './problem.contract.ts';
+import { scopeSchema, type Cells } from './board.contract.ts';
+
+export const LIVE_NAMESPACE = '/live';
+/** The longest silence of a joined board, in milliseconds. */
+export const PULSE_MS = 5_000;
+
+/** A board of an edition; without `edition` the current one. */
+export const boardJoinSchema = z.strictObject({
+  board: scopeSchema,
+  edition: z.string().max(41).optional(),
+  /** The version the client has; it is then sent only what changed since. */
+  have: z.number().int().min(0).optional(),
+});
+export type BoardJoin = z.infer<typeof boardJoinSchema>;
+export const boardLeaveSchema = z.strictObject({
+  board: scopeSchema,
+  edition: z.string().max(41).optional(),
+});
+export type BoardLeave = z.infer<typeof boardLeaveSchema>;
+
+/** `full: false`: `cells` holds only what changed since `have`. */
+export type BoardSnapshot = {
+  board: string;
+  edition: string;
+  version: number;
+  at: string;
+  cells: Cells;
+  full: boolean;
+};
+/**
+ * New values, never differences: applying a delta twice, or a merged one, changes nothing more.
+ * It takes a board that is at any version ≥ `from` to version `to`.
+ */
+export type BoardDelta = {
+  board: string;
+  edition: string;
+  from: number;
+  to: number;
+  at: string;
+  cells: Cells;
+};
+export type BoardPulse = { board: string; edition: string; version: number; at: string };
+/** Something to be told beside the figures: a figure fell, and why. */
+export type BoardNotice = {
+  board: string;
+  edition: string;
+  version: number;
+  at: string;
+  kind: 'correction';
+  subject: string;
+  metric: string;
+  change: number;
+  reason: string | null;
+};
+
+/** Socket.IO event maps, for both sides. The ack of `board:join` is the snapshot, or a problem. */
+export type ClientToServerEvents = {
+  'board:join': (join: BoardJoin, ack: (reply: BoardSnapshot | { problem: Problem }) => void) => void;
+  'board:leave': (leave: BoardLeave) => void;
+};
+export type ServerToClientEvents = {
+  'board:delta': (delta: BoardDelta) => void;
+  'board:pulse': (pulse: BoardPulse) => void;
+  'board:notice': (notice: BoardNotice) => void;
+};

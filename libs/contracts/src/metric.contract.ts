@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/**
+ * What is counted of a week. `participants` are attendances (人次), not distinct people;
+ * `agreement_amount` is integer fen (CNY 0.01).
+ */
+export const METRICS = ['participants', 'media_reports', 'agreements', 'agreement_amount'] as const;
+export const metricSchema = z.enum(METRICS);
+export type Metric = z.infer<typeof metricSchema>;
+
+/** How well a claim is known. */
+export const GRADES = ['observed', 'reported', 'verified', 'estimated'] as const;
+export const gradeSchema = z.enum(GRADES);
+export type Grade = z.infer<typeof gradeSchema>;
+
+/**
+ * The most that one entry may say, by metric. Beyond it a typing slip is certain; and it keeps every
+ * sum of a week exact in a JSON number (2^53).
+ */
+export const MAX_AMOUNT: Record<Metric, number> = {
+  participants: 100_000_000,
+  media_reports: 1_000_000,
+  agreements: 100_000,
+  /** 100 billion yuan in fen: the whole week of 2016 in one entry. */
+  agreement_amount: 10_000_000_000_000,
+};
+
+export const EVENT_STATUSES = [
+  'draft',
+  'submitted',
+  'returned',
+  'approved',
+  'live',
+  'concluded',
+  'cancelled',
+] as const;
+export const eventStatusSchema = z.enum(EVENT_STATUSES);
+export type EventStatus = z.infer<typeof eventStatusSchema>;
+
+/** Statuses whose events take place: anybody may see them, and only their claims count. */
+export const HELD_STATUSES = ['approved', 'live', 'concluded'] as const satisfies readonly EventStatus[];
+export const isHeld = (status: EventStatus): boolean =>
+  status === 'approved' || status === 'live' || status === 'concluded';
+
+export const ORGANISATION_KINDS = [
+  'cast',
+  'national_society',
+  'provincial_association',
+  'local_association',
+  'enterprise_association',
+  'other',
+] as const;
+export const organisationKindSchema = z.enum(ORGANISATION_KINDS);
+export type OrganisationKind = z.infer<typeof organisationKindSchema>;

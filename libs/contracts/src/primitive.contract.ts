@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** A calendar day in the edition's zone, `YYYY-MM-DD`. */
+export const daySchema = z.iso.date();
+/** A moment, ISO 8601 with an offset (`Z` included). */
+export const instantSchema = z.iso.datetime({ offset: true });
+
+/** The longest list page anybody may ask for. */
+export const MAX_PAGE = 200;
+/** Query of every list: an opaque cursor and a page size. */
+export const pageQuerySchema = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
+});
+export type PageQuery = z.infer<typeof pageQuerySchema>;
+
+/** One page of a list; `nextCursor` is null on the last page; `total` counts all pages. */
+export type Page<T> = { items: T[]; nextCursor: string | null; total: number };
+export const pageSchema = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int() });
+
+/** The languages of every text a person reads. */
+export const LANGUAGES = ['zh-CN', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** A free text of a form: trimmed, without control characters other than line breaks and tabs. */
+export const textSchema = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    // NUL cannot be stored by PostgreSQL; the others are never typed by people.
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u);

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { organisationKindSchema } from './metric.contract.ts';
+import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+
+/** GET /regions: a province, city or county by GB/T 2260, or XPCC with an id of our own. */
+export const regionSchema = z.object({
+  /** Six digits of GB/T 2260, or `CN-XJ-XPCC`. */
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string().nullable(),
+  level: z.enum(['province', 'city', 'county']),
+  parent: z.string().nullable(),
+  /** The reporting unit that counts what happens here; null for Hong Kong, Macao and Taiwan. */
+  unit: z.string().nullable(),
+});
+export type Region = z.infer<typeof regionSchema>;
+export const regionQuerySchema = z.strictObject({
+  parent: z.string().max(20).optional(),
+  q: textSchema(50).optional(),
+});
+
+/** GET /units: who reports for a territory. */
+export const reportingUnitSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  shortName: z.string(),
+  nameEn: z.string(),
+  kind: z.enum(['province', 'municipality', 'autonomous_region', 'corps', 'separate_plan_city']),
+  region: z.string(),
+  grid: z.object({ row: z.number().int(), col: z.number().int() }),
+});
+export type ReportingUnit = z.infer<typeof reportingUnitSchema>;
+
+/** POST /organisations. */
+export const organisationDraftSchema = z.strictObject({
+  /** Given by whoever creates it, or assigned. */
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
+    .optional(),
+  name: textSchema(120).min(2),
+  nameEn: textSchema(200).optional(),
+  kind: organisationKindSchema,
+  /** GB/T 2260 code of where it sits, or `CN-XJ-XPCC`; absent for national bodies. */
+  region: z.string().max(20).optional(),
+  parent: z.string().max(64).optional(),
+});
+export type OrganisationDraft = z.infer<typeof organisationDraftSchema>;
+export const organisationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  nameEn: z.string().nullable(),
+  kind: organisationKindSchema,
+  region: z.string().nullable(),
+  /** The unit its region lies in; `none` for bodies without one. */
+  unit: z.string(),
+  /** The unit this organisation reports for, when it is the unit's association. */
+  reportsFor: z.string().nullable(),
+  parent: z.string().nullable(),
+});
+export type Organisation = z.infer<typeof organisationSchema>;
+export const organisationQuerySchema = pageQuerySchema.extend({
+  q: textSchema(100).optional(),
+  kind: organisationKindSchema.optional(),
+  unit: z.string().max(20).optional(),
+});
+
+/**
+ * The clock of an edition. A real one follows the world. A rehearsal's is set: at the real moment
+ * `since` it showed `at`, and it runs `speed` times as fast (0: stands still).
+ */
+export const editionClockSchema = z.object({
+  at: instantSchema,
+  since: instantSchema,
+  speed: z.number().min(0).max(100_000),
+});
+export type EditionClock = z.infer<typeof editionClockSchema>;
+
+/** POST /editions. */
+export const editionDraftSchema = z
+  .strictObject({
+    code: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/),
+    name: textSchema(100).min(1),
+    nameEn: textSchema(200).min(1),
+    warmUpStart: daySchema,
+    start: daySchema,
+    end: daySchema,
+    hostCity: textSchema(50).optional(),
+    theme: textSchema(100).optional(),
+    /** A rehearsal edition has a clock of its own and is marked on every screen. */
+    rehearsal: z.boolean().default(false),
+    current: z.boolean().default(false),
+  })
+  .refine((e) => e.warmUpStart <= e.start && e.start <= e.end, { path: ['end'], message: 'dates_in_order' });
+export type EditionDraft = z.infer<typeof editionDraftSchema>;
+export const editionSchema = z.object({
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  warmUpStart: daySchema,
+  start: daySchema,
+  end: daySchema,
+  zone: z.string(),
+  hostCity: z.string().nullable(),
+  theme: z.string().nullable(),
+  rehearsal: z.boolean(),
+  current: z.boolean(),
+  clock: editionClockSchema.nullable(),
+  /** What the edition's clock shows as this reply is written. */
+  now: instantSchema,
+});
+export type Edition = z.infer<typeof editionSchema>;
+/** PATCH /editions/:code. */
+export const editionChangeSchema = z.strictObject({
+  name: textSchema(100).min(1).optional(),
+  nameEn: textSchema(200).min(1).optional(),
+  hostCity: textSchema(50).nullable().optional(),
+  theme: textSchema(100).nullable().optional(),
+  current: z.boolean().optional(),
+  /** Rehearsal editions only: what the clock shows from now on, and how fast it runs. */
+  clock: z.strictObject({ at: instantSchema, speed: z.number().min(0).max(100_000) }).optional(),
+});
+export type EditionChange = z.infer<typeof editionChangeSchema>;
