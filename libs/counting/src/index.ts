@@ -1,0 +1,5 @@
+export * from './ledger.model.ts';
+export * from './claim.model.ts';
+export * from './fold.ts';
+export * from './recount.ts';
+export * from './board.model.ts';

@@ -1,0 +1,50 @@
+import type { CellKey, Cells } from '@innoweek/contracts';
+import type { Claim, CountedValue } from './claim.model.ts';
+import { fold, type Books, type FoldResult } from './fold.ts';
+import type { Batch, Fact } from './ledger.model.ts';
+
+/** Books with their cells, all in memory. */
+export type Ledger = {
+  batches: Set<string>;
+  facts: Map<string, Fact>;
+  claims: Map<string, Claim>;
+  counted: Map<string, CountedValue>;
+  cells: Map<CellKey, bigint>;
+};
+
+export const emptyLedger = (): Ledger => ({
+  batches: new Set(),
+  facts: new Map(),
+  claims: new Map(),
+  counted: new Map(),
+  cells: new Map(),
+});
+
+/** Writes what a fold found into the books it was folded from. */
+export const applyFold = (ledger: Ledger, result: FoldResult): void => {
+  for (const id of result.batches) ledger.batches.add(id);
+  for (const [subject, fact] of result.facts) ledger.facts.set(subject, fact);
+  for (const [key, claim] of result.claims) ledger.claims.set(key, claim);
+  for (const [key, value] of result.counted)
+    if (value) ledger.counted.set(key, value);
+    else ledger.counted.delete(key);
+  for (const [key, change] of result.cells) ledger.cells.set(key, (ledger.cells.get(key) ?? 0n) + change);
+};
+
+/** Counts everything again from nothing. What a board shows must equal this, cell for cell. */
+export const recount = (batches: Iterable<Batch>): Ledger => {
+  const ledger = emptyLedger();
+  applyFold(ledger, fold(emptyBooks, batches));
+  return ledger;
+};
+
+const emptyBooks: Books = { batches: new Set(), facts: new Map(), claims: new Map(), counted: new Map() };
+
+/**
+ * Cells as they cross a wall. Sums stay exact up to 2^53: see MAX_AMOUNT.
+ */
+export const toCells = (cells: Iterable<readonly [CellKey, bigint]>): Cells => {
+  const out: Cells = {};
+  for (const [key, value] of cells) out[key] = Number(value);
+  return out;
+};
