@@ -1,0 +1,33 @@
+import type { OrganisationKind, Role } from '@innoweek/contracts';
+
+/** Who is asking, resolved once per request. */
+export type Principal = {
+  accountId: string;
+  email: string;
+  name: string;
+  roles: readonly Role[];
+  organisation: {
+    id: string;
+    name: string;
+    nameEn: string | null;
+    kind: OrganisationKind;
+    /** The unit it lies in, or `none`. */
+    unit: string;
+    /** The unit it reports for, if it is that unit's association. */
+    reportsFor: string | null;
+  } | null;
+  /** A browser's cookie or a program's token. */
+  by: 'session' | 'token';
+  expiresAt: Date | null;
+};
+
+export const hasRole = (principal: Principal | null, ...roles: Role[]): boolean =>
+  principal?.roles.some((role) => roles.includes(role)) ?? false;
+
+/** The unit that the caller moderates and reports for: that of an association account; null for everybody else. */
+export const unitOf = (principal: Principal | null): string | null =>
+  hasRole(principal, 'association') ? (principal?.organisation?.reportsFor ?? null) : null;
+
+/** Coordinators and administrators see everything. */
+export const seesAll = (principal: Principal | null): boolean =>
+  hasRole(principal, 'coordinator', 'administrator');

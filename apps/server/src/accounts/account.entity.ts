@@ -1,0 +1,113 @@
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+} from 'typeorm';
+import type { Role } from '@innoweek/contracts';
+import { OrganisationEntity } from '../organisations/organisation.entity.ts';
+
+@Entity('accounts')
+export class AccountEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  /** Lower case; what the person signs in with. */
+  @Index('accounts_email', { unique: true })
+  @Column('text')
+  email!: string;
+
+  @Column('text')
+  name!: string;
+
+  /** argon2id; null for accounts that only act through tokens. */
+  @Column('text', { nullable: true })
+  passwordHash!: string | null;
+
+  @Column('text', { array: true })
+  roles!: Role[];
+
+  @ManyToOne(() => OrganisationEntity, { nullable: true, onDelete: 'RESTRICT' })
+  @JoinColumn({ name: 'organisation_id', foreignKeyConstraintName: 'accounts_organisation' })
+  organisation!: OrganisationEntity | null;
+
+  @Column('text', { nullable: true })
+  organisationId!: string | null;
+
+  @Column('boolean', { default: false })
+  disabled!: boolean;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}
+
+/** A signed-in browser. The cookie holds the secret, the table its SHA-256. */
+@Entity('sessions')
+export class SessionEntity {
+  @PrimaryColumn('text')
+  secretHash!: string;
+
+  @Index('sessions_account')
+  @Column('uuid')
+  accountId!: string;
+
+  @ManyToOne(() => AccountEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'account_id', foreignKeyConstraintName: 'sessions_account_fk' })
+  account!: AccountEntity;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column('timestamptz')
+  expiresAt!: Date;
+}
+
+/** A bearer token for programs; the secret is shown once and kept as its SHA-256. */
+@Entity('tokens')
+export class TokenEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Index('tokens_account')
+  @Column('uuid')
+  accountId!: string;
+
+  @ManyToOne(() => AccountEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'account_id', foreignKeyConstraintName: 'tokens_account_fk' })
+  account!: AccountEntity;
+
+  @Index('tokens_secret', { unique: true })
+  @Column('text')
+  secretHash!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  expiresAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  lastUsedAt!: Date | null;
+}
+
+/** Failed sign-ins, by address of the account or of the caller; slows guessing. */
+@Entity('sign_in_failures')
+@Check('sign_in_failures_positive', '"failures" > 0')
+export class SignInFailureEntity {
+  /** `account:EMAIL` or `caller:IP`. */
+  @PrimaryColumn('text')
+  key!: string;
+
+  @Column('integer')
+  failures!: number;
+
+  @Column('timestamptz')
+  lastFailureAt!: Date;
+}

@@ -1,0 +1,175 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { EventStatus, Grade, Metric, OrganisationKind } from '@innoweek/contracts';
+
+// Everything here follows from the ledger and can be thrown away and folded again.
+
+/** The newest fact of a subject. */
+@Entity('subjects')
+export class SubjectEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('text')
+  subject!: string;
+
+  @Column('integer')
+  revision!: number;
+
+  @Column('text')
+  status!: EventStatus | 'standing';
+
+  @Column('text')
+  unit!: string;
+
+  @Column('text')
+  kind!: OrganisationKind;
+
+  @Column('text', { array: true })
+  organisations!: string[];
+}
+
+/** A revision as it is kept in `claims.revisions`; bigint as text. */
+export type StoredRevision = {
+  batch: string;
+  seq: number;
+  standing: string;
+  amount: string;
+  revision: number;
+  occurredAt: number;
+  said: boolean;
+  voided: boolean;
+};
+
+@Entity('claims')
+export class ClaimEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('text')
+  subject!: string;
+
+  @PrimaryColumn('text')
+  metric!: Metric;
+
+  @PrimaryColumn('date')
+  day!: string;
+
+  @PrimaryColumn('text')
+  reporter!: string;
+
+  @PrimaryColumn('text')
+  grade!: Grade;
+
+  @Column('jsonb')
+  revisions!: StoredRevision[];
+
+  @Column('bigint')
+  added!: string;
+
+  @Column('integer')
+  additions!: number;
+}
+
+@Entity('counted_values')
+export class CountedValueEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('text')
+  subject!: string;
+
+  @PrimaryColumn('text')
+  metric!: Metric;
+
+  @PrimaryColumn('date')
+  day!: string;
+
+  @Column('text')
+  grade!: Grade;
+
+  @Column('text')
+  reporter!: string;
+
+  @Column('bigint')
+  amount!: string;
+}
+
+/** Current value of every cell; `version` is the board version that last changed it. */
+@Entity('cells')
+@Index('cells_scope', ['editionId', 'scope', 'version'])
+export class CellEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('text')
+  key!: string;
+
+  /** First part of the key. */
+  @Column('text')
+  scope!: string;
+
+  @Column('bigint')
+  value!: string;
+
+  @Column('integer')
+  version!: number;
+}
+
+/** Every value a cell ever had: deltas, trends and the board of a past moment are read from here. */
+@Entity('cell_changes')
+@Index('cell_changes_version', ['editionId', 'version'])
+export class CellChangeEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('text')
+  key!: string;
+
+  @PrimaryColumn('integer')
+  version!: number;
+
+  @Column('bigint')
+  value!: string;
+}
+
+/** One line per fold. */
+@Entity('board_versions')
+@Index('board_versions_at', ['editionId', 'at'])
+@Index('board_versions_edition_at', ['editionId', 'editionAt'])
+export class BoardVersionEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('integer')
+  version!: number;
+
+  @Column('timestamptz')
+  at!: Date;
+
+  /** What the edition's clock showed. */
+  @Column('timestamptz')
+  editionAt!: Date;
+}
+
+/** A figure that fell, with the batch that made it fall: the correction ticker. */
+@Entity('falls')
+export class FallEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('integer')
+  version!: number;
+
+  @PrimaryColumn('uuid')
+  batchId!: string;
+
+  @PrimaryColumn('text')
+  subject!: string;
+
+  @PrimaryColumn('text')
+  metric!: string;
+
+  /** Negative. */
+  @Column('bigint')
+  change!: string;
+}

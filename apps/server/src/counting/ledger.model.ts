@@ -1,0 +1,32 @@
+import type { Entry, Fact } from '@innoweek/counting';
+import type { BatchKind } from './ledger.entity.ts';
+
+/** Of distributive unions: Omit on each member. */
+type OmitEach<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** An entry before it has its place in the ledger. */
+export type NewEntry = OmitEach<Entry, 'batch' | 'seq'> & {
+  note?: string | null;
+  /** Check-ins: (subject, device, deviceSeq) counts once. */
+  device?: string;
+  deviceSeq?: number;
+};
+
+/** What is appended in one piece. */
+export type NewBatch = {
+  editionId: number;
+  kind: BatchKind;
+  /** Account; null for the clock. */
+  actorId: string | null;
+  reason?: string | null;
+  /** The batch it takes back. */
+  withdraws?: string;
+  /** With `requestHash`: the same key and content gives back the first receipt. Unique per actor. */
+  idempotencyKey?: string;
+  requestHash?: string;
+  facts: readonly Fact[];
+  entries: readonly NewEntry[];
+};
+
+/** What became of an appended batch. */
+export type Appended = { id: string; entryCount: number; replayed: boolean };

@@ -1,0 +1,25 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ColumnNamingStrategy } from './column-naming.strategy.ts';
+import { ENTITIES } from './database.entities.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+
+/** How every process of ours talks to PostgreSQL. */
+export const dataSourceOptions = (url: string, poolSize = 20): DataSourceOptions => ({
+  type: 'postgres',
+  url,
+  entities: ENTITIES,
+  migrations: MIGRATIONS,
+  migrationsTableName: 'migrations',
+  migrationsTransactionMode: 'all',
+  namingStrategy: new ColumnNamingStrategy(),
+  poolSize,
+  applicationName: 'innoweek',
+  logging: false,
+});
+
+/** An open data source, with the schema brought up to date. Processes that start together wait for one. */
+export const openDataSource = async (url: string, poolSize?: number): Promise<DataSource> => {
+  const source = new DataSource(dataSourceOptions(url, poolSize));
+  await source.initialize();
+  return source;
+};

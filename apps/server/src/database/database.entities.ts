@@ -1,0 +1,46 @@
+import {
+  AccountEntity,
+  SessionEntity,
+  SignInFailureEntity,
+  TokenEntity,
+} from '../accounts/account.entity.ts';
+import { AuditEntity } from '../audit/audit.entity.ts';
+import {
+  BoardVersionEntity,
+  CellChangeEntity,
+  CellEntity,
+  ClaimEntity,
+  CountedValueEntity,
+  FallEntity,
+  SubjectEntity,
+} from '../counting/board.entity.ts';
+import { BatchEntity, EntryEntity, FactEntity } from '../counting/ledger.entity.ts';
+import { EditionEntity } from '../editions/edition.entity.ts';
+import { EventEntity, EventVersionEntity } from '../events/event.entity.ts';
+import { ImportEntity, ImportRowEntity } from '../imports/import.entity.ts';
+import { OrganisationEntity } from '../organisations/organisation.entity.ts';
+
+/** Every table of ours. Named, not found by a pattern, so that a forgotten one fails the migrations test. */
+export const ENTITIES = [
+  OrganisationEntity,
+  AccountEntity,
+  SessionEntity,
+  TokenEntity,
+  SignInFailureEntity,
+  AuditEntity,
+  EditionEntity,
+  EventEntity,
+  EventVersionEntity,
+  ImportEntity,
+  ImportRowEntity,
+  BatchEntity,
+  EntryEntity,
+  FactEntity,
+  SubjectEntity,
+  ClaimEntity,
+  CountedValueEntity,
+  CellEntity,
+  CellChangeEntity,
+  BoardVersionEntity,
+  FallEntity,
+];

@@ -1,0 +1,51 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { EditionClock } from '@innoweek/contracts';
+
+@Entity('editions')
+export class EditionEntity {
+  @PrimaryGeneratedColumn({ type: 'integer' })
+  id!: number;
+
+  @Index('editions_code', { unique: true })
+  @Column('text')
+  code!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  nameEn!: string;
+
+  @Column('date')
+  warmUpStart!: string;
+
+  @Column('date')
+  start!: string;
+
+  @Column('date')
+  end!: string;
+
+  @Column('text', { default: 'Asia/Shanghai' })
+  zone!: string;
+
+  @Column('text', { nullable: true })
+  hostCity!: string | null;
+
+  @Column('text', { nullable: true })
+  theme!: string | null;
+
+  @Column('boolean', { default: false })
+  rehearsal!: boolean;
+
+  /** At most one edition is current. */
+  @Index('editions_current', { unique: true, where: '"current"' })
+  @Column('boolean', { default: false })
+  current!: boolean;
+
+  /** Rehearsals only: see EditionClock. */
+  @Column('jsonb', { nullable: true })
+  clock!: EditionClock | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}

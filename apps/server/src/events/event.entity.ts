@@ -1,0 +1,131 @@
+import { Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import type { EventForm, EventHistory, EventStatus, OrganisationKind } from '@innoweek/contracts';
+import { EditionEntity } from '../editions/edition.entity.ts';
+import { OrganisationEntity } from '../organisations/organisation.entity.ts';
+
+@Entity('events')
+@Index('events_list', ['editionId', 'status', 'startsAt', 'code'])
+@Index('events_unit', ['editionId', 'unit', 'status'])
+@Index('events_source', ['editionId', 'organiserId', 'sourceReference'], {
+  unique: true,
+  where: '"source_reference" IS NOT NULL',
+})
+export class EventEntity {
+  @PrimaryColumn('text')
+  code!: string;
+
+  @Column('integer')
+  editionId!: number;
+
+  @ManyToOne(() => EditionEntity, { onDelete: 'RESTRICT' })
+  @JoinColumn({ name: 'edition_id', foreignKeyConstraintName: 'events_edition' })
+  edition!: EditionEntity;
+
+  @Column('text')
+  title!: string;
+
+  @Column('text', { nullable: true })
+  titleEn!: string | null;
+
+  @Column('text', { array: true, default: [] })
+  topics!: string[];
+
+  @Index('events_organiser')
+  @Column('text')
+  organiserId!: string;
+
+  @ManyToOne(() => OrganisationEntity, { onDelete: 'RESTRICT' })
+  @JoinColumn({ name: 'organiser_id', foreignKeyConstraintName: 'events_organiser_fk' })
+  organiser!: OrganisationEntity;
+
+  /** Kind of the lead organiser when the event was last written. */
+  @Column('text')
+  kind!: OrganisationKind;
+
+  @Column('text', { array: true, default: [] })
+  coOrganisers!: string[];
+
+  @Column('text', { nullable: true })
+  region!: string | null;
+
+  /** Reporting unit that counts the event, or `none`. */
+  @Column('text')
+  unit!: string;
+
+  @Column('text', { nullable: true })
+  venue!: string | null;
+
+  @Column('text')
+  form!: EventForm;
+
+  @Column('timestamptz')
+  startsAt!: Date;
+
+  @Column('timestamptz')
+  endsAt!: Date;
+
+  @Column('integer', { nullable: true })
+  expected!: number | null;
+
+  @Column('text', { nullable: true })
+  contactName!: string | null;
+
+  @Column('text', { nullable: true })
+  contactPhone!: string | null;
+
+  @Column('text', { nullable: true })
+  link!: string | null;
+
+  @Column('text', { nullable: true })
+  summary!: string | null;
+
+  @Column('text', { nullable: true })
+  sourceReference!: string | null;
+
+  @Column('text')
+  status!: EventStatus;
+
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  @Column('integer')
+  version!: number;
+
+  /** What is searched: title, pinyin and initials, code, organiser, venue; lower case. */
+  @Column('text')
+  search!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column('timestamptz')
+  updatedAt!: Date;
+}
+
+type HistoryItem = EventHistory['items'][number];
+
+/** One line per version of an event; append-only. */
+@Entity('event_versions')
+export class EventVersionEntity {
+  @PrimaryColumn('text')
+  code!: string;
+
+  @PrimaryColumn('integer')
+  version!: number;
+
+  @Column('timestamptz')
+  at!: Date;
+
+  /** Account; null for the clock. */
+  @Column('uuid', { nullable: true })
+  actorId!: string | null;
+
+  @Column('text')
+  action!: HistoryItem['action'];
+
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  @Column('jsonb')
+  changes!: HistoryItem['changes'];
+}

@@ -1,0 +1,40 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { OrganisationKind } from '@innoweek/contracts';
+
+@Entity('organisations')
+export class OrganisationEntity {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Index('organisations_name', { unique: true })
+  @Column('text')
+  name!: string;
+
+  @Column('text', { nullable: true })
+  nameEn!: string | null;
+
+  @Column('text')
+  kind!: OrganisationKind;
+
+  /** GB/T 2260 code, or `CN-XJ-XPCC`; null for national bodies. */
+  @Column('text', { nullable: true })
+  region!: string | null;
+
+  /** The unit its region lies in, or `none`. */
+  @Column('text')
+  unit!: string;
+
+  /** The unit it reports for, when it is the unit's association. */
+  @Index('organisations_reports_for', { unique: true })
+  @Column('text', { nullable: true })
+  reportsFor!: string | null;
+
+  @Column('text', { nullable: true })
+  parent!: string | null;
+
+  @Column('text', { array: true, default: [] })
+  aliases!: string[];
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}

@@ -1,0 +1,78 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Language, Problem } from '@innoweek/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf, problemText, valueText } from './language.service.ts';
+import type { ProblemCode } from './problem.catalog.ts';
+import { ProblemError } from './problem.error.ts';
+
+/** PostgreSQL or Redis not there: classes 08 and 57P of SQLSTATE, and what sockets say. */
+const UNREACHABLE = /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+const statusOf = (error: unknown): number => {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error === 'object' && error !== null && 'statusCode' in error) return Number(error.statusCode);
+  return 500;
+};
+
+const CODE_OF_STATUS: Record<number, ProblemCode> = {
+  400: 'malformed_request',
+  404: 'route_not_found',
+  405: 'method_not_allowed',
+  413: 'too_large',
+  415: 'media_type_unsupported',
+  429: 'busy',
+  503: 'unavailable',
+};
+
+/** Whatever was thrown, as something a caller can be told. */
+export const asProblem = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error;
+  if (UNREACHABLE.test(codeOf(error)))
+    return new ProblemError('unavailable', { cause: error, retryAfterS: 2 });
+  const status = statusOf(error);
+  if (status < 500 || status === 503)
+    return new ProblemError(CODE_OF_STATUS[status] ?? 'malformed_request', {
+      cause: error,
+      params: { seconds: 1 },
+    });
+  return new ProblemError('internal', { cause: error });
+};
+
+/** The problem+json document of RFC 9457. */
+export const problemDocument = (problem: ProblemError, language: Language, requestId?: string): Problem => ({
+  type: `about:blank#${problem.code}`,
+  title: problemText(problem.code, language, problem.params),
+  status: problem.status,
+  code: problem.code,
+  ...(requestId ? { requestId } : {}),
+  errors: problem.errors.map(({ path, code, params }) => ({
+    path,
+    code,
+    message: valueText(code, language, params),
+  })),
+});
+
+/** Turns every error into problem+json in the caller's language; the cause goes to the log alone. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = asProblem(error);
+    if (problem.status >= 500)
+      this.#log.error({ requestId: request.id, url: request.url, err: problem.cause ?? error });
+    if (reply.sent) return;
+    if (problem.retryAfterS !== null) void reply.header('retry-after', problem.retryAfterS);
+    const language = languageOf(request.headers['accept-language']);
+    void reply
+      .code(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .header('content-language', language)
+      .send(JSON.stringify(problemDocument(problem, language, request.id)));
+  }
+}
