@@ -1,0 +1,236 @@
+import { isIP } from 'node:net';
+import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** Which part of the server a process is: `all` is api and worker in one. */
+export type ServerRole = 'all' | 'api' | 'worker';
+
+export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** The first administrator, made when there is none. */
+export interface FirstAdministrator {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Everything the environment says, read once at the start. Nothing else in the server reads `process.env`. */
+export interface ServerConfiguration {
+  /** 0 lets the system choose a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Absent: the embedded PostgreSQL under `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** Absent: queue and channel run on PostgreSQL. */
+  readonly redisUrl: string | undefined;
+  readonly role: ServerRole;
+  /** Absolute. A relative `DATA_DIR` counts from the project's root, whatever folder the process was started in. */
+  readonly dataDir: string;
+  /** Origin that links and calendars carry, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly administrator: FirstAdministrator | undefined;
+  readonly demoPassword: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+/** A value of the environment that the server cannot start with. The message is one line, free of secrets. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(
+    readonly variable: string,
+    english: string,
+    chinese: string,
+  ) {
+    super(`${english} · ${chinese}`);
+  }
+}
+
+/** `src/configuration` and `dist/configuration` lie equally deep, so this holds before and after the build. */
+const PROJECT_ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+
+const ROLES = ['all', 'api', 'worker'] as const satisfies readonly ServerRole[];
+const LOG_LEVELS = [
+  'silent',
+  'fatal',
+  'error',
+  'warn',
+  'info',
+  'debug',
+  'trace',
+] as const satisfies readonly LogLevel[];
+
+/** What each variable must be, said in both languages; secrets are those whose value is never shown. */
+const EXPECTATIONS = {
+  PORT: {
+    en: 'give a whole number from 0 to 65535',
+    zh: '请填 0 到 65535 之间的整数',
+  },
+  HOST: {
+    en: 'give an IP address or a host name, such as 127.0.0.1 or 0.0.0.0',
+    zh: '请填 IP 地址或主机名，例如 127.0.0.1 或 0.0.0.0',
+  },
+  DATABASE_URL: {
+    en: 'give postgres://user:password@host:5432/database, or leave it out for the embedded PostgreSQL',
+    zh: '请填 postgres://用户:密码@主机:5432/数据库，不填则使用内置 PostgreSQL',
+    secret: true,
+  },
+  REDIS_URL: {
+    en: 'give redis://host:6379 or rediss://host:6379, or leave it out to run without Redis',
+    zh: '请填 redis://主机:6379 或 rediss://主机:6379，不填则不使用 Redis',
+    secret: true,
+  },
+  ROLE: { en: `give one of ${ROLES.join(', ')}`, zh: `请填 ${ROLES.join('、')} 之一` },
+  DATA_DIR: { en: 'give the path of a folder', zh: '请填文件夹路径' },
+  PUBLIC_URL: {
+    en: 'give an address such as https://week.example.org, without path or query',
+    zh: '请填网址，例如 https://week.example.org，不带路径和参数',
+  },
+  INNOWEEK_ADMIN_EMAIL: { en: 'give an e-mail address', zh: '请填电子邮箱地址' },
+  INNOWEEK_ADMIN_PASSWORD: {
+    en: 'give at least 12 and at most 200 characters',
+    zh: '请填 12 到 200 个字符',
+    secret: true,
+  },
+  INNOWEEK_DEMO_PASSWORD: {
+    en: 'give at least 8 and at most 200 characters',
+    zh: '请填 8 到 200 个字符',
+    secret: true,
+  },
+  LOG_LEVEL: { en: `give one of ${LOG_LEVELS.join(', ')}`, zh: `请填 ${LOG_LEVELS.join('、')} 之一` },
+} as const satisfies Record<string, { en: string; zh: string; secret?: boolean }>;
+
+type Variable = keyof typeof EXPECTATIONS;
+
+const isVariable = (name: unknown): name is Variable => typeof name === 'string' && name in EXPECTATIONS;
+
+const urlOf = (...protocols: readonly string[]) =>
+  z.string().refine((value) => {
+    const url = URL.parse(value);
+    return url !== null && protocols.includes(url.protocol) && url.hostname !== '';
+  });
+
+/** An origin and nothing else: a path would end up doubled in every link. */
+const isOrigin = (value: string): boolean => {
+  const url = URL.parse(value);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return false;
+  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+};
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+const ONLY_DIGITS_AND_DOTS = /^[\d.]+$/;
+
+const isHost = (value: string): boolean =>
+  isIP(value) !== 0 || (HOST_NAME.test(value) && !ONLY_DIGITS_AND_DOTS.test(value));
+
+const environment = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((port) => port <= 65_535)
+    .default(3000),
+  HOST: z.string().refine(isHost).default('127.0.0.1'),
+  DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  REDIS_URL: urlOf('redis:', 'rediss:').optional(),
+  ROLE: z.enum(ROLES).default('all'),
+  DATA_DIR: z
+    .string()
+    .refine((path) => !path.includes('\0'))
+    .default('.data'),
+  PUBLIC_URL: z
+    .string()
+    .refine(isOrigin)
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  INNOWEEK_ADMIN_EMAIL: z.email().max(254).optional(),
+  INNOWEEK_ADMIN_PASSWORD: z.string().min(12).max(200).optional(),
+  INNOWEEK_DEMO_PASSWORD: z.string().min(8).max(200).optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+});
+
+const LONGEST_SHOWN = 60;
+
+/** A value as one short line: control characters would break the line, or the terminal. */
+const shown = (value: string): string => {
+  const line = value.replace(/\p{C}/gu, '?');
+  return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line;
+};
+
+const badValue = (variable: Variable, value: string): ConfigurationError => {
+  const expectation: { en: string; zh: string; secret?: boolean } = EXPECTATIONS[variable];
+  return expectation.secret === true
+    ? new ConfigurationError(
+        variable,
+        `${variable} cannot be used: ${expectation.en}.`,
+        `${variable} 的值不可用：${expectation.zh}。`,
+      )
+    : new ConfigurationError(
+        variable,
+        `${variable} is "${shown(value)}": ${expectation.en}.`,
+        `${variable} 的值“${shown(value)}”不可用：${expectation.zh}。`,
+      );
+};
+
+/** Compose files and shells pass an unset variable on as an empty one: both mean "not given". */
+const givenValues = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.keys(EXPECTATIONS).flatMap((name) => {
+      const value = env[name];
+      return value === undefined || value.trim() === '' ? [] : [[name, value]];
+    }),
+  );
+
+const administratorOf = (
+  email: string | undefined,
+  password: string | undefined,
+): FirstAdministrator | undefined => {
+  if (email === undefined && password === undefined) return undefined;
+  if (email !== undefined && password !== undefined) return Object.freeze({ email, password });
+  const [missing, present] =
+    email === undefined
+      ? ['INNOWEEK_ADMIN_EMAIL', 'INNOWEEK_ADMIN_PASSWORD']
+      : ['INNOWEEK_ADMIN_PASSWORD', 'INNOWEEK_ADMIN_EMAIL'];
+  throw new ConfigurationError(
+    missing,
+    `${missing} is missing although ${present} is set: give both or neither.`,
+    `设置了 ${present}，却没有设置 ${missing}：请两个都填，或都不填。`,
+  );
+};
+
+/**
+ * The configuration that an environment means. Throws a `ConfigurationError` on the first value that is bad or
+ * missing.
+ */
+export const readConfiguration = (
+  env: Readonly<Record<string, string | undefined>>,
+  projectRoot: string = PROJECT_ROOT,
+): ServerConfiguration => {
+  const given = givenValues(env);
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const variable = parsed.error.issues[0]?.path[0];
+    if (!isVariable(variable)) throw parsed.error;
+    throw badValue(variable, given[variable] ?? '');
+  }
+  const values = parsed.data;
+  if (values.ROLE !== 'all' && values.DATABASE_URL === undefined) {
+    throw new ConfigurationError(
+      'DATABASE_URL',
+      `DATABASE_URL is missing: with ROLE=${values.ROLE} several processes share a database, so give its address.`,
+      `缺少 DATABASE_URL：ROLE=${values.ROLE} 时多个进程共用一个数据库，请填写它的地址。`,
+    );
+  }
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    role: values.ROLE,
+    dataDir: isAbsolute(values.DATA_DIR) ? resolve(values.DATA_DIR) : resolve(projectRoot, values.DATA_DIR),
+    publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    administrator: administratorOf(values.INNOWEEK_ADMIN_EMAIL, values.INNOWEEK_ADMIN_PASSWORD),
+    demoPassword: values.INNOWEEK_DEMO_PASSWORD,
+    logLevel: values.LOG_LEVEL,
+  });
+};
