@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { EventStatus, OrganisationKind } from '@innoweek/contracts';
+import DataLoader from 'dataloader';
+import { DataSource } from 'typeorm';
+
+/** What others need to know of an event to judge what is said about it. */
+export type KnownEvent = {
+  code: string;
+  editionId: number;
+  status: EventStatus;
+  unit: string;
+  /** Kind of the lead organiser. */
+  kind: OrganisationKind;
+  /** The lead organiser. */
+  organiserId: string;
+  coOrganisers: string[];
+  title: string;
+};
+
+/** Requests that ask within so many milliseconds share one query. */
+const BATCH_MS = 1;
+const MAX_BATCH = 5_000;
+
+/** Looks events up by code. Nothing is kept between queries: an event cancelled a moment ago is told as cancelled. */
+@Injectable()
+export class EventDirectory {
+  readonly #loader: DataLoader<string, KnownEvent | null>;
+
+  constructor(private readonly source: DataSource) {
+    this.#loader = new DataLoader((codes) => this.#find(codes), {
+      cache: false,
+      maxBatchSize: MAX_BATCH,
+      batchScheduleFn: (run) => {
+        setTimeout(run, BATCH_MS);
+      },
+    });
+  }
+
+  /** The event, or null where there is none of this code. */
+  load(code: string): Promise<KnownEvent | null> {
+    return this.#loader.load(code);
+  }
+
+  /** The events that exist, by code. */
+  async loadMany(codes: readonly string[]): Promise<Map<string, KnownEvent>> {
+    const wanted = [...new Set(codes)];
+    const found = new Map<string, KnownEvent>();
+    if (wanted.length === 0) return found;
+    for (const event of await this.#find(wanted)) if (event) found.set(event.code, event);
+    return found;
+  }
+
+  async #find(codes: readonly string[]): Promise<(KnownEvent | null)[]> {
+    const rows = await this.source.query<KnownEvent[]>(
+      `select code, edition_id as "editionId", status, unit, kind, organiser_id as "organiserId",
+              co_organisers as "coOrganisers", title
+       from events where code = any($1::text[])`,
+      [codes],
+    );
+    const byCode = new Map(rows.map((row) => [row.code, row]));
+    return codes.map((code) => byCode.get(code) ?? null);
+  }
+}
