@@ -96,7 +96,7 @@ export class CountedValueEntity {
 
 /** Current value of every cell; `version` is the board version that last changed it. */
 @Entity('cells')
-@Index('cells_scope', ['editionId', 'scope', 'version'])
+@Index('cells_scope', ['editionId', 'scope'])
 export class CellEntity {
   @PrimaryColumn('integer')
   editionId!: number;

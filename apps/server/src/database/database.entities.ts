@@ -16,7 +16,7 @@ import {
 } from '../counting/board.entity.ts';
 import { BatchEntity, EntryEntity, FactEntity } from '../counting/ledger.entity.ts';
 import { EditionEntity } from '../editions/edition.entity.ts';
-import { EventEntity, EventVersionEntity } from '../events/event.entity.ts';
+import { EventEntity, EventSequenceEntity, EventVersionEntity } from '../events/event.entity.ts';
 import { ImportEntity, ImportRowEntity } from '../imports/import.entity.ts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 
@@ -31,6 +31,7 @@ export const ENTITIES = [
   EditionEntity,
   EventEntity,
   EventVersionEntity,
+  EventSequenceEntity,
   ImportEntity,
   ImportRowEntity,
   BatchEntity,

@@ -34,9 +34,12 @@ export const PROBLEM_STATUS = {
   name_taken: 409,
   email_taken: 409,
   code_taken: 409,
+  source_reference_taken: 409,
   import_not_ready: 409,
   import_has_rejected: 409,
+  import_touched: 409,
   already_withdrawn: 409,
+  last_administrator: 409,
   // understood, but it cannot be
   unprocessable: 422,
   // ours
@@ -74,6 +77,13 @@ export const VALUE_CODES = [
   'day_outside_edition',
   'outside_edition',
   'duplicate_entry',
+  'not_own_organisation',
+  'not_own_unit',
+  'concluded_fixed',
+  'rehearsal_only',
+  'unknown_account',
+  'no_reporting_organisation',
+  'in_the_past',
   'invalid',
 ] as const;
 export type ValueCode = (typeof VALUE_CODES)[number];

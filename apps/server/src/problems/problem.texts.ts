@@ -38,6 +38,7 @@ const zhCN: Texts = {
     import_not_ready: '这次导入当前不能进行此操作，请刷新查看进度。',
     import_has_rejected: '文件中还有 {{count}} 行有误，请修改后重新上传。',
     already_withdrawn: '这份回执的内容已经撤回。',
+    last_administrator: '这是最后一位可以登录的管理员，请先指定另一位管理员。',
     unprocessable: '提交的内容与已有数据不符，请按提示修改。',
     unavailable: '服务暂时不可用，请稍后重试。',
     internal: '系统出错，我们已记录。请稍后重试。',
@@ -70,6 +71,10 @@ const zhCN: Texts = {
     day_outside_edition: '日期须在 {{from}} 至 {{to}} 之间。',
     outside_edition: '活动时间须在 {{from}} 至 {{to}} 之间。',
     duplicate_entry: '与第 {{other}} 项重复。',
+    rehearsal_only: '只有演练用的活动周才能调整时钟。',
+    unknown_account: '没有找到账号 {{account}}。',
+    no_reporting_organisation: '地方科协账号须选择负责报送的单位。',
+    in_the_past: '时间须晚于现在。',
     invalid: '此项有误。',
   },
 };
@@ -110,6 +115,8 @@ const en: Texts = {
     import_not_ready: 'This cannot be done with the import as it is now; reload to see where it is.',
     import_has_rejected: '{{count}} rows of the file still have errors; mend them and upload it again.',
     already_withdrawn: 'What this receipt stands for was withdrawn already.',
+    last_administrator:
+      'This is the last administrator who can sign in; make somebody else an administrator first.',
     unprocessable: 'What you sent does not fit the data; change it as described.',
     unavailable: 'The service is unavailable for the moment; please try again later.',
     internal: 'Something went wrong on our side and was recorded; please try again later.',
@@ -142,6 +149,10 @@ const en: Texts = {
     day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
     outside_edition: 'The event must take place between {{from}} and {{to}}.',
     duplicate_entry: 'This says the same thing again as entry {{other}}.',
+    rehearsal_only: 'Only the clock of a rehearsal can be set.',
+    unknown_account: 'Account {{account}} was not found.',
+    no_reporting_organisation: 'An association account needs an organisation that reports for a unit.',
+    in_the_past: 'This must be later than now.',
     invalid: 'This is not right.',
   },
 };

@@ -1,0 +1,50 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import {
+  boardQuerySchema,
+  parseCellKey,
+  seriesQuerySchema,
+  traceQuerySchema,
+  type Board,
+  type Series,
+  type Trace,
+} from '@innoweek/contracts';
+import type { z } from 'zod';
+import { Allow, Caller } from '../access/access.decorator.ts';
+import type { Principal } from '../access/principal.model.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { BoardService } from './board.service.ts';
+
+@Controller('board')
+export class BoardController {
+  constructor(private readonly boards: BoardService) {}
+
+  @Get()
+  @Allow('public')
+  read(
+    @Caller() principal: Principal | null,
+    @Query({ schema: boardQuerySchema }) query: z.infer<typeof boardQuerySchema>,
+  ): Promise<Board> {
+    return this.boards.read(principal, query);
+  }
+
+  @Get('series')
+  @Allow('public')
+  series(
+    @Caller() principal: Principal | null,
+    @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
+  ): Promise<Series> {
+    return this.boards.readSeries(principal, query);
+  }
+
+  /** Reporters' names and entries: own organisation, own unit, or everything for coordinators. */
+  @Get('trace')
+  @Allow('signedIn')
+  trace(
+    @Caller() principal: Principal,
+    @Query({ schema: traceQuerySchema }) query: z.infer<typeof traceQuerySchema>,
+  ): Promise<Trace> {
+    const cell = parseCellKey(query.cell);
+    if (!cell) throw new ProblemError('board_not_found');
+    return this.boards.trace(principal, query, cell);
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { EditionsModule } from '../editions/editions.module.ts';
+import { EventsModule } from '../events/events.module.ts';
+import { BoardAccess } from './board.access.ts';
+import { BoardController } from './board.controller.ts';
+import { BoardRepository } from './board.repository.ts';
+import { BoardService } from './board.service.ts';
+import { TraceRepository } from './trace.repository.ts';
+
+@Module({
+  imports: [EditionsModule, EventsModule],
+  controllers: [BoardController],
+  providers: [BoardAccess, BoardRepository, BoardService, TraceRepository],
+  exports: [BoardAccess, BoardRepository],
+})
+export class BoardModule {}

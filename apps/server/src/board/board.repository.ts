@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { boardsOfScope, METRICS, ORGANISATION_KINDS, type Cells } from '@innoweek/contracts';
+import { REPORTING_UNITS } from '@innoweek/places';
+import { DataSource } from 'typeorm';
+
+export type BoardReading = { version: number; at: Date; cells: Cells };
+/** Changes of a board's cells after a version, as new values. */
+export type ChangeReading = { version: number; at: Date; cells: { key: string; value: number }[] };
+
+const UNIT_SCOPES = [...REPORTING_UNITS.map((unit) => `unit:${unit.id}`), 'unit:none'];
+const KIND_SCOPES = ORGANISATION_KINDS.map((kind) => `kind:${kind}`);
+
+/** Scopes whose cells a board holds. */
+export const scopesOfBoard = (board: string): string[] =>
+  board === 'nation' ? ['nation', ...UNIT_SCOPES, ...KIND_SCOPES] : [board];
+
+/** Boards on which a cell is seen. */
+export const boardsOfCell = (key: string): string[] => boardsOfScope(key.slice(0, key.indexOf('/')));
+
+/** A sum of nothing is zero: the totals of the scope itself are there from the start. */
+const withTotals = (board: string, cells: Cells): Cells => {
+  for (const metric of [...METRICS, 'events']) cells[`${board}/${metric}/total`] ??= 0;
+  return cells;
+};
+
+/** Reads boards. Every reading is one statement, so its cells belong to its version. */
+@Injectable()
+export class BoardRepository {
+  constructor(private readonly source: DataSource) {}
+
+  async readBoard(editionId: number, board: string): Promise<BoardReading> {
+    const rows = await this.source.query<{ version: number; at: Date; key: string | null; value: string }[]>(
+      `select v.version, v.at, c.key, c.value
+       from (select version, at from board_versions where edition_id = $1 order by version desc limit 1) v
+       left join cells c on c.edition_id = $1 and c.scope = any($2::text[])`,
+      [editionId, scopesOfBoard(board)],
+    );
+    return toReading(board, rows);
+  }
+
+  /** The board as it was known at a moment. */
+  async readBoardAsOf(editionId: number, board: string, asOf: Date): Promise<BoardReading> {
+    const rows = await this.source.query<{ version: number; at: Date; key: string | null; value: string }[]>(
+      `select v.version, v.at, c.key, h.value
+       from (select version, at from board_versions where edition_id = $1 and at <= $3
+             order by at desc, version desc limit 1) v
+       left join cells c on c.edition_id = $1 and c.scope = any($2::text[])
+       left join lateral (
+         select value from cell_changes h
+         where h.edition_id = $1 and h.key = c.key and h.version <= v.version order by h.version desc limit 1
+       ) h on true
+       where c.key is null or h.value is not null`,
+      [editionId, scopesOfBoard(board), asOf],
+    );
+    return toReading(board, rows);
+  }
+
+  /** The newest value of every cell of an edition that changed after a version. */
+  async readChanges(editionId: number, after: number): Promise<ChangeReading> {
+    const rows = await this.source.query<{ version: number; at: Date; key: string | null; value: string }[]>(
+      `select v.version, v.at, c.key, c.value
+       from (select version, at from board_versions where edition_id = $1 order by version desc limit 1) v
+       left join lateral (
+         select distinct on (key) key, value from cell_changes
+         where edition_id = $1 and version > $2 and version <= v.version order by key, version desc
+       ) c on true`,
+      [editionId, after],
+    );
+    return {
+      version: rows[0]?.version ?? 0,
+      at: rows[0]?.at ?? new Date(),
+      cells: rows.flatMap((row) => (row.key === null ? [] : [{ key: row.key, value: Number(row.value) }])),
+    };
+  }
+
+  async readVersion(editionId: number): Promise<number> {
+    const [row] = await this.source.query<{ version: number }[]>(
+      `select coalesce(max(version), 0) as version from board_versions where edition_id = $1`,
+      [editionId],
+    );
+    return row?.version ?? 0;
+  }
+
+  /** Value of one cell at the end of each step of the edition's clock; steps without a change repeat. */
+  async readSeries(
+    editionId: number,
+    key: string,
+    from: Date,
+    to: Date,
+    stepMs: number,
+  ): Promise<{ at: Date; value: string | null }[]> {
+    return this.source.query(
+      `select s.at, h.value
+       from generate_series($3::timestamptz, $4::timestamptz, make_interval(secs => $5)) as s(at)
+       left join lateral (
+         select version from board_versions v where v.edition_id = $1 and v.edition_at <= s.at
+         order by v.edition_at desc, v.version desc limit 1
+       ) v on true
+       left join lateral (
+         select value from cell_changes h where h.edition_id = $1 and h.key = $2 and h.version <= v.version
+         order by h.version desc limit 1
+       ) h on true
+       order by s.at`,
+      [editionId, key, from, to, stepMs / 1000],
+    );
+  }
+
+  /** When the first and the newest version were made, by the edition's clock. */
+  async readSpan(editionId: number): Promise<{ first: Date; last: Date } | null> {
+    const [row] = await this.source.query<{ first: Date | null; last: Date | null }[]>(
+      `select min(edition_at) as first, max(edition_at) as last from board_versions where edition_id = $1`,
+      [editionId],
+    );
+    return row?.first && row.last ? { first: row.first, last: row.last } : null;
+  }
+}
+
+const toReading = (
+  board: string,
+  rows: readonly { version: number; at: Date; key: string | null; value: string }[],
+): BoardReading => {
+  const cells: Cells = {};
+  for (const row of rows) if (row.key !== null) cells[row.key] = Number(row.value);
+  return { version: rows[0]?.version ?? 0, at: rows[0]?.at ?? new Date(), cells: withTotals(board, cells) };
+};

@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { JobPayload } from '@innoweek/contracts';
+import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
+import { JobService } from '../queue/job.service.ts';
+import { FoldService } from './fold.service.ts';
+
+/** Rest between folds under load, in milliseconds: what arrives meanwhile is folded together. */
+const REST_MS = 40;
+/** A job gives way to others after so long; what is left is asked for again. */
+const TURN_MS = 20_000;
+
+/** Folds until nothing is left. */
+@Injectable()
+@HandlesJob('fold')
+export class FoldProcessor implements JobHandler<'fold'> {
+  constructor(
+    private readonly folds: FoldService,
+    private readonly jobs: JobService,
+  ) {}
+
+  async handle({ edition }: JobPayload<'fold'>): Promise<void> {
+    const end = Date.now() + TURN_MS;
+    let { more, version } = await this.folds.foldOnce(edition);
+    while (more && Date.now() < end) ({ more, version } = await this.folds.foldOnce(edition));
+    if (more) this.jobs.remind('fold', { edition }, `fold-${String(edition)}`);
+    // The job that waits meanwhile starts only after this one: its bite is the larger for it.
+    else if (version !== null) await sleep(REST_MS);
+  }
+}
+
+/** Asks again for what a lost nudge left behind. */
+@Injectable()
+@HandlesJob('sweep')
+export class SweepProcessor implements JobHandler<'sweep'> {
+  constructor(
+    private readonly folds: FoldService,
+    private readonly jobs: JobService,
+  ) {}
+
+  async handle(): Promise<void> {
+    for (const edition of await this.folds.findUnfolded())
+      this.jobs.remind('fold', { edition }, `fold-${String(edition)}`);
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Cells } from '@innoweek/contracts';
+import { fold, impact, toCells, type Fact } from '@innoweek/counting';
+import { DataSource } from 'typeorm';
+import { EditionService } from '../editions/edition.service.ts';
+import { ChannelService } from '../queue/channel.service.ts';
+import { FoldRepository } from './fold.repository.ts';
+
+/** What one fold takes at most: bites this large cost tens of milliseconds. */
+const BITE = { batches: 2_000, entries: 20_000 };
+
+/** Takes unfolded batches into claims, counted values and cells. */
+@Injectable()
+export class FoldService {
+  readonly #log = new Logger('fold');
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly repository: FoldRepository,
+    private readonly editions: EditionService,
+    private readonly channel: ChannelService,
+  ) {}
+
+  /**
+   * Folds one bite in one transaction and tells the new version after its commit.
+   * @returns the version, or null when there was nothing to fold; and whether more waits.
+   */
+  async foldOnce(editionId: number): Promise<{ version: number | null; more: boolean }> {
+    const edition = await this.editions.byId(editionId);
+    const done = await this.source.transaction(async (manager) => {
+      await this.repository.lock(manager, editionId);
+      const { ids, more } = await this.repository.takeUnfolded(manager, editionId, BITE);
+      if (ids.length === 0) return { version: null, more: false };
+      const batches = await this.repository.loadBatches(manager, ids);
+      const books = await this.repository.loadBooks(manager, editionId, batches);
+      const result = fold(books, batches);
+      const version = await this.repository.write(manager, editionId, this.editions.now(edition), result);
+      return { version, more };
+    });
+    if (done.version !== null)
+      await this.channel
+        .publish('version', { edition: editionId, version: done.version })
+        .catch((error: unknown) => {
+          // Every api process also looks by itself before each pulse.
+          this.#log.warn({ msg: 'version not announced', err: error });
+        });
+    return done;
+  }
+
+  /** Editions that have something to fold. */
+  async findUnfolded(): Promise<number[]> {
+    const rows = await this.source.query<{ id: number }[]>(
+      `select id from editions e
+       where exists (select from batches b where b.edition_id = e.id and b.folded_version is null)`,
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** What appending these facts would add to the cells, if it were folded now. Nothing is written. */
+  async impact(editionId: number, facts: readonly Fact[]): Promise<Cells> {
+    const batch = { id: 'impact', facts, entries: [] };
+    const books = await this.repository.loadBooks(this.source.manager, editionId, [batch]);
+    return toCells(impact(books, batch));
+  }
+}

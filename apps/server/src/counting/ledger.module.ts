@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { LedgerRepository } from './ledger.repository.ts';
+import { LedgerService } from './ledger.service.ts';
+
+/** The ledger alone, for rooms that the fold itself depends on. */
+@Module({ providers: [LedgerRepository, LedgerService], exports: [LedgerService] })
+export class LedgerModule {}

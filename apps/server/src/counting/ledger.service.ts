@@ -1,0 +1,148 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ProblemError } from '../problems/problem.error.ts';
+import { JobService } from '../queue/job.service.ts';
+import { LedgerRepository, type AppendOutcome } from './ledger.repository.ts';
+import type { Appended, NewBatch } from './ledger.model.ts';
+
+/** Rows of one statement; beyond this more rows make it no faster. */
+const ROWS_PER_STATEMENT = 500;
+/** Statements under way at once: one commits while the next fills. */
+const STATEMENTS_IN_FLIGHT = 2;
+/** Rows that may wait; beyond it callers are told to come back. */
+const MAX_WAITING_ROWS = 20_000;
+/** Nudges closer together than this, in milliseconds, become one. */
+const NUDGE_MS = 25;
+
+type Waiting = {
+  batch: NewBatch;
+  rows: number;
+  resolve: (outcome: Appended) => void;
+  reject: (error: unknown) => void;
+};
+
+/**
+ * The way into the ledger. Requests that arrive together share one commit, and each is answered after it:
+ * what is acknowledged survives any crash.
+ */
+@Injectable()
+export class LedgerService implements OnApplicationShutdown {
+  readonly #waiting: Waiting[] = [];
+  #waitingRows = 0;
+  #inFlight = 0;
+  readonly #nudged = new Map<number, { at: number; timer: NodeJS.Timeout | null }>();
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly repository: LedgerRepository,
+    private readonly jobs: JobService,
+  ) {}
+
+  /** Appends a batch in its own right and asks for it to be folded. */
+  append(batch: NewBatch): Promise<Appended> {
+    const rows = batch.entries.length + batch.facts.length + 1;
+    if (this.#waitingRows + rows > MAX_WAITING_ROWS)
+      return Promise.reject(new ProblemError('busy', { params: { seconds: 1 }, retryAfterS: 1 }));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, rows, resolve, reject });
+      this.#waitingRows += rows;
+      // Later in this turn, so that requests read from the network together go together.
+      setImmediate(() => {
+        this.#flush();
+      });
+    });
+  }
+
+  /** Appends a batch as part of the caller's transaction; the caller nudges after its commit. */
+  async appendWithin(manager: EntityManager, batch: NewBatch): Promise<Appended> {
+    const [outcome] = await this.repository.append(manager, [batch]);
+    return receiptOf(outcome);
+  }
+
+  /** Asks for what is unfolded to be folded. It may be lost: the sweep asks again. */
+  nudge(editionId: number): Promise<void> {
+    const last = this.#nudged.get(editionId);
+    if (last?.timer) return Promise.resolve();
+    const wait = last ? last.at + NUDGE_MS - Date.now() : 0;
+    const ask = (): void => {
+      this.#nudged.set(editionId, { at: Date.now(), timer: null });
+      this.jobs.remind('fold', { edition: editionId }, `fold-${String(editionId)}`);
+    };
+    if (wait <= 0) ask();
+    else this.#nudged.set(editionId, { at: last?.at ?? 0, timer: setTimeout(ask, wait) });
+    return Promise.resolve();
+  }
+
+  onApplicationShutdown(): void {
+    for (const { timer } of this.#nudged.values()) if (timer) clearTimeout(timer);
+  }
+
+  #flush(): void {
+    while (this.#inFlight < STATEMENTS_IN_FLIGHT && this.#waiting.length > 0) {
+      const taken: Waiting[] = [];
+      let rows = 0;
+      for (
+        let next = this.#waiting[0];
+        next && (rows === 0 || rows + next.rows <= ROWS_PER_STATEMENT);
+        next = this.#waiting[0]
+      ) {
+        this.#waiting.shift();
+        taken.push(next);
+        rows += next.rows;
+      }
+      this.#waitingRows -= rows;
+      this.#inFlight += 1;
+      void this.#write(taken).finally(() => {
+        this.#inFlight -= 1;
+        this.#flush();
+      });
+    }
+  }
+
+  /** Writes batches together; when the data of one is refused, halves, so that it fails alone. */
+  async #write(taken: readonly Waiting[]): Promise<void> {
+    let outcomes: AppendOutcome[];
+    try {
+      outcomes = await this.repository.append(
+        this.source.manager,
+        taken.map(({ batch }) => batch),
+      );
+    } catch (error) {
+      if (taken.length === 1 || !isDataError(error)) {
+        for (const { reject } of taken) reject(refusal(error));
+        return;
+      }
+      const middle = Math.ceil(taken.length / 2);
+      await this.#write(taken.slice(0, middle));
+      await this.#write(taken.slice(middle));
+      return;
+    }
+    const editions = new Set<number>();
+    taken.forEach(({ batch, resolve, reject }, at) => {
+      try {
+        const receipt = receiptOf(outcomes[at]);
+        editions.add(batch.editionId);
+        resolve(receipt);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    for (const edition of editions) void this.nudge(edition);
+  }
+}
+
+const receiptOf = (outcome: AppendOutcome | undefined): Appended => {
+  if (outcome === undefined) throw new Error('an appended batch has no outcome');
+  if (typeof outcome === 'string') throw new ProblemError(outcome);
+  return outcome;
+};
+
+const sqlState = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+/** Classes 22 (data exception) and 23 (integrity constraint): the rows are at fault, not the connection. */
+const isDataError = (error: unknown): boolean => /^2[23]/.test(sqlState(error));
+const UNIQUE_VIOLATION = '23505';
+
+/** Two devices under one name, or a resend that overtook the first: the caller may send again. */
+const refusal = (error: unknown): unknown =>
+  sqlState(error) === UNIQUE_VIOLATION ? new ProblemError('device_seq_conflict', { cause: error }) : error;

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import type { Proof } from '@innoweek/contracts';
+import {
+  applyFold,
+  claimAmount,
+  emptyLedger,
+  fold,
+  type Claim,
+  type CountedValue,
+  type Fact,
+  type Ledger,
+} from '@innoweek/counting';
+import { DataSource, type EntityManager } from 'typeorm';
+import { FoldRepository, toClaim, toCounted, type ClaimRow, type CountedRow } from './fold.repository.ts';
+
+/** Batches read at a time. */
+const PAGE = 5_000;
+/** Differences told at most; the count says how many there are. */
+const MAX_DIFFERENCES = 1_000;
+
+type Difference = Proof['differences'][number];
+
+/** Counts the ledger again from nothing and holds it against what the folds left behind. */
+@Injectable()
+export class RecountService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly repository: FoldRepository,
+  ) {}
+
+  /** Recounts one edition, or all of them, in one snapshot of the database; folds meanwhile do not disturb it. */
+  async prove(editionId?: number): Promise<Proof> {
+    return this.source.transaction('REPEATABLE READ', async (manager) => {
+      const editions = await manager.query<{ id: number }[]>(
+        `select id from editions where $1::int is null or id = $1 order by id`,
+        [editionId ?? null],
+      );
+      const proof: Proof = { balanced: true, version: 0, entries: 0, differences: [] };
+      for (const { id } of editions) {
+        const { ledger, entries } = await this.#recount(manager, id);
+        const [{ version = 0 } = {}] = await manager.query<{ version: number }[]>(
+          `select coalesce(max(version), 0) as version from board_versions where edition_id = $1`,
+          [id],
+        );
+        proof.entries += entries;
+        proof.version = Math.max(proof.version, version);
+        proof.differences.push(...(await this.#compare(manager, id, ledger)));
+      }
+      proof.balanced = proof.differences.length === 0;
+      proof.differences.splice(MAX_DIFFERENCES);
+      return proof;
+    });
+  }
+
+  async #recount(manager: EntityManager, editionId: number): Promise<{ ledger: Ledger; entries: number }> {
+    const ledger = emptyLedger();
+    let entries = 0;
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      const rows = await manager.query<{ id: string }[]>(
+        `select id from batches where edition_id = $1 and folded_version is not null and id > $2
+         order by id limit $3`,
+        [editionId, after, PAGE],
+      );
+      const last = rows.at(-1);
+      if (!last) return { ledger, entries };
+      const batches = await this.repository.loadBatches(
+        manager,
+        rows.map((row) => row.id),
+      );
+      applyFold(ledger, fold(ledger, batches));
+      entries += batches.reduce((sum, batch) => sum + batch.entries.length, 0);
+      after = last.id;
+    }
+  }
+
+  async #compare(manager: EntityManager, editionId: number, ledger: Ledger): Promise<Difference[]> {
+    const facts = await manager.query<Fact[]>(
+      `select subject, revision, status, unit, kind, organisations from subjects where edition_id = $1`,
+      [editionId],
+    );
+    const claims = await manager.query<ClaimRow[]>(
+      `select subject, metric, day::text as day, reporter, grade, revisions, added, additions from claims
+       where edition_id = $1`,
+      [editionId],
+    );
+    const counted = await manager.query<CountedRow[]>(
+      `select subject, metric, day::text as day, grade, reporter, amount from counted_values where edition_id = $1`,
+      [editionId],
+    );
+    const cells = await manager.query<{ key: string; value: string }[]>(
+      `select key, value from cells where edition_id = $1`,
+      [editionId],
+    );
+    return [
+      ...differences(
+        'subject',
+        texts(facts, (fact) => [fact.subject, factText(fact)]),
+        texts(ledger.facts.values(), (fact) => [fact.subject, factText(fact)]),
+      ),
+      ...differences(
+        'claim',
+        texts(claims.map(toClaim), claimLine),
+        texts(ledger.claims.values(), claimLine),
+      ),
+      ...differences(
+        'counted',
+        texts(counted.map(toCounted), countedLine),
+        texts(ledger.counted.values(), countedLine),
+      ),
+      // A cell that fell back to 0 and one that never was are the same sum.
+      ...differences(
+        'cell',
+        texts(
+          cells.filter((cell) => cell.value !== '0'),
+          (cell) => [cell.key, cell.value],
+        ),
+        texts(
+          [...ledger.cells].filter(([, value]) => value !== 0n),
+          ([key, value]) => [key, value.toString()],
+        ),
+      ),
+    ];
+  }
+}
+
+const texts = <T>(items: Iterable<T>, line: (item: T) => readonly [string, string]): Map<string, string> =>
+  new Map([...items].map(line));
+
+const factText = (fact: Fact): string =>
+  [fact.revision, fact.status, fact.unit, fact.kind, ...fact.organisations].join(' ');
+const claimLine = (claim: Claim): readonly [string, string] => [
+  [claim.subject, claim.metric, claim.day, claim.reporter, claim.grade].join('|'),
+  `${String(claimAmount(claim))} of ${claim.revisions
+    .map(
+      (r) =>
+        `${String(r.revision)}@${String(r.occurredAt)}=${String(r.amount)}${r.voided ? ' taken back' : ''}`,
+    )
+    .join(', ')} + ${String(claim.added)} in ${String(claim.additions)}`,
+];
+const countedLine = (value: CountedValue): readonly [string, string] => [
+  [value.subject, value.metric, value.day].join('|'),
+  `${String(value.amount)} ${value.grade} by ${value.reporter}`,
+];
+
+const differences = (
+  what: Difference['what'],
+  board: ReadonlyMap<string, string>,
+  recount: ReadonlyMap<string, string>,
+): Difference[] =>
+  [...new Set([...board.keys(), ...recount.keys()])]
+    .filter((key) => board.get(key) !== recount.get(key))
+    .map((key) => ({ what, key, board: board.get(key) ?? null, recount: recount.get(key) ?? null }));

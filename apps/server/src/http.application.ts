@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { fastifyCookie } from '@fastify/cookie';
+import { fastifyHelmet } from '@fastify/helmet';
+import { fastifyMultipart } from '@fastify/multipart';
+import { fastifyStatic } from '@fastify/static';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
+import { v7 as newId } from 'uuid';
+import { AppModule, type Foundation } from './app.module.ts';
+import { LiveAdapter } from './live/live.adapter.ts';
+
+/** The largest JSON body, in bytes: 5,000 entries with notes. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+/** The server as it speaks HTTP and Socket.IO, not yet listening. */
+export const createHttpApplication = async (foundation: Foundation): Promise<NestFastifyApplication> => {
+  const https = foundation.configuration.publicUrl.startsWith('https:');
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: () => newId(),
+    // Behind nginx the caller's address is in X-Forwarded-For; from anybody else it is not believed.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
+    bufferLogs: false,
+  });
+  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz'] });
+  app.useWebSocketAdapter(new LiveAdapter(app));
+  await app.register(fastifyCookie);
+  await app.register(fastifyMultipart, {
+    limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 10, fieldSize: 1_000 },
+  });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // Ant Design writes its styles at run time.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        upgradeInsecureRequests: https ? [] : null,
+      },
+    },
+    strictTransportSecurity: https,
+  });
+  await serveDashboard(app);
+  documentApi(app);
+  return app;
+};
+
+/** The dashboard's files, and its one page for every address that is a screen of it. */
+const serveDashboard = async (app: NestFastifyApplication): Promise<void> => {
+  if (!existsSync(DASHBOARD)) return;
+  await app.register(fastifyStatic, {
+    root: DASHBOARD,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, path) => {
+      // File names carry a hash of their content; the page itself does not.
+      void reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+    },
+  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/*', (request, reply) => {
+      const path = request.url.split('?', 1)[0] ?? '';
+      const isScreen = !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path);
+      if (isScreen) return reply.header('cache-control', 'no-cache').sendFile('index.html');
+      return reply.callNotFound();
+    });
+};
+
+const documentApi = (app: NestFastifyApplication): void => {
+  const description = new DocumentBuilder()
+    .setTitle('InnoWeek')
+    .setDescription('Events of an innovation week, what they report, and the live board.')
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
+    jsonDocumentUrl: 'api/openapi.json',
+  });
+};

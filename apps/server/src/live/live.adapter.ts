@@ -1,0 +1,37 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { Server, type ServerOptions } from 'socket.io';
+
+/** The largest message a watcher sends, in bytes: joins are tiny. */
+const MAX_MESSAGE_BYTES = 10_000;
+
+/** Socket.IO as a board with thousands of watchers needs it. */
+export class LiveAdapter extends IoAdapter {
+  constructor(app: INestApplicationContext) {
+    super(app);
+  }
+
+  override createIOServer(port: number, options?: ServerOptions): Server {
+    const settings: Partial<ServerOptions> = {
+      ...options,
+      transports: ['websocket', 'polling'],
+      // Compressed, a frame would be encoded again for each watcher instead of once for the room.
+      perMessageDeflate: false,
+      httpCompression: false,
+      serveClient: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      // A half-open connection is noticed within 20 seconds.
+      pingInterval: 10_000,
+      pingTimeout: 10_000,
+    };
+    const server =
+      this.httpServer && port === 0 ? new Server(this.httpServer, settings) : new Server(port, settings);
+    // The upgrade request is read once, at the handshake; thousands of them need not stay in memory.
+    server.engine.on('connection', (socket: { request?: unknown }) => {
+      setImmediate(() => {
+        socket.request = null;
+      });
+    });
+    return server;
+  }
+}

@@ -1,0 +1,135 @@
+import { Logger } from '@nestjs/common';
+import {
+  Ack,
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  WebSocketServer,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
+import {
+  boardJoinSchema,
+  boardLeaveSchema,
+  LIVE_NAMESPACE,
+  type BoardSnapshot,
+  type ClientToServerEvents,
+  type Problem,
+  type ServerToClientEvents,
+} from '@innoweek/contracts';
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import { PrincipalService } from '../access/principal.service.ts';
+import { BoardAccess } from '../board/board.access.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { languageOf } from '../problems/language.service.ts';
+import { asProblem, problemDocument } from '../problems/problem.filter.ts';
+import { parseInput } from '../problems/schema-validation.pipe.ts';
+import { roomOf } from './live.rooms.ts';
+import { LiveService } from './live.service.ts';
+
+type Headers = { authorization?: string | undefined; cookie?: string | undefined };
+type Watcher = { headers: Headers; language: ReturnType<typeof languageOf>; rooms: Set<string> };
+type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Watcher>;
+type LiveNamespace = Namespace<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Watcher>;
+type JoinAck = (reply: BoardSnapshot | { problem: Problem }) => void;
+
+/** Boards that one connection may watch at a time. */
+const MAX_ROOMS = 50;
+
+/** The socket side of the boards: who joins what; LiveService says what they are told. */
+@WebSocketGateway({ namespace: LIVE_NAMESPACE })
+export class LiveGateway implements OnGatewayInit<LiveNamespace> {
+  readonly #log = new Logger('live');
+
+  @WebSocketServer()
+  readonly namespace!: LiveNamespace;
+
+  constructor(
+    private readonly live: LiveService,
+    private readonly access: BoardAccess,
+    private readonly editions: EditionService,
+    private readonly principals: PrincipalService,
+  ) {}
+
+  afterInit(namespace: LiveNamespace): void {
+    this.live.announceWith({
+      delta: (room, delta) => {
+        namespace.to(room).emit('board:delta', delta);
+      },
+      pulse: (room, pulse) => {
+        // A pulse that cannot be delivered now is worth nothing later.
+        namespace.to(room).volatile.emit('board:pulse', pulse);
+      },
+      notice: (room, notice) => {
+        namespace.to(room).emit('board:notice', notice);
+      },
+    });
+    namespace.adapter.on('delete-room', (room: string) => {
+      const [edition = '', board = ''] = splitRoom(room);
+      if (board) this.live.close(Number(edition), board);
+    });
+    namespace.use((socket, next) => {
+      const { authorization, cookie } = socket.handshake.headers;
+      const token: unknown = socket.handshake.auth['token'];
+      socket.data.headers = {
+        authorization: typeof token === 'string' ? `Bearer ${token}` : authorization,
+        cookie: token === undefined && isSameSite(socket.handshake.headers) ? cookie : undefined,
+      };
+      socket.data.language = languageOf(socket.handshake.headers['accept-language']);
+      next();
+    });
+  }
+
+  /** Join first, then read: whatever is committed in between reaches the room, and the client keeps it. */
+  @SubscribeMessage('board:join')
+  async join(
+    @ConnectedSocket() socket: LiveSocket,
+    @MessageBody() body: unknown,
+    @Ack() ack: JoinAck | undefined,
+  ): Promise<void> {
+    try {
+      const { board, edition: code, have } = parseInput(boardJoinSchema, body);
+      const principal = await this.principals.ofHeaders(socket.data.headers);
+      const edition = await this.editions.find(code);
+      await this.access.check(principal, board);
+      if (socket.rooms.size > MAX_ROOMS) await leaveAll(socket);
+      await socket.join(roomOf(edition.id, board));
+      const snapshot = await this.live.snapshot(edition, board, have);
+      this.#enter(socket, edition, board, snapshot.version);
+      ack?.(snapshot);
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.status >= 500) this.#log.error({ msg: 'join failed', err: problem.cause ?? error });
+      ack?.({ problem: problemDocument(problem, socket.data.language) });
+    }
+  }
+
+  @SubscribeMessage('board:leave')
+  async leave(@ConnectedSocket() socket: LiveSocket, @MessageBody() body: unknown): Promise<void> {
+    const parsed = boardLeaveSchema.safeParse(body);
+    if (!parsed.success) return;
+    const edition = await this.editions.find(parsed.data.edition).catch(() => null);
+    if (edition) await socket.leave(roomOf(edition.id, parsed.data.board));
+  }
+
+  #enter(socket: LiveSocket, edition: EditionEntity, board: string, version: number): void {
+    // A watcher that left while its snapshot was read must not keep the room open.
+    if (socket.rooms.has(roomOf(edition.id, board))) this.live.enter(edition, board, version);
+  }
+}
+
+const splitRoom = (room: string): string[] => {
+  const at = room.indexOf('/');
+  return at > 0 && /^\d+$/.test(room.slice(0, at)) ? [room.slice(0, at), room.slice(at + 1)] : [];
+};
+
+const leaveAll = async (socket: LiveSocket): Promise<void> => {
+  for (const room of socket.rooms) if (room !== socket.id) await socket.leave(room);
+};
+
+/** A page of another site may open a socket, and the browser would send our cookie along: it counts only from here. */
+const isSameSite = (headers: { origin?: string; host?: string }): boolean => {
+  if (headers.origin === undefined) return true;
+  return URL.parse(headers.origin)?.host === headers.host;
+};

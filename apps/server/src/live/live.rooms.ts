@@ -1,0 +1,105 @@
+import type { BoardDelta, BoardNotice, BoardPulse, Cells } from '@innoweek/contracts';
+import { boardsOfCell, type ChangeReading } from '../board/board.repository.ts';
+
+/** What a room of watchers is told; the gateway sends it. */
+export type Announcer = {
+  delta(room: string, delta: BoardDelta): void;
+  pulse(room: string, pulse: BoardPulse): void;
+  notice(room: string, notice: BoardNotice): void;
+};
+
+export const roomOf = (editionId: number, board: string): string => `${String(editionId)}/${board}`;
+
+type Room = {
+  board: string;
+  /** Version that everybody in the room has been told, or newer. */ told: number;
+};
+
+/**
+ * The boards of one edition that somebody watches here. Invariant: whoever is in a room holds a board of
+ * version ≥ `told`, or will see a gap and ask again; every change after `told` is in a delta to come.
+ */
+export class LiveRooms {
+  readonly #rooms = new Map<string, Room>();
+  /** Changes up to this version have been given to the rooms. */
+  #read: number | null = null;
+
+  constructor(
+    private readonly editionId: number,
+    private readonly editionCode: string,
+    private readonly announcer: Announcer,
+  ) {}
+
+  get read(): number | null {
+    return this.#read;
+  }
+
+  get watched(): boolean {
+    return this.#rooms.size > 0;
+  }
+
+  /** Somebody joined with a snapshot of this version. */
+  enter(board: string, version: number): void {
+    if (this.#rooms.has(board)) return;
+    this.#rooms.set(board, { board, told: version });
+    // A newer version may have been announced while the snapshot was read, when this room was not there to
+    // hear it: reading again from the snapshot repeats new values to the others, which changes nothing.
+    this.#read = Math.min(this.#read ?? version, version);
+  }
+
+  /** The last watcher left. */
+  close(board: string): void {
+    this.#rooms.delete(board);
+    if (this.#rooms.size === 0) this.#read = null;
+  }
+
+  /** Tells each room what changed on its board since it was last told: one frame a room. */
+  announce(changes: ChangeReading): void {
+    if (this.#read === null || changes.version <= this.#read) return;
+    const byBoard = new Map<string, Cells>();
+    for (const { key, value } of changes.cells)
+      for (const board of boardsOfCell(key)) {
+        if (!this.#rooms.has(board)) continue;
+        const cells = byBoard.get(board) ?? {};
+        cells[key] = value;
+        byBoard.set(board, cells);
+      }
+    for (const [board, cells] of byBoard) this.#tell(board, changes, cells);
+    this.#read = changes.version;
+  }
+
+  /** Brings rooms without news to the version that was read, and tells all of them that the board is alive. */
+  pulse(at: Date): void {
+    if (this.#read === null) return;
+    for (const room of this.#rooms.values()) {
+      if (room.told < this.#read) this.#tell(room.board, { version: this.#read, at }, {});
+      this.announcer.pulse(roomOf(this.editionId, room.board), {
+        board: room.board,
+        edition: this.editionCode,
+        version: room.told,
+        at: at.toISOString(),
+      });
+    }
+  }
+
+  /** Tells whoever watches the nation or one of these boards. */
+  notify(boards: readonly string[], notice: Omit<BoardNotice, 'board' | 'edition'>): void {
+    for (const board of new Set(boards))
+      if (this.#rooms.has(board))
+        this.announcer.notice(roomOf(this.editionId, board), { ...notice, board, edition: this.editionCode });
+  }
+
+  #tell(board: string, { version, at }: { version: number; at: Date }, cells: Cells): void {
+    const room = this.#rooms.get(board);
+    if (!room) return;
+    this.announcer.delta(roomOf(this.editionId, board), {
+      board,
+      edition: this.editionCode,
+      from: Math.min(room.told, version),
+      to: version,
+      at: at.toISOString(),
+      cells,
+    });
+    room.told = Math.max(room.told, version);
+  }
+}

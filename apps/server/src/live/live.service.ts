@@ -1,0 +1,196 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { PULSE_MS, type BoardSnapshot } from '@innoweek/contracts';
+import { DataSource } from 'typeorm';
+import { BoardRepository, type BoardReading } from '../board/board.repository.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { ChannelService } from '../queue/channel.service.ts';
+import { LiveRooms, type Announcer } from './live.rooms.ts';
+
+/** Changes that come within a beat go out as one frame, in milliseconds. */
+const BEAT_MS = 120;
+/** Shorter than what watchers are promised, so that a slow query does not make boards look stale. */
+const OWN_PULSE_MS = PULSE_MS - 1_500;
+/** Snapshots older versions of which are kept for watchers that come back with what they have. */
+const MAX_SNAPSHOTS = 500;
+
+type Watch = {
+  edition: EditionEntity;
+  rooms: LiveRooms;
+  timer: NodeJS.Timeout | null;
+  reading: boolean;
+  /** Something happened while it was being read. */
+  again: boolean;
+  pulseDue: boolean;
+};
+type FallRow = {
+  version: number;
+  subject: string;
+  metric: string;
+  change: string;
+  reason: string | null;
+  unit: string;
+  kind: string;
+};
+
+/** Carries committed versions to the rooms of this process. */
+@Injectable()
+export class LiveService implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log = new Logger('live');
+  readonly #watches = new Map<number, Watch>();
+  readonly #snapshots = new Map<string, { version: number; reading: Promise<BoardReading> }>();
+  #announcer: Announcer | null = null;
+  #pulse: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly boards: BoardRepository,
+    private readonly channel: ChannelService,
+  ) {}
+
+  /** The gateway says how to reach the rooms. */
+  announceWith(announcer: Announcer): void {
+    this.#announcer = announcer;
+  }
+
+  onApplicationBootstrap(): void {
+    this.channel.subscribe('version', ({ edition }) => {
+      const watch = this.#watches.get(edition);
+      if (watch) this.#schedule(watch);
+    });
+    this.channel.onRestored(() => {
+      for (const watch of this.#watches.values()) this.#schedule(watch);
+    });
+    this.#pulse = setInterval(() => {
+      for (const watch of this.#watches.values()) {
+        watch.pulseDue = true;
+        void this.#beat(watch);
+      }
+    }, OWN_PULSE_MS);
+  }
+
+  onApplicationShutdown(): void {
+    if (this.#pulse) clearInterval(this.#pulse);
+    for (const { timer } of this.#watches.values()) if (timer) clearTimeout(timer);
+  }
+
+  /**
+   * The board for somebody who joined its room before. Whoever has an older version gets only what changed
+   * since. Joiners of one version share one reading.
+   */
+  async snapshot(edition: EditionEntity, board: string, have: number | undefined): Promise<BoardSnapshot> {
+    const reading = await this.#read(edition.id, board);
+    const full = have === undefined || have > reading.version;
+    const changed = full ? null : await this.boards.readChanges(edition.id, have);
+    const cells = changed
+      ? Object.fromEntries(
+          changed.cells.flatMap(({ key }) => (key in reading.cells ? [[key, reading.cells[key] ?? 0]] : [])),
+        )
+      : reading.cells;
+    return {
+      board,
+      edition: edition.code,
+      version: reading.version,
+      at: reading.at.toISOString(),
+      cells,
+      full,
+    };
+  }
+
+  /** Somebody is in the room of a board and holds this version of it. */
+  enter(edition: EditionEntity, board: string, version: number): void {
+    let watch = this.#watches.get(edition.id);
+    if (!watch) {
+      const announcer = this.#announcer;
+      if (!announcer) throw new Error('the gateway is not there yet');
+      const rooms = new LiveRooms(edition.id, edition.code, announcer);
+      watch = { edition, rooms, timer: null, reading: false, again: false, pulseDue: false };
+      this.#watches.set(edition.id, watch);
+    }
+    watch.rooms.enter(board, version);
+    // What was committed while the snapshot was read has been announced to rooms that existed then.
+    this.#schedule(watch);
+  }
+
+  /** The last watcher of a board left. */
+  close(editionId: number, board: string): void {
+    const watch = this.#watches.get(editionId);
+    if (!watch) return;
+    watch.rooms.close(board);
+    this.#snapshots.delete(`${String(editionId)}/${board}`);
+    if (watch.rooms.watched) return;
+    if (watch.timer) clearTimeout(watch.timer);
+    this.#watches.delete(editionId);
+  }
+
+  async #read(editionId: number, board: string): Promise<BoardReading> {
+    const version = await this.boards.readVersion(editionId);
+    const key = `${String(editionId)}/${board}`;
+    const known = this.#snapshots.get(key);
+    if (known && known.version >= version) return known.reading;
+    const reading = this.boards.readBoard(editionId, board);
+    if (this.#snapshots.size >= MAX_SNAPSHOTS) this.#snapshots.clear();
+    this.#snapshots.set(key, { version, reading });
+    reading.catch(() => this.#snapshots.delete(key));
+    return reading;
+  }
+
+  #schedule(watch: Watch): void {
+    watch.timer ??= setTimeout(() => {
+      watch.timer = null;
+      void this.#beat(watch);
+    }, BEAT_MS);
+  }
+
+  /** Reads what changed and tells the rooms, and when it is due, that the board is alive. One reading at a time. */
+  async #beat(watch: Watch): Promise<void> {
+    if (watch.reading) {
+      watch.again = true;
+      return;
+    }
+    watch.reading = true;
+    try {
+      const after = watch.rooms.read;
+      if (after === null) return;
+      const changes = await this.boards.readChanges(watch.edition.id, after);
+      const falls =
+        changes.version > after ? await this.#readFalls(watch.edition.id, after, changes.version) : [];
+      watch.rooms.announce(changes);
+      for (const fall of falls) this.#notify(watch, changes.at, fall);
+      if (watch.pulseDue) watch.rooms.pulse(new Date());
+      watch.pulseDue = false;
+    } catch (error) {
+      // Watchers miss the pulse and say that the board is stale, which it is.
+      this.#log.warn({ msg: 'board not read', err: error });
+    } finally {
+      watch.reading = false;
+      if (watch.again) {
+        watch.again = false;
+        this.#schedule(watch);
+      }
+    }
+  }
+
+  #readFalls(editionId: number, after: number, to: number): Promise<FallRow[]> {
+    return this.source.query<FallRow[]>(
+      `select f.version, f.subject, f.metric, f.change, b.reason, s.unit, s.kind
+       from falls f
+       join batches b on b.id = f.batch_id
+       join subjects s on s.edition_id = f.edition_id and s.subject = f.subject
+       where f.edition_id = $1 and f.version > $2 and f.version <= $3
+       order by f.version desc limit 20`,
+      [editionId, after, to],
+    );
+  }
+
+  #notify(watch: Watch, at: Date, fall: FallRow): void {
+    watch.rooms.notify(['nation', `unit:${fall.unit}`, `kind:${fall.kind}`, fall.subject], {
+      version: fall.version,
+      at: at.toISOString(),
+      kind: 'correction',
+      subject: fall.subject,
+      metric: fall.metric,
+      change: Number(fall.change),
+      reason: fall.reason,
+    });
+  }
+}

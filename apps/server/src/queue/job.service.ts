@@ -1,0 +1,53 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { JOBS, type JobName, type JobPayload } from '@innoweek/contracts';
+import type { JobsOptions } from 'bullmq';
+import type { JobQueue, QueueBackend } from './queue.backend.ts';
+
+export const QUEUE_BACKEND = Symbol('innoweek:queue-backend');
+export const QUEUE_NAME = 'innoweek';
+
+/** Asks for work to be done. A job is a reminder, never the only place where something is known. */
+@Injectable()
+export class JobService implements OnApplicationShutdown {
+  readonly #log = new Logger('queue');
+  readonly #queue: JobQueue;
+
+  constructor(@Inject(QUEUE_BACKEND) private readonly backend: QueueBackend) {
+    this.#queue = backend.openQueue(QUEUE_NAME, {
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: 100, attempts: 3, backoff: 500 },
+    });
+    this.#queue.on('error', (error) => {
+      this.#log.warn({ msg: 'queue unreachable', err: error.message });
+    });
+  }
+
+  /** Adds a job. With `once`, one of that id runs and one waits, however many are asked for. */
+  async add<N extends JobName>(name: N, payload: JobPayload<N>, once?: string): Promise<void> {
+    const options: JobsOptions = once ? { deduplication: { id: once, keepLastIfActive: true } } : {};
+    await this.#queue.add(name, JOBS[name].payload.parse(payload), options);
+  }
+
+  /**
+   * Adds a job whose loss a sweep makes good: never throws, so that a queue that is away cannot fail what
+   * was already committed.
+   */
+  remind<N extends JobName>(name: N, payload: JobPayload<N>, once: string): void {
+    this.add(name, payload, once).catch((error: unknown) => {
+      this.#log.warn({ msg: `reminder ${name} lost; a sweep will find it`, err: error });
+    });
+  }
+
+  /** Runs a job again and again, once in all processes together. */
+  async repeat<N extends JobName>(name: N, payload: JobPayload<N>, everyMs: number): Promise<void> {
+    await this.#queue.upsertJobScheduler(name, { every: everyMs }, { name, data: payload });
+  }
+
+  counts(): Promise<Record<string, number>> {
+    return this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#queue.close();
+    await this.backend.close();
+  }
+}

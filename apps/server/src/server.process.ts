@@ -1,0 +1,187 @@
+import { createServer } from 'node:net';
+import { ConsoleLogger, type INestApplicationContext, type LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { AppModule, type Foundation } from './app.module.ts';
+import {
+  ConfigurationError,
+  readConfiguration,
+  type ServerConfiguration,
+} from './configuration/server.configuration.ts';
+import { openDataSource } from './database/data-source.ts';
+import { startEmbeddedDatabase } from './database/embedded.database.ts';
+import { runMigrations } from './database/migration.runner.ts';
+import { DemoService } from './demo/demo.service.ts';
+import { createHttpApplication } from './http.application.ts';
+
+/** Exit codes: 1 something failed, 2 the environment or the machine does not allow a start. */
+const FAILED = 1;
+const CANNOT_START = 2;
+
+/** A reason not to start that the person at the terminal can do something about. */
+class StartError extends Error {}
+
+type Running = { foundation: Foundation; app: INestApplicationContext; stopDatabase: () => Promise<void> };
+
+const tell = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/**
+ * Runs a server process until it is told to stop.
+ * @returns the exit code
+ */
+export const run = async (args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
+  let running: Running | null = null;
+  try {
+    const configuration = readConfiguration(env);
+    const stopped = stopSignal();
+    running = await start(configuration, args.includes('--empty'));
+    await stopped;
+    tell('· 正在停止 / stopping');
+    await stop(running);
+    tell('· 已停止 / stopped');
+    return 0;
+  } catch (error) {
+    if (running) await stop(running).catch(() => undefined);
+    return report(error);
+  }
+};
+
+/** One line for what a person can mend; everything else with its cause. */
+const report = (error: unknown): number => {
+  if (error instanceof ConfigurationError || error instanceof StartError || isEmbeddedError(error)) {
+    process.stderr.write(`${error.message}\n`);
+    return CANNOT_START;
+  }
+  console.error(error);
+  return FAILED;
+};
+
+const isEmbeddedError = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'EmbeddedDatabaseError';
+
+const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', () => {
+      resolve();
+    });
+    process.once('SIGTERM', () => {
+      resolve();
+    });
+  });
+
+const start = async (configuration: ServerConfiguration, empty: boolean): Promise<Running> => {
+  const listens = configuration.role !== 'worker';
+  if (listens) await checkPort(configuration);
+  const database = await openDatabase(configuration);
+  try {
+    const source = await openSource(database.url);
+    const applied = await runMigrations(source);
+    if (applied > 0) tell(`· 数据库结构已更新 / schema migrated (${String(applied)})`);
+    const foundation: Foundation = { configuration, databaseUrl: database.url, source };
+    const app = listens ? await listen(foundation) : await work(foundation);
+    if (listens && !empty) await showDemo(app, configuration);
+    return { foundation, app, stopDatabase: database.stop };
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+};
+
+const openDatabase = async (
+  configuration: ServerConfiguration,
+): Promise<{ url: string; stop: () => Promise<void> }> => {
+  if (configuration.databaseUrl !== undefined)
+    return { url: configuration.databaseUrl, stop: () => Promise.resolve() };
+  return startEmbeddedDatabase({
+    dataDir: configuration.dataDir,
+    onProgress: (line) => {
+      tell(`· ${line}`);
+    },
+  });
+};
+
+const openSource = async (url: string): Promise<DataSource> => {
+  try {
+    return await openDataSource(url);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartError(
+      `DATABASE_URL 指向的数据库无法连接，请检查地址和账号 / the database at DATABASE_URL cannot be reached, check its address and account: ${reason.split('\n', 1)[0] ?? ''}`,
+      { cause: error },
+    );
+  }
+};
+
+const listen = async (foundation: Foundation): Promise<INestApplicationContext> => {
+  const { host, port } = foundation.configuration;
+  const app = await createHttpApplication(foundation);
+  app.useLogger(loggerOf(foundation.configuration));
+  await app.listen(port, host);
+  tell(`✓ InnoWeek ${await app.getUrl()}`);
+  return app;
+};
+
+/** A process that only runs jobs. It leaves out HTTP, the gateway's listening, and the demo. */
+const work = async (foundation: Foundation): Promise<INestApplicationContext> => {
+  const app = await NestFactory.createApplicationContext(AppModule.on(foundation), {
+    logger: loggerOf(foundation.configuration),
+  });
+  tell('✓ InnoWeek worker');
+  return app;
+};
+
+const showDemo = async (app: INestApplicationContext, configuration: ServerConfiguration): Promise<void> => {
+  const demo = app.get(DemoService);
+  const accounts = await demo.prepare();
+  if (!accounts) return;
+  const shownHost =
+    configuration.host === '0.0.0.0' || configuration.host === '::' ? 'localhost' : configuration.host;
+  demo.startRehearsal(`http://${shownHost}:${String(configuration.port)}`);
+  tell(`  看板 / board     ${configuration.publicUrl}/board`);
+  for (const { email, role } of accounts.accounts) tell(`  ${email.padEnd(34)} ${role}`);
+  tell(`  密码 / password  ${accounts.password}`);
+};
+
+const stop = async ({ app, stopDatabase }: Running): Promise<void> => {
+  await app.get(DemoService).stop();
+  await app.close();
+  await stopDatabase();
+};
+
+/** Tells a port that is taken before anything else is started. */
+const checkPort = ({ host, port }: ServerConfiguration): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new StartError(portProblem(error, host, port), { cause: error }));
+    });
+    probe.listen(port, host, () => {
+      probe.close(() => {
+        resolve();
+      });
+    });
+  });
+
+const portProblem = (error: NodeJS.ErrnoException, host: string, port: number): string => {
+  if (error.code === 'EADDRINUSE')
+    return `端口 ${String(port)} 已被占用，请用 PORT=… 换一个 / port ${String(port)} is in use, choose another with PORT=…`;
+  if (error.code === 'EACCES')
+    return `没有权限使用端口 ${String(port)}，请用 PORT=… 换一个 / port ${String(port)} is not permitted, choose another with PORT=…`;
+  return `无法在 ${host}:${String(port)} 上监听，请检查 HOST 和 PORT / cannot listen on ${host}:${String(port)}, check HOST and PORT (${error.code ?? ''})`;
+};
+
+const LEVELS: Record<ServerConfiguration['logLevel'], LogLevel[]> = {
+  silent: [],
+  fatal: ['fatal'],
+  error: ['fatal', 'error'],
+  warn: ['fatal', 'error', 'warn'],
+  info: ['fatal', 'error', 'warn', 'log'],
+  debug: ['fatal', 'error', 'warn', 'log', 'debug'],
+  trace: ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'],
+};
+
+/** One JSON object a line; at a terminal, text. */
+const loggerOf = ({ logLevel }: ServerConfiguration): ConsoleLogger =>
+  new ConsoleLogger({ logLevels: LEVELS[logLevel], json: !process.stdout.isTTY });

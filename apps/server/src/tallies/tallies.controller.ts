@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  checkinsSchema,
+  idempotencyKeySchema,
+  talliesSchema,
+  withdrawSchema,
+  type Checkins,
+  type Receipt,
+  type ReceiptState,
+  type Tallies,
+} from '@innoweek/contracts';
+import { Allow, Caller } from '../access/access.decorator.ts';
+import type { Principal } from '../access/principal.model.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { ReceiptService } from './receipt.service.ts';
+import { TallyService } from './tally.service.ts';
+
+@Controller()
+export class TalliesController {
+  constructor(
+    private readonly tallies: TallyService,
+    private readonly receipts: ReceiptService,
+  ) {}
+
+  @Post('tallies')
+  @HttpCode(201)
+  @Allow('organizer', 'association', 'coordinator')
+  record(
+    @Caller() principal: Principal,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body({ schema: talliesSchema }) tallies: Tallies,
+  ): Promise<Receipt> {
+    const idempotencyKey = idempotencyKeySchema.safeParse(key);
+    if (!idempotencyKey.success) throw new ProblemError('idempotency_key_required');
+    return this.tallies.record(principal, tallies, idempotencyKey.data);
+  }
+
+  @Post('checkins')
+  @HttpCode(201)
+  @Allow('organizer', 'association', 'coordinator')
+  checkIn(
+    @Caller() principal: Principal,
+    @Body({ schema: checkinsSchema }) checkins: Checkins,
+  ): Promise<Receipt> {
+    return this.tallies.checkIn(principal, checkins);
+  }
+
+  @Get('receipts/:id')
+  @Allow('signedIn')
+  describe(@Caller() principal: Principal, @Param('id') id: string): Promise<ReceiptState> {
+    return this.receipts.describe(principal, id);
+  }
+
+  @Post('receipts/:id/withdraw')
+  @HttpCode(201)
+  @Allow('organizer', 'association', 'coordinator')
+  withdraw(
+    @Caller() principal: Principal,
+    @Param('id') id: string,
+    @Body({ schema: withdrawSchema }) { reason }: { reason: string },
+  ): Promise<Receipt> {
+    return this.receipts.withdraw(principal, id, reason);
+  }
+}

@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isHeld, type Checkins, type Receipt, type Tallies, type TallyEntry } from '@innoweek/contracts';
+import { findUnit } from '@innoweek/places';
+import type { Standing } from '@innoweek/counting';
+import { DataSource } from 'typeorm';
+import { hasRole, unitOf, type Principal } from '../access/principal.model.ts';
+import type { NewEntry } from '../counting/ledger.model.ts';
+import { LedgerService } from '../counting/ledger.service.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
+import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
+
+/** In whose name and in which capacity a caller speaks of a subject; null: not at all. */
+type Voice = { reporter: string; standing: Standing } | null;
+
+/** The organisation that coordinators speak for. */
+const COORDINATION = 'cast';
+
+/** Who may say what: builds the entries of tallies and check-ins and sends them into the ledger. */
+@Injectable()
+export class TallyService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly editions: EditionService,
+    private readonly events: EventDirectory,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /** Takes all entries or none. The same key and content again gives back the first receipt. */
+  async record(principal: Principal, tallies: Tallies, idempotencyKey: string): Promise<Receipt> {
+    const edition = await this.#findEdition(tallies);
+    const recordedAt = this.editions.now(edition).getTime();
+    const subjects = await Promise.all(
+      tallies.entries.map((entry) => this.#findSubject(principal, edition, entry)),
+    );
+    const problems = subjects.flatMap((found, at) =>
+      'problem' in found ? [{ ...found.problem, path: `entries.${String(at)}.${found.problem.path}` }] : [],
+    );
+    problems.push(...findRepeated(tallies.entries));
+    if (problems.length > 0) throw unprocessable(...problems.slice(0, 100));
+    const unnumbered = await this.#findRevisions(edition, tallies.entries, subjects);
+    const grade = hasRole(principal, 'coordinator') ? 'verified' : 'reported';
+    const entries = tallies.entries.flatMap((entry, at): NewEntry[] => {
+      const found = subjects[at];
+      if (!found || 'problem' in found) return [];
+      return [
+        {
+          ...found,
+          metric: entry.metric,
+          day: entry.day,
+          grade,
+          op: 'set',
+          amount: BigInt(entry.value),
+          revision: entry.revision ?? unnumbered.get(revisionKey(found, entry)) ?? 0,
+          occurredAt: entry.occurredAt === undefined ? recordedAt : Date.parse(entry.occurredAt),
+          note: entry.note ?? null,
+        },
+      ];
+    });
+    const appended = await this.ledger.append({
+      editionId: edition.id,
+      kind: 'tally',
+      actorId: principal.accountId,
+      idempotencyKey,
+      requestHash: hashOf(tallies),
+      facts: [],
+      entries,
+    });
+    return { receipt: appended.id, accepted: appended.entryCount, replayed: appended.replayed };
+  }
+
+  /**
+   * Adds head counts of a door. What a device sent before is left out, so that it can resend whatever it is
+   * unsure of; a number used for another count is refused.
+   */
+  async checkIn(principal: Principal, checkins: Checkins): Promise<Receipt> {
+    const event = await this.events.load(checkins.event);
+    if (!event || !voiceAbout(principal, event)) throw new ProblemError('event_not_found');
+    const closed = whyClosed(event);
+    if (closed) throw unprocessable({ path: 'event', code: closed, params: { event: event.code } });
+    const edition = await this.editions.byId(event.editionId);
+    const subject = `event:${event.code}`;
+    const known = await this.#findDeviceEntries(subject, checkins);
+    const fresh = new Map<number, Checkins['entries'][number]>();
+    for (const entry of checkins.entries) {
+      const count = known.get(entry.seq)?.amount ?? fresh.get(entry.seq)?.count;
+      if (count !== undefined && count !== entry.count)
+        throw new ProblemError('device_seq_conflict', {
+          params: { device: checkins.device, seq: entry.seq },
+        });
+      if (count === undefined) fresh.set(entry.seq, entry);
+    }
+    const [first] = known.values();
+    if (fresh.size === 0 && first)
+      return { receipt: first.batch, accepted: checkins.entries.length, replayed: true };
+    const entries = [...fresh.values()].map((entry): NewEntry => ({
+      subject,
+      metric: 'participants',
+      day: dayOf(entry.at, edition.zone),
+      reporter: 'door',
+      standing: 'door',
+      grade: 'observed',
+      op: 'add',
+      amount: BigInt(entry.count),
+      revision: 0,
+      occurredAt: Date.parse(entry.at),
+      device: checkins.device,
+      deviceSeq: entry.seq,
+    }));
+    const outside = entries.findIndex(({ day }) => day < edition.warmUpStart || day > edition.end);
+    if (outside >= 0) throw unprocessable(outsideEdition(`entries.${String(outside)}.at`, edition));
+    const appended = await this.ledger.append({
+      editionId: edition.id,
+      kind: 'checkin',
+      actorId: principal.accountId,
+      facts: [],
+      entries,
+    });
+    return { receipt: appended.id, accepted: appended.entryCount, replayed: false };
+  }
+
+  /** The edition named, else that of the first event named, else the current one. */
+  async #findEdition(tallies: Tallies): Promise<EditionEntity> {
+    if (tallies.edition !== undefined) return this.editions.find(tallies.edition);
+    const code = tallies.entries.find((entry) => entry.event !== undefined)?.event;
+    const event = code === undefined ? null : await this.events.load(code);
+    return event ? this.editions.byId(event.editionId) : this.editions.find();
+  }
+
+  async #findSubject(
+    principal: Principal,
+    edition: EditionEntity,
+    entry: TallyEntry,
+  ): Promise<{ subject: string; reporter: string; standing: Standing } | { problem: ValueProblem }> {
+    if (entry.day < edition.warmUpStart || entry.day > edition.end)
+      return { problem: outsideEdition('day', edition) };
+    if (entry.unit !== undefined) {
+      const voice = findUnit(entry.unit) ? voiceForUnit(principal, entry.unit) : null;
+      if (!voice) return { problem: { path: 'unit', code: 'unknown_unit', params: { unit: entry.unit } } };
+      return { subject: `remainder:${entry.unit}`, ...voice };
+    }
+    const code = entry.event ?? '';
+    const event = await this.events.load(code);
+    const voice = event?.editionId === edition.id ? voiceAbout(principal, event) : null;
+    // An event that is not theirs is answered as one that does not exist.
+    if (!event || !voice)
+      return { problem: { path: 'event', code: 'unknown_event', params: { event: code } } };
+    const closed = whyClosed(event);
+    if (closed) return { problem: { path: 'event', code: closed, params: { event: code } } };
+    return { subject: `event:${code}`, ...voice };
+  }
+
+  /**
+   * Entries without a revision take the newest number the reporter used for the claim: among equal numbers
+   * the later `occurredAt` counts, so a correction by form is not lost behind numbered ones.
+   */
+  async #findRevisions(
+    edition: EditionEntity,
+    entries: readonly TallyEntry[],
+    subjects: readonly ({ subject: string; reporter: string } | { problem: ValueProblem })[],
+  ): Promise<Map<string, number>> {
+    const wanted = entries.flatMap((entry, at) => {
+      const found = subjects[at];
+      return entry.revision === undefined && found && !('problem' in found) ? [{ entry, found }] : [];
+    });
+    if (wanted.length === 0) return new Map();
+    const rows = await this.source.query<
+      { subject: string; metric: string; day: string; reporter: string; revision: number }[]
+    >(
+      `select c.subject, c.metric, c.day::text as day, c.reporter,
+              max((c.revisions->0->>'revision')::int) as revision
+       from unnest($2::text[], $3::text[], $4::date[], $5::text[]) as k(subject, metric, day, reporter)
+       join claims c on c.edition_id = $1 and c.subject = k.subject and c.metric = k.metric and c.day = k.day
+        and c.reporter = k.reporter
+       where jsonb_array_length(c.revisions) > 0
+       group by 1, 2, 3, 4`,
+      [
+        edition.id,
+        wanted.map(({ found }) => found.subject),
+        wanted.map(({ entry }) => entry.metric),
+        wanted.map(({ entry }) => entry.day),
+        wanted.map(({ found }) => found.reporter),
+      ],
+    );
+    return new Map(rows.map((row) => [revisionKey(row, row), row.revision]));
+  }
+
+  async #findDeviceEntries(
+    subject: string,
+    checkins: Checkins,
+  ): Promise<Map<number, { amount: number; batch: string }>> {
+    const rows = await this.source.query<{ device_seq: number; amount: string; batch_id: string }[]>(
+      `select device_seq, amount, batch_id from entries
+       where subject = $1 and device = $2 and device_seq = any($3::int[]) order by batch_id, seq`,
+      [subject, checkins.device, checkins.entries.map((entry) => entry.seq)],
+    );
+    return new Map(rows.map((row) => [row.device_seq, { amount: Number(row.amount), batch: row.batch_id }]));
+  }
+}
+
+const voiceAbout = (principal: Principal, event: KnownEvent): Voice => {
+  const organisation = principal.organisation?.id;
+  if (hasRole(principal, 'coordinator'))
+    return { reporter: organisation ?? COORDINATION, standing: 'coordinator' };
+  if (organisation === undefined) return null;
+  const unit = unitOf(principal);
+  if (unit !== null && unit === event.unit) return { reporter: organisation, standing: 'association' };
+  if (!hasRole(principal, 'organizer', 'association')) return null;
+  if (event.organiserId === organisation) return { reporter: organisation, standing: 'lead' };
+  if (event.coOrganisers.includes(organisation)) return { reporter: organisation, standing: 'partner' };
+  return null;
+};
+
+const voiceForUnit = (principal: Principal, unit: string): Voice => {
+  if (hasRole(principal, 'coordinator'))
+    return { reporter: principal.organisation?.id ?? COORDINATION, standing: 'coordinator' };
+  return unitOf(principal) === unit && principal.organisation
+    ? { reporter: principal.organisation.id, standing: 'association' }
+    : null;
+};
+
+const whyClosed = (event: KnownEvent): 'event_cancelled' | 'event_not_approved' | null => {
+  if (isHeld(event.status)) return null;
+  return event.status === 'cancelled' ? 'event_cancelled' : 'event_not_approved';
+};
+
+const outsideEdition = (path: string, edition: EditionEntity): ValueProblem => ({
+  path,
+  code: 'day_outside_edition',
+  params: { from: edition.warmUpStart, to: edition.end },
+});
+
+const revisionKey = (
+  of: { subject: string; reporter: string },
+  entry: { metric: string; day: string },
+): string => `${of.subject}|${entry.metric}|${entry.day}|${of.reporter}`;
+
+/** Two entries of one request about the same claim and revision contradict each other. */
+const findRepeated = (entries: readonly TallyEntry[]): ValueProblem[] => {
+  const first = new Map<string, number>();
+  return entries.flatMap((entry, at): ValueProblem[] => {
+    const key = [entry.event, entry.unit, entry.day, entry.metric, entry.revision, entry.occurredAt].join(
+      '|',
+    );
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, at);
+      return [];
+    }
+    return [{ path: `entries.${String(at)}`, code: 'duplicate_entry', params: { other: other + 1 } }];
+  });
+};
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64');
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+/** The day of a moment in the edition's zone. */
+const dayOf = (instant: string, zone: string): string => {
+  let format = dayFormats.get(zone);
+  if (!format) {
+    // Sweden writes days as ISO 8601 does.
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
+    dayFormats.set(zone, format);
+  }
+  return format.format(new Date(instant));
+};
