@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HOUR, moment } from '../plan/calendar.model.ts';
+import type { Action, WeekPlan } from '../plan/plan.model.ts';
+import type { EditionClock } from './edition.player.ts';
+import { Gate, Lanes } from './gate.model.ts';
+import type { Progress } from './progress.model.ts';
+
+/** Edition seconds that pass in a real one; at `max` the clock is set by hand, as fast as it goes. */
+export type Speed = number | 'max';
+
+export type Timeline = {
+  readonly plan: WeekPlan;
+  readonly clock: EditionClock;
+  readonly progress: Progress;
+  readonly speed: Speed;
+  readonly width: number;
+  readonly signal: AbortSignal;
+  readonly play: (action: Action) => Promise<void>;
+  /** Called about once a second with what the clock shows. */
+  readonly beat: (now: number) => Promise<void>;
+};
+
+/** Real time in which the month before the week goes by, at speed 60. */
+const WARM_UP_MS = 150_000;
+const STEP_AT_MAX = 3 * HOUR;
+/** Silence that a spectator may be asked to bear. */
+const SILENCE_MS = 1_000;
+
+/** Plays all actions that are not done, each when the edition's clock has come to it. */
+export const playTimeline = async (timeline: Timeline): Promise<void> => {
+  const { plan, progress } = timeline;
+  const lanes = new Lanes(new Gate(timeline.width));
+  const left = plan.actions
+    .map((action, index) => ({ action, index }))
+    .filter(({ index }) => !progress.has(index));
+  const begin = ({ action, index }: { action: Action; index: number }): void =>
+    lanes.add(action.lane, async () => {
+      // Nothing new begins once somebody asked to stop; what runs is finished.
+      if (timeline.signal.aborted) return;
+      await timeline.play(action);
+      progress.add(index);
+    });
+  const cursor = { next: 0 };
+  const beginUntil = (at: number): void => {
+    for (let item = left[cursor.next]; item && item.action.at <= at; item = left[cursor.next]) {
+      begin(item);
+      cursor.next += 1;
+    }
+  };
+  const stopped = (): boolean => timeline.signal.aborted || cursor.next >= left.length;
+  const weekStart = moment(plan.dates.start, '00:00');
+  const nextAt = (): number => left[cursor.next]?.action.at ?? plan.closesAt;
+
+  if (timeline.speed === 'max') {
+    while (!stopped()) {
+      const at = Math.max(nextAt(), timeline.clock.now) + STEP_AT_MAX;
+      await timeline.clock.set(at, 0);
+      beginUntil(at);
+      await lanes.drained();
+      await timeline.beat(at);
+    }
+  } else {
+    const speed = timeline.speed;
+    const stride = (weekStart - plan.opensAt) / Math.max(1, (WARM_UP_MS * (60 / speed)) / SILENCE_MS);
+    while (!stopped()) {
+      lanes.check();
+      const now = timeline.clock.now;
+      if (now < weekStart && nextAt() < weekStart) {
+        // Before the week a second of the spectator is a few hours, and the clock leaps.
+        const at = Math.min(Math.max(now, nextAt()) + stride, weekStart);
+        await timeline.clock.set(at, speed);
+        await spread(beginUntil, Math.max(now, nextAt()), at);
+      } else {
+        if (nextAt() - now > SILENCE_MS * speed) await timeline.clock.set(nextAt(), speed);
+        const until = performance.now() + SILENCE_MS;
+        while (performance.now() < until && !stopped()) {
+          beginUntil(timeline.clock.now);
+          await sleep(Math.min(100, Math.max(5, (nextAt() - timeline.clock.now) / speed)));
+        }
+      }
+      await timeline.beat(timeline.clock.now);
+    }
+  }
+  await lanes.drained();
+};
+
+/** Spreads the beginnings over a second, so that the figures move and do not jump. */
+const spread = async (beginUntil: (at: number) => void, from: number, to: number): Promise<void> => {
+  const parts = 8;
+  for (let part = 1; part <= parts; part += 1) {
+    beginUntil(from + ((to - from) * part) / parts);
+    await sleep(SILENCE_MS / parts);
+  }
+};
