@@ -1,3 +1,4 @@
+export * from './audit.contract.ts';
 export * from './board.contract.ts';
 export * from './event.contract.ts';
 export * from './import.contract.ts';

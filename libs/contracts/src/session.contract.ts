@@ -75,3 +75,6 @@ export type Token = z.infer<typeof tokenSchema>;
 /** The one reply that holds the secret. */
 export const issuedTokenSchema = tokenSchema.extend({ secret: z.string() });
 export type IssuedToken = z.infer<typeof issuedTokenSchema>;
+/** GET /tokens: one's own, or, as administrator, those of `account`. */
+export const tokenQuerySchema = pageQuerySchema.extend({ account: z.string().max(64).optional() });
+export type TokenQuery = z.infer<typeof tokenQuerySchema>;

@@ -101,7 +101,7 @@ export class TokenEntity {
 @Entity('sign_in_failures')
 @Check('sign_in_failures_positive', '"failures" > 0')
 export class SignInFailureEntity {
-  /** `account:EMAIL` or `caller:IP`. */
+  /** `account:EMAIL`, `caller:ADDRESS`, or `pair:EMAIL ADDRESS`. */
   @PrimaryColumn('text')
   key!: string;
 

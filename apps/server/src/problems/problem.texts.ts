@@ -1,7 +1,12 @@
-import type { Language } from '@innoweek/contracts';
+import type { EventStatus, Language } from '@innoweek/contracts';
 import type { ProblemCode, ValueCode } from './problem.catalog.ts';
 
-type Texts = { problems: Record<ProblemCode, string>; values: Record<ValueCode, string> };
+type Texts = {
+  problems: Record<ProblemCode, string>;
+  values: Record<ValueCode, string>;
+  /** Named inside other texts: `$t(statuses:draft)`. */
+  statuses: Record<EventStatus, string>;
+};
 
 const zhCN: Texts = {
   problems: {
@@ -31,12 +36,15 @@ const zhCN: Texts = {
     device_seq_conflict: '设备 {{device}} 的序号 {{seq}} 已报过另一个数，请使用新的序号。',
     stale_version: '这条记录刚被他人修改过，请刷新后再改。',
     version_required: '请在 If-Match 请求头中注明您所修改的版本。',
-    status_conflict: '活动当前状态为“{{status}}”，不能进行此操作。',
+    status_conflict: '活动当前状态为“$t(statuses:{{status}})”，不能进行此操作。',
     name_taken: '已有同名的单位。',
     email_taken: '这个邮箱已有账号。',
     code_taken: '这个编号已被使用。',
+    source_reference_taken: '该主办单位已用这个来源编号登记过活动，请修改原活动，或换一个来源编号。',
     import_not_ready: '这次导入当前不能进行此操作，请刷新查看进度。',
     import_has_rejected: '文件中还有 {{count}} 行有误，请修改后重新上传。',
+    import_touched:
+      '这批活动中有 {{count}} 个已开始或之后又被修改（如 {{codes}}），请先逐个处理，再撤回其余部分。',
     already_withdrawn: '这份回执的内容已经撤回。',
     last_administrator: '这是最后一位可以登录的管理员，请先指定另一位管理员。',
     unprocessable: '提交的内容与已有数据不符，请按提示修改。',
@@ -71,11 +79,23 @@ const zhCN: Texts = {
     day_outside_edition: '日期须在 {{from}} 至 {{to}} 之间。',
     outside_edition: '活动时间须在 {{from}} 至 {{to}} 之间。',
     duplicate_entry: '与第 {{other}} 项重复。',
+    not_own_organisation: '您只能登记和修改本单位牵头的活动。',
+    not_own_unit: '您只能登记和修改本地区的活动。',
+    concluded_fixed: '活动已结束，单位、地区、形式和时间不能再改，请联系全国协调员。',
     rehearsal_only: '只有演练用的活动周才能调整时钟。',
     unknown_account: '没有找到账号 {{account}}。',
     no_reporting_organisation: '地方科协账号须选择负责报送的单位。',
     in_the_past: '时间须晚于现在。',
     invalid: '此项有误。',
+  },
+  statuses: {
+    draft: '草稿',
+    submitted: '待审核',
+    returned: '已退回',
+    approved: '已通过',
+    live: '进行中',
+    concluded: '已结束',
+    cancelled: '已取消',
   },
 };
 
@@ -108,12 +128,16 @@ const en: Texts = {
       'Device {{device}} already reported another count under number {{seq}}; use a new number.',
     stale_version: 'Somebody changed this in the meantime; reload it and make your change again.',
     version_required: 'Say in an If-Match header which version you are changing.',
-    status_conflict: 'The event is “{{status}}”; this cannot be done now.',
+    status_conflict: 'The event is “$t(statuses:{{status}})”; this cannot be done now.',
     name_taken: 'There is an organisation of this name already.',
     email_taken: 'There is an account with this e-mail address already.',
     code_taken: 'This code is taken.',
+    source_reference_taken:
+      'The organiser has registered an event under this source reference; change that event or use another reference.',
     import_not_ready: 'This cannot be done with the import as it is now; reload to see where it is.',
     import_has_rejected: '{{count}} rows of the file still have errors; mend them and upload it again.',
+    import_touched:
+      '{{count}} events of this file have begun or were changed since ({{codes}}); deal with these first, then take the rest back.',
     already_withdrawn: 'What this receipt stands for was withdrawn already.',
     last_administrator:
       'This is the last administrator who can sign in; make somebody else an administrator first.',
@@ -149,11 +173,24 @@ const en: Texts = {
     day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
     outside_edition: 'The event must take place between {{from}} and {{to}}.',
     duplicate_entry: 'This says the same thing again as entry {{other}}.',
+    not_own_organisation: 'You can register and change only events that your organisation leads.',
+    not_own_unit: 'You can register and change only events of your own unit.',
+    concluded_fixed:
+      'The event is over: its organisers, region, form and times are fixed; ask a coordinator to change them.',
     rehearsal_only: 'Only the clock of a rehearsal can be set.',
     unknown_account: 'Account {{account}} was not found.',
     no_reporting_organisation: 'An association account needs an organisation that reports for a unit.',
     in_the_past: 'This must be later than now.',
     invalid: 'This is not right.',
+  },
+  statuses: {
+    draft: 'draft',
+    submitted: 'submitted',
+    returned: 'returned',
+    approved: 'approved',
+    live: 'live',
+    concluded: 'concluded',
+    cancelled: 'cancelled',
   },
 };
 

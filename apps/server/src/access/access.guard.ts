@@ -1,0 +1,56 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIGURATION } from '../configuration/configuration.module.ts';
+import type { ServerConfiguration } from '../configuration/server.configuration.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { ACCESS, type Access } from './access.decorator.ts';
+import type { Principal } from './principal.model.ts';
+import { PrincipalService } from './principal.service.ts';
+import { isCrossSite } from './same-origin.rule.ts';
+
+/** Decides for every route who may call it, by what its `@Allow` says. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly principals: PrincipalService,
+    @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Sockets ask who they are once, when they connect: see the live gateway.
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    request.principal = null;
+
+    const { authorization } = request.headers;
+    // Without a token it is a browser's cookie that speaks, or is about to be given by signing in.
+    if (authorization === undefined && isCrossSite(request, this.configuration.publicUrl))
+      throw new ProblemError('cross_site');
+
+    const principal = await this.principals.ofHeaders(request.headers);
+    // A program that shows a token means to be somebody: answering it as the public would hide its expiry.
+    if (principal === null && authorization !== undefined) throw signInRequired(reply);
+    request.principal = principal;
+
+    const allowed = this.reflector.getAllAndOverride<Access[] | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (allowed === undefined) throw new Error(`${context.getHandler().name} does not say who may call it`);
+    if (allowed.includes('public')) return true;
+    if (principal === null) throw signInRequired(reply);
+    if (!mayCall(principal, allowed)) throw new ProblemError('forbidden');
+    return true;
+  }
+}
+
+const mayCall = (principal: Principal, allowed: readonly Access[]): boolean =>
+  allowed.includes('signedIn') || principal.roles.some((role) => allowed.includes(role));
+
+const signInRequired = (reply: FastifyReply): ProblemError => {
+  void reply.header('www-authenticate', 'Bearer realm="innoweek"');
+  return new ProblemError('sign_in_required');
+};

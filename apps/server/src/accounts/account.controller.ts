@@ -1,0 +1,56 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  accountChangeSchema,
+  accountDraftSchema,
+  accountQuerySchema,
+  accountSchema,
+  pageSchema,
+  type Account,
+  type AccountChange,
+  type AccountDraft,
+  type Page,
+} from '@innoweek/contracts';
+import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { Allow } from '../access/access.decorator.ts';
+import { Acting, type Actor } from '../access/actor.decorator.ts';
+import { AccountService, accountOf } from './account.service.ts';
+
+@Controller('accounts')
+@Allow('administrator')
+export class AccountController {
+  constructor(private readonly accounts: AccountService) {}
+
+  @Post()
+  @ApiCreatedResponse({ standardSchema: accountSchema })
+  async create(
+    @Body({ schema: accountDraftSchema }) draft: AccountDraft,
+    @Acting() actor: Actor,
+  ): Promise<Account> {
+    return accountOf(await this.accounts.create(draft, actor));
+  }
+
+  @Get()
+  @ApiOkResponse({ standardSchema: pageSchema(accountSchema) })
+  list(
+    @Query({ schema: accountQuerySchema }) query: z.infer<typeof accountQuerySchema>,
+  ): Promise<Page<Account>> {
+    return this.accounts.list(query);
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ standardSchema: accountSchema })
+  async read(@Param('id') id: string): Promise<Account> {
+    return accountOf(await this.accounts.find(id));
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ standardSchema: accountSchema })
+  async change(
+    @Param('id') id: string,
+    @Body({ schema: accountChangeSchema }) change: AccountChange,
+    @Acting() actor: Actor,
+  ): Promise<Account> {
+    return accountOf(await this.accounts.change(id, change, actor));
+  }
+}

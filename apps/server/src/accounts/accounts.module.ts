@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.ts';
+import { AuditModule } from '../audit/audit.module.ts';
+import { AccountController } from './account.controller.ts';
+import { AccountService } from './account.service.ts';
+import { FirstAdministratorService } from './first-administrator.service.ts';
+import { PasswordService } from './password.service.ts';
+import { SessionController } from './session.controller.ts';
+import { SessionService } from './session.service.ts';
+import { SignInLimiter } from './sign-in.limiter.ts';
+import { TokenController } from './token.controller.ts';
+import { TokenService } from './token.service.ts';
+
+/** Accounts, their sessions and their tokens. */
+@Module({
+  imports: [AccessModule, AuditModule],
+  controllers: [SessionController, AccountController, TokenController],
+  providers: [
+    AccountService,
+    FirstAdministratorService,
+    PasswordService,
+    SessionService,
+    SignInLimiter,
+    TokenService,
+  ],
+  exports: [AccountService, PasswordService, TokenService],
+})
+export class AccountsModule {}

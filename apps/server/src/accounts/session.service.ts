@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import type { Session, SignIn } from '@innoweek/contracts';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../access/actor.decorator.ts';
+import { unitOf, type Principal } from '../access/principal.model.ts';
+import { PrincipalService } from '../access/principal.service.ts';
+import { newSecret, secretHash } from '../access/secret.hash.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { AccountEntity } from './account.entity.ts';
+import { PasswordService } from './password.service.ts';
+import { SignInLimiter } from './sign-in.limiter.ts';
+
+/** A session ends so long after signing in, in milliseconds, used or not. */
+export const SESSION_MS = 12 * 3_600_000;
+
+export type SignedIn = { secret: string; principal: Principal; expiresAt: Date };
+
+/** Signs people in and out. */
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly principals: PrincipalService,
+    private readonly passwords: PasswordService,
+    private readonly limiter: SignInLimiter,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * A new session for whoever knows the password. The answer and its time do not tell whether the address, the
+   * password or the account's state was wrong. `replaced`: the secret of the session that this one follows.
+   */
+  async signIn({ email: typed, password }: SignIn, actor: Actor, replaced: string | null): Promise<SignedIn> {
+    const email = typed.toLowerCase();
+    const account = await this.passwords.inTurn(async () => {
+      const admitted = await this.limiter.admit(email, actor.address);
+      const found = await this.source.getRepository(AccountEntity).findOneBy({ email });
+      const right = await this.passwords.matches(found?.passwordHash ?? null, password);
+      if (!right || found === null || found.disabled) return null;
+      await this.limiter.absolve(admitted);
+      return found;
+    });
+    if (account === null) {
+      await this.audit.record(undefined, { actor, action: 'session.refuse', target: email });
+      throw new ProblemError('credentials_wrong');
+    }
+    return this.#open(account, actor, replaced);
+  }
+
+  /** Ends the session of this secret, if there is one. */
+  async signOut(secret: string, actor: Actor): Promise<void> {
+    await this.source.transaction(async (manager) => {
+      const ended = await manager.query<{ account_id: string }[]>(
+        `with ended as (delete from sessions where secret_hash = $1 returning account_id) select * from ended`,
+        [secretHash(secret)],
+      );
+      for (const { account_id: target } of ended)
+        await this.audit.record(manager, { actor, action: 'session.end', target });
+    });
+  }
+
+  async #open(account: AccountEntity, actor: Actor, replaced: string | null): Promise<SignedIn> {
+    const secret = newSecret();
+    const expiresAt = new Date(Date.now() + SESSION_MS);
+    await this.source.transaction(async (manager) => {
+      // Signing in always gives a new secret: one that somebody planted before is worth nothing after.
+      await manager.query(
+        `delete from sessions where secret_hash in (
+           select secret_hash from sessions where secret_hash = $1 or expires_at < now()
+           order by secret_hash for update skip locked)`,
+        [replaced === null ? '' : secretHash(replaced)],
+      );
+      await manager.query(`insert into sessions (secret_hash, account_id, expires_at) values ($1, $2, $3)`, [
+        secretHash(secret),
+        account.id,
+        expiresAt,
+      ]);
+    });
+    const principal = await this.principals.bySession(secret);
+    // Disabled, or its password changed, while this was under way.
+    if (principal === null) throw new ProblemError('credentials_wrong');
+    await this.audit.record(undefined, {
+      actor: { ...actor, principal },
+      action: 'session.create',
+      target: account.id,
+    });
+    return { secret, principal, expiresAt };
+  }
+}
+
+/** Who is asking, as the interface shows it. */
+export const sessionOf = (principal: Principal): Session => {
+  const { organisation } = principal;
+  const home = organisation === null || organisation.unit === 'none' ? null : organisation.unit;
+  return {
+    account: { id: principal.accountId, email: principal.email, name: principal.name },
+    roles: [...principal.roles],
+    organisation: organisation && {
+      id: organisation.id,
+      name: organisation.name,
+      nameEn: organisation.nameEn,
+    },
+    unit: unitOf(principal) ?? home,
+    expiresAt: principal.expiresAt?.toISOString() ?? null,
+  };
+};

@@ -1,0 +1,33 @@
+import type { EditionClock } from '@innoweek/contracts';
+
+/** A fast clock left running stops here: later moments can be written neither in ISO 8601 nor as a day. */
+const LAST_MOMENT = Date.parse('9999-12-31T00:00:00Z');
+
+/** What an edition's clock shows at the real moment `real`; without a clock of its own, that moment. */
+export const clockReading = (clock: EditionClock | null, real: Date): Date => {
+  if (clock === null) return real;
+  const shown = Date.parse(clock.at) + (real.getTime() - Date.parse(clock.since)) * clock.speed;
+  return new Date(Math.min(shown, LAST_MOMENT));
+};
+
+/** A clock that shows `at` from the real moment `since` on. */
+export const clockSet = (at: Date, since: Date, speed: number): EditionClock => ({
+  at: at.toISOString(),
+  since: since.toISOString(),
+  speed,
+});
+
+/** The moment at which a day begins in a zone. */
+export const startOfDay = (day: string, zone: string): Date => {
+  const utc = Date.parse(`${day}T00:00:00Z`);
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(
+    utc,
+  );
+  const offset = /GMT([+-])(\d\d):(\d\d)/.exec(
+    parts.find(({ type }) => type === 'timeZoneName')?.value ?? '',
+  );
+  if (!offset) return new Date(utc);
+  const [, sign, hours, minutes] = offset;
+  const shift = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return new Date(sign === '-' ? utc + shift : utc - shift);
+};

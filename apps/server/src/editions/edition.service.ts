@@ -1,0 +1,219 @@
+import { Injectable } from '@nestjs/common';
+import type { Edition, EditionChange, EditionDraft, Page, PageQuery } from '@innoweek/contracts';
+import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import type { Actor } from '../access/actor.decorator.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { LedgerService } from '../counting/ledger.service.ts';
+import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
+import { ProblemError, unprocessable } from '../problems/problem.error.ts';
+import { JobService } from '../queue/job.service.ts';
+import { clockReading, clockSet, startOfDay } from './edition.clock.ts';
+import { EditionEntity } from './edition.entity.ts';
+import { remainderFacts } from './remainder.facts.ts';
+
+/** How long an edition's row may be reused, in milliseconds: a clock set elsewhere is seen within a second. */
+const CACHE_MS = 500;
+/** Taken by whoever moves the flag of the current edition, so that two never hold it. */
+const CURRENT_LOCK = `select pg_advisory_xact_lock(hashtext('innoweek:current-edition'))`;
+const DAY_MS = 86_400_000;
+/** A clock may be set this far outside the edition's own days. */
+const CLOCK_MARGIN_MS = 366 * DAY_MS;
+/** The years a week may lie in: what is outside is a slip of the finger. */
+const FIRST_DAY = '2000-01-01';
+const LAST_DAY = '2199-12-31';
+const MAX_DAYS = 366;
+const CODE = /^[a-z0-9-]{1,41}$/;
+
+/** The editions, their clocks, and which one is current. */
+@Injectable()
+export class EditionService {
+  readonly #cache = new Map<string, { until: number; edition: Promise<EditionEntity | null> }>();
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly ledger: LedgerService,
+    private readonly audit: AuditService,
+    private readonly jobs: JobService,
+  ) {}
+
+  /** The edition of this code, or the current one. */
+  async find(code?: string): Promise<EditionEntity> {
+    if (code === undefined) return known(await this.#cached('current', { current: true }));
+    // What cannot be a code need not be asked for; PostgreSQL refuses some of it.
+    if (!CODE.test(code)) throw new ProblemError('edition_not_found');
+    return known(await this.#cached(`code:${code}`, { code }));
+  }
+
+  async byId(id: number): Promise<EditionEntity> {
+    return known(await this.#cached(`id:${String(id)}`, { id }));
+  }
+
+  /** What the edition's clock shows now. */
+  now(edition: EditionEntity): Date {
+    return clockReading(edition.clock, new Date());
+  }
+
+  /** As the interface shows it. */
+  shown(edition: EditionEntity): Edition {
+    const { code, name, nameEn, warmUpStart, start, end, zone, hostCity, theme, rehearsal, current, clock } =
+      edition;
+    return {
+      code,
+      name,
+      nameEn,
+      warmUpStart,
+      start,
+      end,
+      zone,
+      hostCity,
+      theme,
+      rehearsal,
+      current,
+      clock,
+      now: this.now(edition).toISOString(),
+    };
+  }
+
+  /** All editions, the latest first. */
+  async list({ cursor, limit }: PageQuery): Promise<Page<Edition>> {
+    const [after] = cursor === undefined ? [] : decodeCursor(cursor, 1, ([id = '']) => /^\d{1,9}$/.test(id));
+    const editions = this.source.getRepository(EditionEntity);
+    const query = editions
+      .createQueryBuilder('e')
+      .orderBy('e.id', 'DESC')
+      .take(limit + 1);
+    if (after !== undefined) query.where('e.id < :after', { after: Number(after) });
+    const [rows, total] = await Promise.all([query.getMany(), editions.count()]);
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map((edition) => this.shown(edition)),
+      nextCursor: rows.length > limit && last ? encodeCursor([String(last.id)]) : null,
+      total,
+    };
+  }
+
+  /** Creates an edition, with a remainder for every reporting unit. */
+  async create(draft: EditionDraft, actor: Actor): Promise<EditionEntity> {
+    checkDays(draft);
+    const edition = await this.source.transaction((manager) => this.createWithin(manager, draft, actor));
+    await this.announce(edition);
+    return edition;
+  }
+
+  /** Creates an edition as part of the caller's transaction; the caller announces it after its commit. */
+  async createWithin(manager: EntityManager, draft: EditionDraft, actor: Actor): Promise<EditionEntity> {
+    if (draft.current) await this.#takeFlag(manager);
+    const editions = manager.getRepository(EditionEntity);
+    const inserted = await editions
+      .createQueryBuilder()
+      .insert()
+      .values({
+        ...draft,
+        hostCity: draft.hostCity ?? null,
+        theme: draft.theme ?? null,
+        // A rehearsal waits at its first moment until somebody starts its clock.
+        clock: draft.rehearsal
+          ? clockSet(startOfDay(draft.warmUpStart, 'Asia/Shanghai'), new Date(), 0)
+          : null,
+      })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    const edition = await editions.findOneByOrFail({ code: draft.code });
+    if (!Array.isArray(inserted.raw) || inserted.raw.length === 0) throw new ProblemError('code_taken');
+    await this.ledger.appendWithin(manager, {
+      editionId: edition.id,
+      kind: 'edition',
+      actorId: actor.principal?.accountId ?? null,
+      facts: await remainderFacts(manager),
+      entries: [],
+    });
+    await this.audit.record(manager, {
+      actor,
+      action: 'edition.create',
+      target: edition.code,
+      detail: { ...draft },
+    });
+    return edition;
+  }
+
+  /** To be called after the commit that created or changed an edition. */
+  async announce(edition: EditionEntity): Promise<void> {
+    this.#cache.clear();
+    await this.ledger.nudge(edition.id);
+  }
+
+  /** Changes what is named; the clock only where the edition is a rehearsal. */
+  async change(code: string, { clock, ...change }: EditionChange, actor: Actor): Promise<EditionEntity> {
+    if (!CODE.test(code)) throw new ProblemError('edition_not_found');
+    const edition = await this.source.transaction(async (manager) => {
+      if (change.current !== undefined) await this.#takeFlag(manager, change.current ? undefined : code);
+      const editions = manager.getRepository(EditionEntity);
+      const before = await editions.findOne({ where: { code }, lock: { mode: 'pessimistic_write' } });
+      if (before === null) throw new ProblemError('edition_not_found');
+      if (clock !== undefined) checkClock(before, clock.at);
+      const set = clock && { clock: clockSet(new Date(clock.at), new Date(), clock.speed) };
+      const after = await editions.save({ ...before, ...change, ...set });
+      await this.audit.record(manager, {
+        actor,
+        action: 'edition.change',
+        target: code,
+        detail: { ...change, ...set },
+      });
+      return after;
+    });
+    this.#cache.clear();
+    // The statuses of events follow their clock: ask at once instead of waiting for its next beat.
+    if (clock !== undefined) this.jobs.remind('clock', {}, 'clock');
+    return edition;
+  }
+
+  /** Takes the flag from the edition that has it (or from `only` that one). */
+  async #takeFlag(manager: EntityManager, only?: string): Promise<void> {
+    await manager.query(CURRENT_LOCK);
+    await manager.query(
+      `update editions set current = false where current and ($1::text is null or code = $1)`,
+      [only ?? null],
+    );
+  }
+
+  #cached(key: string, where: FindOptionsWhere<EditionEntity>): Promise<EditionEntity | null> {
+    const now = Date.now();
+    const kept = this.#cache.get(key);
+    if (kept && kept.until > now) return kept.edition;
+    // Codes come from outside: what was asked for once must not be kept for ever.
+    for (const [other, { until }] of this.#cache) if (until <= now) this.#cache.delete(other);
+    const edition = this.source.getRepository(EditionEntity).findOneBy(where);
+    this.#cache.set(key, { until: now + CACHE_MS, edition });
+    edition.catch(() => this.#cache.delete(key));
+    return edition;
+  }
+}
+
+const known = (edition: EditionEntity | null): EditionEntity => {
+  if (edition === null) throw new ProblemError('edition_not_found');
+  return edition;
+};
+
+const checkDays = ({ warmUpStart, end }: EditionDraft): void => {
+  if (warmUpStart < FIRST_DAY)
+    throw unprocessable({ path: 'warmUpStart', code: 'too_small', params: { minimum: FIRST_DAY } });
+  if (end > LAST_DAY) throw unprocessable({ path: 'end', code: 'too_big', params: { maximum: LAST_DAY } });
+  const latest = new Date(Date.parse(warmUpStart) + MAX_DAYS * DAY_MS).toISOString().slice(0, 10);
+  if (end > latest) throw unprocessable({ path: 'end', code: 'too_big', params: { maximum: latest } });
+};
+
+const checkClock = ({ rehearsal, warmUpStart, end, zone }: EditionEntity, at: string): void => {
+  if (!rehearsal) throw unprocessable({ path: 'clock', code: 'rehearsal_only' });
+  const from = startOfDay(warmUpStart, zone).getTime() - CLOCK_MARGIN_MS;
+  const to = startOfDay(end, zone).getTime() + CLOCK_MARGIN_MS;
+  const moment = Date.parse(at);
+  if (moment >= from && moment <= to) return;
+  const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
+  throw unprocessable({
+    path: 'clock.at',
+    code: 'day_outside_edition',
+    params: { from: day(from), to: day(to) },
+  });
+};

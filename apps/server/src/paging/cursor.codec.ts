@@ -1,0 +1,30 @@
+import { ProblemError } from '../problems/problem.error.ts';
+
+/** The place in a list after which the next page begins, in a form that nobody is tempted to build themselves. */
+export const encodeCursor = (place: readonly string[]): string =>
+  Buffer.from(JSON.stringify(place)).toString('base64url');
+
+const badCursor = (): ProblemError =>
+  new ProblemError('invalid_input', { errors: [{ path: 'cursor', code: 'invalid_format' }] });
+
+/** The place that a cursor of ours names: `length` texts, each passing `check`; any other text is told so. */
+export const decodeCursor = (
+  cursor: string,
+  length: number,
+  check: (place: readonly string[]) => boolean = () => true,
+): string[] => {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw badCursor();
+  }
+  const place = Array.isArray(value)
+    ? value.filter((part) => typeof part === 'string' && !part.includes('\0'))
+    : [];
+  if (place.length !== length || !check(place)) throw badCursor();
+  return place;
+};
+
+/** Escapes what LIKE would take as a pattern; to be used with `escape '\'`, which is the default. */
+export const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
