@@ -80,7 +80,9 @@ export class ActionPlayer {
     }
     if (manner === 'twice') {
       const second = await this.receiptOf(request);
-      if (!second.receipt.replayed || second.receipt.receipt !== first.receipt.receipt) {
+      // What a device resends may have come in several receipts; a key has one.
+      const same = statement.kind === 'checkins' || second.receipt.receipt === first.receipt.receipt;
+      if (!second.receipt.replayed || !same) {
         stage.surprises.push(`${statement.key} sent twice was answered ${JSON.stringify(second.receipt)}`);
       }
     }

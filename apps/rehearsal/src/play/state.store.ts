@@ -16,6 +16,9 @@ const stateSchema = z.object({
 });
 export type PlayState = z.infer<typeof stateSchema>;
 
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+
 /** Keeps how far the rehearsal has come in a file, so that another process can carry on. */
 export class StateStore {
   private writing: Promise<void> = Promise.resolve();
@@ -24,10 +27,14 @@ export class StateStore {
 
   async read(): Promise<PlayState | null> {
     if (this.path === null) return null;
+    const text = await readFile(this.path, 'utf8').catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      throw error;
+    });
+    if (text === null) return null;
     try {
-      return stateSchema.parse(JSON.parse(await readFile(this.path, 'utf8')));
+      return stateSchema.parse(JSON.parse(text));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
       throw new Error(`${this.path} is not a state file of the rehearsal; delete it to begin anew.`, {
         cause: error,
       });
