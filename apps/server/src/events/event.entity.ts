@@ -129,3 +129,13 @@ export class EventVersionEntity {
   @Column('jsonb')
   changes!: HistoryItem['changes'];
 }
+
+/** The last number given to an event code of this prefix (`2016-GD`). Numbers may be skipped, never given twice. */
+@Entity('event_sequences')
+export class EventSequenceEntity {
+  @PrimaryColumn('text')
+  prefix!: string;
+
+  @Column('integer')
+  last!: number;
+}

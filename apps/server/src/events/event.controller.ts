@@ -1,0 +1,166 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import {
+  decisionOutcomesSchema,
+  decisionsSchema,
+  eventChangeSchema,
+  eventDraftSchema,
+  eventHistorySchema,
+  eventQuerySchema,
+  eventSchema,
+  optionalReasonSchema,
+  pageSchema,
+  reasonSchema,
+  type DecisionOutcomes,
+  type Decisions,
+  type Event,
+  type EventChange,
+  type EventDraft,
+  type EventHistory,
+  type EventQuery,
+  type Page,
+} from '@innoweek/contracts';
+import type { FastifyReply } from 'fastify';
+import { Allow, Caller } from '../access/access.decorator.ts';
+import type { Principal } from '../access/principal.model.ts';
+import { languageOf } from '../problems/language.service.ts';
+import { EventService } from './event.service.ts';
+import { entityTag, readIfMatch } from './version.match.ts';
+
+type Reason = { reason?: string | undefined } | undefined;
+
+@Controller('events')
+export class EventController {
+  constructor(private readonly events: EventService) {}
+
+  /** The events that the caller may see, in order of time. */
+  @Get()
+  @Allow('public')
+  @ApiOkResponse({ standardSchema: pageSchema(eventSchema) })
+  list(
+    @Query({ schema: eventQuerySchema }) query: EventQuery,
+    @Caller() caller: Principal | null,
+  ): Promise<Page<Event>> {
+    return this.events.list(caller, query);
+  }
+
+  /** Registers an event, as a draft or handed in at once. */
+  @Post()
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiCreatedResponse({ standardSchema: eventSchema })
+  async create(
+    @Body({ schema: eventDraftSchema }) draft: EventDraft,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    const event = await this.events.create(caller, draft);
+    void reply.header('location', `/api/v1/events/${event.code}`);
+    return tagged(reply, event);
+  }
+
+  /** Decides about up to a thousand events; each has an outcome of its own. */
+  @Post('decisions')
+  @HttpCode(200)
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: decisionOutcomesSchema })
+  decisions(
+    @Body({ schema: decisionsSchema }) decisions: Decisions,
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<DecisionOutcomes> {
+    return this.events.decideMany(caller, decisions, languageOf(language));
+  }
+
+  @Get(':code')
+  @Allow('public')
+  @ApiOkResponse({ standardSchema: eventSchema })
+  async read(
+    @Param('code') code: string,
+    @Caller() caller: Principal | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    return tagged(reply, await this.events.read(caller, code));
+  }
+
+  /** Changes what is named, if the event is still as `If-Match` says it was read. */
+  @Patch(':code')
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: eventSchema })
+  async change(
+    @Param('code') code: string,
+    @Body({ schema: eventChangeSchema }) change: EventChange,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    return tagged(reply, await this.events.change(caller, code, readIfMatch(ifMatch), change));
+  }
+
+  /** Hands a draft, or a returned event, in for approval. */
+  @Post(':code/submit')
+  @HttpCode(200)
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: eventSchema })
+  async submit(
+    @Param('code') code: string,
+    @Body({ schema: optionalReasonSchema }) body: Reason,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    return tagged(reply, await this.events.decide(caller, code, 'submit', body?.reason ?? null));
+  }
+
+  @Post(':code/approve')
+  @HttpCode(200)
+  @Allow('association', 'coordinator')
+  @ApiOkResponse({ standardSchema: eventSchema })
+  async approve(
+    @Param('code') code: string,
+    @Body({ schema: optionalReasonSchema }) body: Reason,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    return tagged(reply, await this.events.decide(caller, code, 'approve', body?.reason ?? null));
+  }
+
+  /** Sends an event back to whoever handed it in, with what is missing. */
+  @Post(':code/return')
+  @HttpCode(200)
+  @Allow('association', 'coordinator')
+  @ApiOkResponse({ standardSchema: eventSchema })
+  async return(
+    @Param('code') code: string,
+    @Body({ schema: reasonSchema }) { reason }: { reason: string },
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    return tagged(reply, await this.events.decide(caller, code, 'return', reason));
+  }
+
+  /** Calls an event off; it leaves every counter. */
+  @Post(':code/cancel')
+  @HttpCode(200)
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: eventSchema })
+  async cancel(
+    @Param('code') code: string,
+    @Body({ schema: reasonSchema }) { reason }: { reason: string },
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    return tagged(reply, await this.events.decide(caller, code, 'cancel', reason));
+  }
+
+  /** Who changed what, when; for those who look after the event. */
+  @Get(':code/history')
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: eventHistorySchema })
+  history(@Param('code') code: string, @Caller() caller: Principal): Promise<EventHistory> {
+    return this.events.history(caller, code);
+  }
+}
+
+const tagged = (reply: FastifyReply, event: Event): Event => {
+  void reply.header('etag', entityTag(event.version));
+  return event;
+};

@@ -1,0 +1,236 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  Decision,
+  DecisionOutcomes,
+  Decisions,
+  Event,
+  EventChange,
+  EventDraft,
+  EventHistory,
+  EventQuery,
+  Language,
+  Page,
+} from '@innoweek/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Principal } from '../access/principal.model.ts';
+import { LedgerService } from '../counting/ledger.service.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { problemText } from '../problems/language.service.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { codePrefix, EventCodes } from './event.codes.ts';
+import { fieldsOf, merge, present, type EventFields, type EventRecord } from './event.model.ts';
+import { mayEdit, mayModerate, maySee } from './event.policy.ts';
+import { EventRepository } from './event.repository.ts';
+import { decide, edit, register, type EventContext } from './event.rules.ts';
+import { unitOfRegionCode } from './event.place.ts';
+import { EventWriter, type EventWrite } from './event.writer.ts';
+
+/** Which version of an event a change was made on, as `If-Match` says it. */
+export type VersionMatch = (version: number) => boolean;
+
+/** The events of a week: who may do what with them, and what becomes of them. */
+@Injectable()
+export class EventService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly repository: EventRepository,
+    private readonly writer: EventWriter,
+    private readonly codes: EventCodes,
+    private readonly editions: EditionService,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  async list(principal: Principal | null, query: EventQuery): Promise<Page<Event>> {
+    const edition = await this.editions.find(query.edition);
+    const page = await this.repository.list(principal, edition, query);
+    return { ...page, items: await this.#presentAll(principal, edition, page.items) };
+  }
+
+  async read(principal: Principal | null, code: string): Promise<Event> {
+    return this.#present(principal, await this.#visible(principal, code));
+  }
+
+  async create(principal: Principal, draft: EventDraft): Promise<Event> {
+    const edition = await this.editions.find(draft.edition);
+    const fields = fieldsOf(draft);
+    const context = await this.context(this.source.manager, edition, [fields]);
+    const event = accepted(
+      register(principal, fields, context, { status: draft.submit ? 'submitted' : 'draft', at: new Date() }),
+    );
+    const [code = ''] = await this.codes.take([codePrefix(edition, event.unit)]);
+    const after = { ...event, code };
+    await this.source.transaction((manager) =>
+      this.writer.write(
+        manager,
+        {
+          editionId: edition.id,
+          kind: 'events',
+          actorId: principal.accountId,
+          writes: [{ before: null, after, action: 'create', reason: null }],
+        },
+        context.organisations,
+      ),
+    );
+    await this.ledger.nudge(edition.id);
+    return this.#present(principal, after);
+  }
+
+  async change(principal: Principal, code: string, match: VersionMatch, said: EventChange): Promise<Event> {
+    const seen = await this.#visible(principal, code);
+    if (!mayEdit(principal, seen)) throw new ProblemError('forbidden');
+    const edition = await this.editions.byId(seen.editionId);
+    const after = await this.source.transaction(async (manager) => {
+      const before = await this.#lock(manager, code);
+      if (!mayEdit(principal, before)) throw new ProblemError('event_not_found');
+      if (!match(before.version)) throw new ProblemError('stale_version');
+      const fields = merge(before, said);
+      const context = await this.context(manager, edition, [fields]);
+      const next = accepted(edit(principal, before, fields, context, new Date()));
+      if (next !== before)
+        await this.writer.write(
+          manager,
+          {
+            editionId: edition.id,
+            kind: 'events',
+            actorId: principal.accountId,
+            writes: [{ before, after: next, action: 'edit', reason: null }],
+          },
+          context.organisations,
+        );
+      return next;
+    });
+    await this.ledger.nudge(edition.id);
+    return this.#present(principal, after);
+  }
+
+  async decide(
+    principal: Principal,
+    code: string,
+    decision: Decision,
+    reason: string | null,
+  ): Promise<Event> {
+    const outcome = (await this.#decideAll(principal, [code], { decision, reason })).get(code);
+    if (outcome === undefined) throw new ProblemError('event_not_found');
+    return this.#present(principal, accepted(outcome));
+  }
+
+  /** Decides about many events in one transaction; those that cannot be decided so are told and left as they are. */
+  async decideMany(
+    principal: Principal,
+    { codes, decision, reason }: Decisions,
+    language: Language,
+  ): Promise<DecisionOutcomes> {
+    const outcomes = await this.#decideAll(principal, codes, { decision, reason: reason ?? null });
+    return {
+      outcomes: codes.map((code) => {
+        const outcome = outcomes.get(code) ?? new ProblemError('event_not_found');
+        return outcome instanceof ProblemError
+          ? {
+              code,
+              ok: false,
+              status: null,
+              problem: outcome.code,
+              message: problemText(outcome.code, language, outcome.params),
+            }
+          : { code, ok: true, status: outcome.status, problem: null, message: null };
+      }),
+    };
+  }
+
+  /** Who changed what, for those who look after the event. */
+  async history(principal: Principal, code: string): Promise<EventHistory> {
+    const event = await this.#visible(principal, code);
+    if (!looksAfter(principal, event)) throw new ProblemError('forbidden');
+    const items = await this.repository.history(code);
+    return { items: items.map((item) => ({ ...item, at: item.at.toISOString() })) };
+  }
+
+  /** What the rules have to know to judge these events. */
+  async context(
+    manager: EntityManager,
+    edition: EditionEntity,
+    events: readonly Pick<EventFields, 'organiserId' | 'coOrganisers'>[],
+  ): Promise<EventContext> {
+    const ids = new Set(events.flatMap((event) => [event.organiserId, ...event.coOrganisers]));
+    const organisations = await this.repository.organisations(ids, manager);
+    return { edition, organisations, unitOfRegion: unitOfRegionCode };
+  }
+
+  async #decideAll(
+    principal: Principal,
+    codes: readonly string[],
+    order: { decision: Decision; reason: string | null },
+  ): Promise<Map<string, ProblemError | EventRecord>> {
+    const editions = new Set<number>();
+    const outcomes = await this.source.transaction(async (manager) => {
+      const events = await this.repository.lock(manager, [...new Set(codes)]);
+      const at = new Date();
+      const found = new Map<string, ProblemError | EventRecord>();
+      const writes = new Map<number, EventWrite[]>();
+      for (const before of events) {
+        if (!maySee(principal, before)) continue;
+        const after = decide(principal, before, order, at);
+        found.set(before.code, after);
+        if (after instanceof ProblemError) continue;
+        const decided = writes.get(before.editionId) ?? [];
+        decided.push({ before, after, action: order.decision, reason: order.reason });
+        writes.set(before.editionId, decided);
+      }
+      for (const [editionId, decided] of writes) {
+        editions.add(editionId);
+        await this.writer.write(
+          manager,
+          {
+            editionId,
+            kind: 'events',
+            actorId: principal.accountId,
+            reason: order.reason,
+            writes: decided,
+          },
+          new Map(),
+        );
+      }
+      return found;
+    });
+    for (const editionId of editions) await this.ledger.nudge(editionId);
+    return outcomes;
+  }
+
+  async #visible(principal: Principal | null, code: string): Promise<EventRecord> {
+    const event = await this.repository.find(code);
+    if (event === null || !maySee(principal, event)) throw new ProblemError('event_not_found');
+    return event;
+  }
+
+  async #lock(manager: EntityManager, code: string): Promise<EventRecord> {
+    const [event] = await this.repository.lock(manager, [code]);
+    if (!event) throw new ProblemError('event_not_found');
+    return event;
+  }
+
+  async #present(principal: Principal | null, event: EventRecord): Promise<Event> {
+    const edition = await this.editions.byId(event.editionId);
+    const [shown] = await this.#presentAll(principal, edition, [event]);
+    if (!shown) throw new ProblemError('event_not_found');
+    return shown;
+  }
+
+  async #presentAll(
+    principal: Principal | null,
+    edition: EditionEntity,
+    events: readonly EventRecord[],
+  ): Promise<Event[]> {
+    const ids = new Set(events.flatMap((event) => [event.organiserId, ...event.coOrganisers]));
+    const names = await this.repository.organisations(ids);
+    return events.map((event) => present(event, edition, names, looksAfter(principal, event)));
+  }
+}
+
+const looksAfter = (principal: Principal | null, event: EventRecord): boolean =>
+  mayEdit(principal, event) || mayModerate(principal, event);
+
+const accepted = <T>(outcome: ProblemError | T): T => {
+  if (outcome instanceof ProblemError) throw outcome;
+  return outcome;
+};

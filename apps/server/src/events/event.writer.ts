@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { BatchKind } from '../counting/ledger.entity.ts';
+import type { Appended, NewBatch } from '../counting/ledger.model.ts';
+import { LedgerService } from '../counting/ledger.service.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import {
+  changesBetween,
+  countsOtherwise,
+  factOf,
+  type EventAction,
+  type EventRecord,
+  type KnownOrganisation,
+} from './event.model.ts';
+import { searchText } from './event.search.ts';
+
+/** One event from one version to the next; `before` is null for a new one. */
+export type EventWrite = {
+  before: EventRecord | null;
+  after: EventRecord;
+  action: EventAction;
+  reason: string | null;
+};
+
+export type EventBatch = {
+  editionId: number;
+  kind: Extract<BatchKind, 'events' | 'clock'>;
+  /** Account; null for the clock. */
+  actorId: string | null;
+  reason?: string | null;
+  writes: readonly EventWrite[];
+} & Pick<NewBatch, 'idempotencyKey' | 'requestHash' | 'withdraws'>;
+
+/** Column and PostgreSQL type, in the order of the table. */
+const COLUMNS = [
+  ['code', 'text'],
+  ['edition_id', 'integer'],
+  ['title', 'text'],
+  ['title_en', 'text'],
+  ['topics', 'text[]'],
+  ['organiser_id', 'text'],
+  ['kind', 'text'],
+  ['co_organisers', 'text[]'],
+  ['region', 'text'],
+  ['unit', 'text'],
+  ['venue', 'text'],
+  ['form', 'text'],
+  ['starts_at', 'timestamptz'],
+  ['ends_at', 'timestamptz'],
+  ['expected', 'integer'],
+  ['contact_name', 'text'],
+  ['contact_phone', 'text'],
+  ['link', 'text'],
+  ['summary', 'text'],
+  ['source_reference', 'text'],
+  ['status', 'text'],
+  ['reason', 'text'],
+  ['version', 'integer'],
+  ['search', 'text'],
+  ['updated_at', 'timestamptz'],
+] as const;
+type Column = (typeof COLUMNS)[number][0];
+
+const NAMES = COLUMNS.map(([name]) => name).join(', ');
+const RECORDSET = `json_to_recordset($1::json) as r(${COLUMNS.map((column) => column.join(' ')).join(', ')})`;
+const INSERT = `insert into events (${NAMES}) select ${NAMES} from ${RECORDSET}`;
+// The version in the condition makes it impossible to write over a change that was not read.
+const UPDATE = `update events e set ${COLUMNS.filter(([name]) => name !== 'code')
+  .map(([name]) => `${name} = r.${name}`)
+  .join(', ')} from ${RECORDSET} where e.code = r.code and e.version = r.version - 1 returning e.code`;
+const INSERT_VERSIONS = `
+  insert into event_versions (code, version, at, actor_id, action, reason, changes)
+  select code, version, at, $2::uuid, action, reason, changes
+  from json_to_recordset($1::json)
+    as r(code text, version integer, at timestamptz, action text, reason text, changes jsonb)`;
+
+const toRow = (event: EventRecord): Record<Column, unknown> => ({
+  code: event.code,
+  edition_id: event.editionId,
+  title: event.title,
+  title_en: event.titleEn,
+  topics: event.topics,
+  organiser_id: event.organiserId,
+  kind: event.kind,
+  co_organisers: event.coOrganisers,
+  region: event.region,
+  unit: event.unit,
+  venue: event.venue,
+  form: event.form,
+  starts_at: event.startsAt,
+  ends_at: event.endsAt,
+  expected: event.expected,
+  contact_name: event.contactName,
+  contact_phone: event.contactPhone,
+  link: event.link,
+  summary: event.summary,
+  source_reference: event.sourceReference,
+  status: event.status,
+  reason: event.reason,
+  version: event.version,
+  search: event.search,
+  updated_at: event.updatedAt,
+});
+
+const UNIQUE_VIOLATION = '23505';
+const isTakenReference = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === UNIQUE_VIOLATION &&
+  'constraint' in error &&
+  error.constraint === 'events_source';
+
+/**
+ * The one way an event is written: its row, the line of its history and the fact for the ledger, in the
+ * caller's transaction, whether there is one event or thousands.
+ */
+@Injectable()
+export class EventWriter {
+  constructor(private readonly ledger: LedgerService) {}
+
+  /**
+   * Writes events that the caller has locked or just made. The caller nudges the ledger after its commit.
+   * @returns the receipt of the batch; null when nothing in it counts and no receipt was asked for by a key.
+   */
+  async write(
+    manager: EntityManager,
+    { writes, ...batch }: EventBatch,
+    organisations: ReadonlyMap<string, KnownOrganisation>,
+  ): Promise<Appended | null> {
+    const changed = writes.map((write) => ({ ...write, after: withSearch(write.after, organisations) }));
+    const created = changed.filter(({ before }) => before === null);
+    const revised = changed.filter(({ before }) => before !== null);
+    try {
+      if (created.length > 0) await manager.query(INSERT, [json(created.map(({ after }) => toRow(after)))]);
+      if (revised.length > 0) {
+        const [rows] = await manager.query<[{ code: string }[], number]>(UPDATE, [
+          json(revised.map(({ after }) => toRow(after))),
+        ]);
+        if (rows.length !== revised.length) throw new ProblemError('stale_version');
+      }
+    } catch (error) {
+      throw isTakenReference(error) ? new ProblemError('source_reference_taken', { cause: error }) : error;
+    }
+    if (changed.length > 0)
+      await manager.query(INSERT_VERSIONS, [
+        json(
+          changed.map(({ before, after, action, reason }) => ({
+            code: after.code,
+            version: after.version,
+            at: after.updatedAt,
+            action,
+            reason,
+            changes:
+              before === null
+                ? [{ field: 'status', before: null, after: after.status }]
+                : changesBetween(before, after),
+          })),
+        ),
+        batch.actorId,
+      ]);
+    const facts = changed
+      .filter(({ before, after }) => before === null || countsOtherwise(before, after))
+      .map(({ after }) => factOf(after));
+    if (facts.length === 0 && batch.idempotencyKey === undefined) return null;
+    return this.ledger.appendWithin(manager, { ...batch, facts, entries: [] });
+  }
+}
+
+const json = (rows: readonly unknown[]): string => JSON.stringify(rows);
+
+/** The clock and decisions change nothing that is searched: what was read stays. */
+const withSearch = (
+  event: EventRecord,
+  organisations: ReadonlyMap<string, KnownOrganisation>,
+): EventRecord => {
+  const lead = organisations.get(event.organiserId);
+  if (!lead) return event;
+  const partners = event.coOrganisers.flatMap((id) => organisations.get(id)?.name ?? []);
+  return { ...event, search: searchText(event, [lead.name, ...partners]) };
+};
