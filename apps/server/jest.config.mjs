@@ -1,8 +1,8 @@
 import { jestConfig } from '../../jest.preset.mjs';
 
 export default jestConfig('server', {
-  globalSetup: '<rootDir>/test/database.setup.mjs',
-  globalTeardown: '<rootDir>/test/database.teardown.mjs',
+  globalSetup: '<rootDir>/test/database.setup.ts',
+  globalTeardown: '<rootDir>/test/database.teardown.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
 });
