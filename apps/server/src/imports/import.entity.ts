@@ -1,11 +1,15 @@
 import { Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { EventDraft, ImportKind, ImportRow, ImportRowState, ImportState } from '@innoweek/contracts';
+import type { Principal } from '../access/principal.model.ts';
 import { AccountEntity } from '../accounts/account.entity.ts';
 import { EditionEntity } from '../editions/edition.entity.ts';
 
 export type RowCounts = Record<'total' | ImportRowState, number>;
 /** A problem kept without its language. */
 export type StoredProblem = { code: string; params: Record<string, string | number> };
+
+/** What a row says of an event: only the fields that its cells name. A blank cell says nothing. */
+export type SaidEvent = Partial<Omit<EventDraft, 'edition' | 'submit'>>;
 
 @Entity('imports')
 export class ImportEntity {
@@ -52,6 +56,13 @@ export class ImportEntity {
   @Column('jsonb', { nullable: true })
   problem!: StoredProblem | null;
 
+  /**
+   * Who it acts for, with the rights they had when they uploaded it or, later, asked for it to be committed:
+   * the job runs when the request is long over.
+   */
+  @Column('jsonb')
+  principal!: Principal;
+
   /** Chosen at commit: send the imported events on to approval. */
   @Column('boolean', { default: false })
   submit!: boolean;
@@ -90,5 +101,9 @@ export class ImportRowEntity {
 
   /** The understood row, ready to be written; null when it is rejected. */
   @Column('jsonb', { nullable: true })
-  draft!: EventDraft | null;
+  draft!: SaidEvent | null;
+
+  /** The version of the event that committing this row made; null where it made none. */
+  @Column('integer', { nullable: true })
+  version!: number | null;
 }

@@ -110,11 +110,11 @@ export class Initial implements MigrationInterface {
       `CREATE TABLE "event_sequences" ("prefix" text NOT NULL, "last" integer NOT NULL, CONSTRAINT "event_sequences_pk" PRIMARY KEY ("prefix"))`,
     );
     await queryRunner.query(
-      `CREATE TABLE "imports" ("id" uuid NOT NULL, "kind" text NOT NULL, "edition_id" integer NOT NULL, "account_id" uuid NOT NULL, "file_name" text NOT NULL, "file_hash" text NOT NULL, "state" text NOT NULL, "rows" jsonb NOT NULL, "impact" jsonb NOT NULL DEFAULT '{}', "progress" real NOT NULL DEFAULT '0', "problem" jsonb, "submit" boolean NOT NULL DEFAULT false, "receipt" uuid, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "imports_pk" PRIMARY KEY ("id"))`,
+      `CREATE TABLE "imports" ("id" uuid NOT NULL, "kind" text NOT NULL, "edition_id" integer NOT NULL, "account_id" uuid NOT NULL, "file_name" text NOT NULL, "file_hash" text NOT NULL, "state" text NOT NULL, "rows" jsonb NOT NULL, "impact" jsonb NOT NULL DEFAULT '{}', "progress" real NOT NULL DEFAULT '0', "problem" jsonb, "principal" jsonb NOT NULL, "submit" boolean NOT NULL DEFAULT false, "receipt" uuid, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "imports_pk" PRIMARY KEY ("id"))`,
     );
     await queryRunner.query(`CREATE INDEX "imports_account" ON "imports"  ("account_id") `);
     await queryRunner.query(
-      `CREATE TABLE "import_rows" ("import_id" uuid NOT NULL, "row" integer NOT NULL, "state" text NOT NULL, "event" text, "cells" jsonb NOT NULL, "errors" jsonb NOT NULL, "draft" jsonb, CONSTRAINT "import_rows_pk" PRIMARY KEY ("import_id", "row"))`,
+      `CREATE TABLE "import_rows" ("import_id" uuid NOT NULL, "row" integer NOT NULL, "state" text NOT NULL, "event" text, "cells" jsonb NOT NULL, "errors" jsonb NOT NULL, "draft" jsonb, "version" integer, CONSTRAINT "import_rows_pk" PRIMARY KEY ("import_id", "row"))`,
     );
     await queryRunner.query(
       `ALTER TABLE "accounts" ADD CONSTRAINT "accounts_organisation" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE RESTRICT ON UPDATE NO ACTION`,
