@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Board, BoardJoin, Event, Organisation, Receipt } from '@innoweek/contracts';
+import type { TestClient } from '../../test/test.client.ts';
+import { TestServer } from '../../test/test.server.ts';
+import { TestWatcher } from '../../test/test.watcher.ts';
+
+let server: TestServer;
+let society: Organisation;
+let organizer: TestClient;
+let event: Event;
+let revision = 0;
+const watchers: TestWatcher[] = [];
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  await server.createEdition();
+  society = await server.createOrganisation({ kind: 'national_society', region: undefined });
+  organizer = await server.actAs(['organizer'], society.id);
+  event = await server.createApprovedEvent(society.id);
+});
+afterEach(() => {
+  for (const watcher of watchers.splice(0)) watcher.close();
+});
+afterAll(() => server.stop());
+
+const watch = (join?: BoardJoin, token?: string | null): TestWatcher => {
+  const watcher = new TestWatcher(server.url, join, token);
+  watchers.push(watcher);
+  return watcher;
+};
+const report = async (value: number): Promise<Receipt> => {
+  revision += 1;
+  const { body } = await organizer.post<Receipt>(
+    '/tallies',
+    { entries: [{ event: event.code, day: '2016-10-12', metric: 'participants', value, revision }] },
+    { 'idempotency-key': `live-${String(revision)}` },
+  );
+  return body;
+};
+const NATION = 'nation/participants/total';
+const readBoard = async (scope = 'nation'): Promise<Board> => (await server.nobody.get<Board>(`/board?scope=${scope}`)).body;
+
+test('a change is on every watched board within a second of its acknowledgement, as a new value', async () => {
+  const nation = watch();
+  const unit = watch({ board: 'unit:CN-GD' });
+  await Promise.all([nation.ask(), unit.ask()]);
+  const started = Date.now();
+  await report(321);
+  await Promise.all([
+    nation.until(({ cells }) => cells[NATION] === 321),
+    unit.until(({ cells }) => cells['unit:CN-GD/participants/total'] === 321),
+  ]);
+  expect(Date.now() - started).toBeLessThan(1_000);
+  expect(nation.board.cells['unit:CN-GD/participants/reported']).toBe(321);
+  expect(nation.gaps).toBe(0);
+});
+
+test('who comes back says what it has and is sent only what changed', async () => {
+  const watcher = watch();
+  const first = await watcher.ask();
+  expect(first.full).toBe(true);
+  watcher.socket.disconnect();
+  await server.folded(organizer, await report(400));
+  watcher.socket.connect();
+  const second = await watcher.ask();
+  expect(second.full).toBe(false);
+  expect(Object.keys(second.cells).length).toBeLessThan(Object.keys(first.cells).length);
+  expect(second.cells[NATION]).toBe(400);
+  expect(watcher.board.cells).toEqual((await readBoard()).cells);
+});
+
+test('many changes while others join and leave: everybody ends with the same board', async () => {
+  const steady = watch();
+  await steady.ask();
+  const receipts: Promise<Receipt>[] = [];
+  for (let round = 1; round <= 40; round += 1) {
+    receipts.push(report(1_000 + round));
+    if (round % 8 === 0) {
+      const late = watch(round % 16 === 0 ? { board: 'nation' } : { board: `event:${event.code}` });
+      await late.ask();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+  const last = (await Promise.all(receipts)).at(-1);
+  if (!last) throw new Error('nothing was reported');
+  const version = await server.folded(organizer, last);
+  const truth = await readBoard();
+  await Promise.all(watchers.map((watcher) => watcher.until((board) => board.version >= version)));
+  for (const watcher of watchers)
+    for (const [key, value] of Object.entries(watcher.board.cells))
+      if (key in truth.cells) expect([key, value]).toEqual([key, truth.cells[key]]);
+  const versions = steady.deltas.map(({ to }) => to);
+  expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+});
+
+test('every joined board hears a pulse at least every 5 seconds, with the version it should have', async () => {
+  const watcher = watch({ board: 'unit:CN-BJ' });
+  await watcher.ask();
+  const started = Date.now();
+  while (watcher.pulses.length < 2 && Date.now() - started < 12_000) await new Promise((resolve) => setTimeout(resolve, 50));
+  const [first, second] = watcher.pulses;
+  if (!first || !second) throw new Error('no pulse');
+  expect(Date.parse(second.at) - Date.parse(first.at)).toBeLessThanOrEqual(5_000);
+  expect(second.version).toBe((await readBoard('unit:CN-BJ')).version);
+  expect(watcher.board.version).toBe(second.version);
+});
+
+test('a lost message on the channel is made good', async () => {
+  const watcher = watch();
+  await watcher.ask();
+  await server.source.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'innoweek-channel' and datname = current_database()`,
+  );
+  await report(77);
+  await watcher.until(({ cells }) => cells[NATION] === 77);
+});
+
+test('a figure that falls is told with its reason', async () => {
+  const watcher = watch();
+  await watcher.ask();
+  const receipt = await report(900);
+  await server.folded(organizer, receipt);
+  await organizer.post(`/receipts/${receipt.receipt}/withdraw`, { reason: '重复报送' });
+  await watcher.until(() => watcher.notices.some(({ reason }) => reason === '重复报送'));
+  const notice = watcher.notices.find(({ reason }) => reason === '重复报送');
+  expect(notice).toMatchObject({ kind: 'correction', subject: `event:${event.code}`, metric: 'participants', change: -823 });
+});
+
+test('boards that are not for the caller are answered as ones that do not exist, and nothing comes of them', async () => {
+  const draft = await organizer.post<Event>('/events', {
+    title: '尚未审核的活动',
+    organiser: society.id,
+    region: '440100',
+    start: '2016-10-13T09:00:00+08:00',
+    end: '2016-10-13T10:00:00+08:00',
+  });
+  const stranger = await server.actAs(['organizer'], (await server.createOrganisation()).id);
+  for (const token of [null, stranger.token])
+    for (const board of [`event:${draft.body.code}`, 'event:NO-SUCH-1', `organisation:${society.id}`, 'organisation:none-such']) {
+      const reply = await watch({ board }, token).tryToJoin({ board });
+      expect([board, reply]).toMatchObject([board, { problem: { status: 404, code: 'board_not_found' } }]);
+    }
+  const own = await watch({ board: `organisation:${society.id}` }, organizer.token).ask();
+  expect(own.cells[`organisation:${society.id}/events/total`]).toBe(2);
+});
+
+test('nonsense is answered and does not disturb', async () => {
+  const watcher = watch();
+  for (const join of [{ board: 'moon' }, { board: 'nation', have: -1 }, { board: 'nation', extra: 1 }, { board: 'nation', edition: 'none' }]) {
+    const reply = await watcher.tryToJoin(join);
+    expect(reply).toMatchObject({ problem: { status: expect.any(Number) } });
+  }
+  const ahead = await watcher.tryToJoin({ board: 'nation', have: 1_000_000_000 });
+  expect(ahead).toMatchObject({ full: true });
+});
