@@ -18,6 +18,7 @@ export const regionQuerySchema = z.strictObject({
   parent: z.string().max(20).optional(),
   q: textSchema(50).optional(),
 });
+export type RegionQuery = z.infer<typeof regionQuerySchema>;
 
 /** GET /units: who reports for a territory. */
 export const reportingUnitSchema = z.object({
@@ -64,6 +65,7 @@ export const organisationQuerySchema = pageQuerySchema.extend({
   kind: organisationKindSchema.optional(),
   unit: z.string().max(20).optional(),
 });
+export type OrganisationQuery = z.infer<typeof organisationQuerySchema>;
 
 /**
  * The clock of an edition. A real one follows the world. A rehearsal's is set: at the real moment

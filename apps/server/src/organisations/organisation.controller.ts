@@ -1,0 +1,46 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import {
+  organisationDraftSchema,
+  organisationQuerySchema,
+  organisationSchema,
+  pageSchema,
+  type Organisation,
+  type OrganisationDraft,
+  type OrganisationQuery,
+  type Page,
+} from '@innoweek/contracts';
+import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Allow } from '../access/access.decorator.ts';
+import { Acting, type Actor } from '../access/actor.decorator.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { OrganisationService } from './organisation.service.ts';
+
+@Controller('organisations')
+export class OrganisationController {
+  constructor(private readonly organisations: OrganisationService) {}
+
+  @Get()
+  @Allow('public')
+  @ApiOkResponse({ standardSchema: pageSchema(organisationSchema) })
+  list(@Query({ schema: organisationQuerySchema }) query: OrganisationQuery): Promise<Page<Organisation>> {
+    return this.organisations.list(query);
+  }
+
+  @Get(':id')
+  @Allow('public')
+  @ApiOkResponse({ standardSchema: organisationSchema })
+  read(@Param('id') id: string): Promise<Organisation> {
+    return this.organisations.find(id);
+  }
+
+  @Post()
+  @Allow('administrator', 'coordinator', 'association')
+  @ApiCreatedResponse({ standardSchema: organisationSchema })
+  create(
+    @Body({ schema: organisationDraftSchema }) draft: OrganisationDraft,
+    @Acting() actor: Actor,
+  ): Promise<Organisation> {
+    if (actor.principal === null) throw new ProblemError('sign_in_required');
+    return this.organisations.create(draft, actor.principal, actor);
+  }
+}
