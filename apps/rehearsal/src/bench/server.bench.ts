@@ -1,0 +1,109 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { issuedTokenSchema } from '@innoweek/contracts';
+
+/** Both `src/bench` and `dist/bench` lie three folders below `apps`. */
+const SERVER = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
+const START_PATIENCE_MS = 90_000;
+const STOP_PATIENCE_MS = 20_000;
+const EMAIL = 'bench@innoweek.local';
+const PASSWORD = 'a long enough password';
+
+/** A server of our own on an empty data folder, and an administrator's token for it. */
+export type BenchServer = {
+  readonly url: string;
+  readonly token: string;
+  readonly dataDir: string;
+  stop(): Promise<void>;
+};
+
+export const startServer = async (): Promise<BenchServer> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'innoweek-bench-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [SERVER, '--empty'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'error',
+      INNOWEEK_ADMIN_EMAIL: EMAIL,
+      INNOWEEK_ADMIN_PASSWORD: PASSWORD,
+    },
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk.toString('utf8')}`.slice(-2000);
+  });
+  const stop = async (): Promise<void> => {
+    await ended(child);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await ready(url, child);
+    return { url, token: await signIn(url), dataDir, stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`The server did not start: ${said.trim() || String(error)}`, { cause: error });
+  }
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (typeof address === 'object' && address) resolve(address.port);
+        else reject(new Error('the system gave no port'));
+      });
+    });
+  });
+
+const ready = async (url: string, child: ChildProcess): Promise<void> => {
+  const until = Date.now() + START_PATIENCE_MS;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    if (Date.now() > until) throw new Error(`it was not ready within ${START_PATIENCE_MS / 1000} s`);
+    await sleep(100);
+  }
+};
+
+const signIn = async (url: string): Promise<string> => {
+  const json = { 'content-type': 'application/json', origin: url };
+  const session = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
+  });
+  if (!session.ok) throw new Error(`signing in was answered ${session.status}: ${await session.text()}`);
+  const cookie = session.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const token = await fetch(`${url}/api/v1/tokens`, {
+    method: 'POST',
+    headers: { ...json, cookie },
+    body: JSON.stringify({ name: 'bench' }),
+  });
+  if (!token.ok) throw new Error(`asking for a token was answered ${token.status}: ${await token.text()}`);
+  return issuedTokenSchema.parse(await token.json()).secret;
+};
+
+const ended = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const late = sleep(STOP_PATIENCE_MS).then(() => child.kill('SIGKILL'));
+  await Promise.race([exit, late.then(() => exit)]);
+};
