@@ -37,12 +37,11 @@ export interface ServerConfiguration {
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
-  constructor(
-    readonly variable: string,
-    english: string,
-    chinese: string,
-  ) {
+  readonly variable: string;
+
+  constructor(variable: string, english: string, chinese: string) {
     super(`${english} · ${chinese}`);
+    this.variable = variable;
   }
 }
 
