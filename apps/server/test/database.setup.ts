@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataSource } from '../src/database/data-source.ts';
-import { startEmbeddedDatabase } from '../src/database/embedded.database.ts';
+import { removeEmbeddedDatabase, startEmbeddedDatabase } from '../src/database/embedded.database.ts';
 import { runMigrations } from '../src/database/migration.runner.ts';
 import { postgresBackend } from '../src/queue/queue.backend.ts';
 import { createDatabase, TEMPLATE, withDatabase } from './test.database.ts';
@@ -17,6 +17,7 @@ export default async function setUp(): Promise<void> {
   const database = await startEmbeddedDatabase({ dataDir, durable: false });
   globalThis.stopTestDatabase = async () => {
     await database.stop();
+    removeEmbeddedDatabase(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   };
   process.env['INNOWEEK_TEST_DATABASE'] = database.url;

@@ -52,7 +52,8 @@ const rememberedShape = z.object({ home: z.string() });
 const SYSTEM_STORE = '/var/lib/innoweek';
 
 const FOLDER = 'postgresql';
-const REMEMBERED = 'postgresql.json';
+/** In the data folder; tells where the cluster lives when that is elsewhere. */
+export const REMEMBERED = 'postgresql.json';
 
 /** A new cluster takes 45 MB, its first segments of the log as much again. */
 const ROOM_FOR_NEW_CLUSTER = 150 * 1024 * 1024;

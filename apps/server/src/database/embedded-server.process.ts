@@ -80,7 +80,7 @@ export const initialise = (
   place: ClusterPlace,
   program: DatabaseProgram,
   cluster: NewCluster,
-  throwaway: boolean,
+  durable: boolean,
 ): void => {
   for (const ctype of CTYPES) {
     const { status, stderr, error } = spawnSync(
@@ -95,7 +95,7 @@ export const initialise = (
           '--auth=scram-sha-256',
         ],
         ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
-        ...[`--lc-ctype=${ctype}`, '--no-instructions', ...(throwaway ? ['--no-sync'] : [])],
+        ...[`--lc-ctype=${ctype}`, '--no-instructions', ...(durable ? [] : ['--no-sync'])],
       ],
       { ...asAccount(place, program), stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
     );
@@ -229,10 +229,10 @@ const BETWEEN_TRIES_MS = 500;
 export const startPostmaster = async (
   place: ClusterPlace,
   program: DatabaseProgram,
-  throwaway: boolean,
+  durable: boolean,
   fixedPort?: number,
 ): Promise<RunningServer> => {
-  const settings = { ...SETTINGS, ...(throwaway ? THROWAWAY_SETTINGS : {}) };
+  const settings = { ...SETTINGS, ...(durable ? {} : THROWAWAY_SETTINGS) };
   for (let tried = 1; ; tried += 1) {
     const port = fixedPort ?? (await freePort());
     const log = openLog(place.logFile);

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import {
@@ -6,6 +8,7 @@ import {
   passwordOf,
   preparePlace,
   programFor,
+  REMEMBERED,
   type ClusterPlace,
 } from './embedded-cluster.files.ts';
 import { isLocked, takeLock, type ProcessLock } from './embedded-process.lock.ts';
@@ -31,8 +34,8 @@ export interface EmbeddedDatabaseOptions {
   readonly onProgress?: (step: string) => void;
   /** Told what an operator wants to find in the log afterwards. */
   readonly log?: (line: string) => void;
-  /** Only for tests: gives up the safety against a power cut for speed. */
-  readonly throwaway?: boolean;
+  /** False only in tests: gives up the safety against a power cut for speed. */
+  readonly durable?: boolean;
 }
 
 export interface EmbeddedDatabase {
@@ -68,7 +71,7 @@ interface Kept {
 const keep = (
   { place, program, lock, password }: Kept,
   first: RunningServer,
-  { log, throwaway = false }: EmbeddedDatabaseOptions,
+  { log, durable = true }: EmbeddedDatabaseOptions,
 ): EmbeddedDatabase => {
   let server = first;
   let stopping: Promise<void> | undefined;
@@ -79,7 +82,7 @@ const keep = (
       await sleep(pause);
       if (stopping !== undefined) return;
       try {
-        server = await startPostmaster(place, program, throwaway, port);
+        server = await startPostmaster(place, program, durable, port);
         watch();
         return;
       } catch (error) {
@@ -121,7 +124,7 @@ const keep = (
  * left behind is cleared. Fails with an `EmbeddedDatabaseError` whose message is one line.
  */
 export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> => {
-  const { dataDir, onProgress, log, throwaway = false } = options;
+  const { dataDir, onProgress, log, durable = true } = options;
   const installed = findProgramPackage();
   const place = preparePlace(dataDir);
   if (!place.home.startsWith(dataDir)) log?.(`the database of ${dataDir} lives in ${place.home}`);
@@ -134,13 +137,13 @@ export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): P
     const password = passwordOf(place, fresh === undefined);
     if (fresh !== undefined) {
       onProgress?.('creating the database · 创建数据库');
-      initialise(place, program, fresh, throwaway);
+      initialise(place, program, fresh, durable);
     }
     await clearOrphan(place, program, () => {
       onProgress?.('stopping the PostgreSQL of a server that was killed · 停止上次异常退出遗留的 PostgreSQL');
     });
     onProgress?.('starting PostgreSQL · 启动 PostgreSQL');
-    const server = await startPostmaster(place, program, throwaway);
+    const server = await startPostmaster(place, program, durable);
     try {
       await ensureDatabase(password, server.port);
     } catch (error) {
@@ -152,6 +155,13 @@ export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): P
     lock.release();
     throw storageError(error, dataDir) ?? error;
   }
+};
+
+/** Removes the database of a data folder with all that is in it, wherever it lives. It must not be running. */
+export const removeEmbeddedDatabase = (dataDir: string): void => {
+  const place = findPlace(dataDir);
+  if (place !== undefined) rmSync(place.home, { recursive: true, force: true });
+  rmSync(join(dataDir, REMEMBERED), { force: true });
 };
 
 /**
