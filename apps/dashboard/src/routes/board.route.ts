@@ -1,0 +1,20 @@
+import { scopeSchema } from '@innoweek/contracts';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from './root.route.ts';
+
+export type BoardSearch = { scope?: string; edition?: string };
+
+/** The public board. An unreadable scope is left out: the nation's board is shown then. */
+export const boardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/board',
+  validateSearch: (search: Record<string, unknown>): BoardSearch => {
+    const scope = scopeSchema.safeParse(search['scope']);
+    const edition = search['edition'];
+    return {
+      ...(scope.success && scope.data !== 'nation' ? { scope: scope.data } : {}),
+      ...(typeof edition === 'string' && /^[a-z0-9][a-z0-9-]{1,40}$/.test(edition) ? { edition } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('../board/board.screen.tsx'), 'BoardScreen'),
+});

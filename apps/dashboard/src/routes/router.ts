@@ -1,0 +1,15 @@
+import { createRouter } from '@tanstack/react-router';
+import { boardRoute } from './board.route.ts';
+import { rootRoute } from './root.route.ts';
+import { workspaceRoutes } from './workspace.routes.ts';
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([boardRoute, workspaceRoutes]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

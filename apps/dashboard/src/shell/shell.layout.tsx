@@ -1,0 +1,50 @@
+import { Link, Outlet, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../api/session.query.ts';
+import { NAVIGATION } from '../routes/navigation.ts';
+import { LanguageSwitch } from './language.switch.tsx';
+import styles from './shell.module.css';
+import { ThemeSwitch } from './theme.switch.tsx';
+
+/** Header, navigation and the place for a screen. A wall (`?wall=1`) has the screen alone. */
+export const ShellLayout = () => {
+  const { t } = useTranslation('shell');
+  const { wall } = useSearch({ from: '__root__' });
+  if (wall) return <Outlet />;
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {t('skip')}
+      </a>
+      <Header />
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+};
+
+const Header = () => {
+  const { t } = useTranslation(['shell', 'board', 'home', 'events', 'imports', 'tallies', 'session']);
+  const session = useSession();
+  return (
+    <header className={styles.header}>
+      <Link to="/" className={styles.brand}>
+        <img src="/favicon.svg" alt="" width={26} height={26} />
+        <span className={styles.name}>{t('shell:product')}</span>
+        <span className={styles.long}>{t('shell:productLong')}</span>
+      </Link>
+      <nav className={styles.nav} aria-label={t('shell:navigation')}>
+        {NAVIGATION.filter((item) => !item.signedIn || session).map((item) => (
+          <Link key={item.to} to={item.to} className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            {t(`${item.feature}:title`)}
+          </Link>
+        ))}
+      </nav>
+      <div className={styles.tools}>
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+};

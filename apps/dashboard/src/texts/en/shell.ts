@@ -1,0 +1,20 @@
+import type zh from '../zh-CN/shell.ts';
+
+const shell: typeof zh = {
+  product: 'InnoWeek',
+  productLong: 'Innovation Week Platform',
+  skip: 'Skip to content',
+  navigation: 'Main navigation',
+  language: 'Language',
+  languageOther: '中文',
+  theme: 'Appearance',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  loading: 'Loading…',
+  unreachable: 'The server cannot be reached. Check the network and try again.',
+  retry: 'Try again',
+  notFound: 'There is no such page',
+  notFoundHint: 'The address may be wrong, or the page has moved.',
+  toBoard: 'Go to the live board',
+  failed: 'This page failed',
+};
+export default shell;

@@ -1,0 +1,9 @@
+import board from './board.ts';
+import events from './events.ts';
+import home from './home.ts';
+import imports from './imports.ts';
+import session from './session.ts';
+import shell from './shell.ts';
+import tallies from './tallies.ts';
+
+export default { board, events, home, imports, session, shell, tallies };

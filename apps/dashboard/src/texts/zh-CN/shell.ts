@@ -1,0 +1,17 @@
+export default {
+  product: 'InnoWeek',
+  productLong: '双创周协同平台',
+  skip: '跳到正文',
+  navigation: '主导航',
+  language: '语言',
+  languageOther: 'English',
+  theme: '外观',
+  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  loading: '正在加载…',
+  unreachable: '连不上服务器，请检查网络后重试。',
+  retry: '重试',
+  notFound: '没有这个页面',
+  notFoundHint: '地址可能有误，或页面已移走。',
+  toBoard: '前往实时看板',
+  failed: '页面出错了',
+};

@@ -1,0 +1,23 @@
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig, type ProxyOptions } from 'vite';
+
+/** Where the API is while the dashboard itself is served by Vite. */
+const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`;
+const proxy: Record<string, ProxyOptions> = {
+  '/api': { target: server },
+  '/socket.io': { target: server, ws: true },
+};
+
+export default defineConfig({
+  plugins: [react()],
+  // The libraries are read from their TypeScript, so that this build needs no other before it.
+  resolve: { conditions: ['@innoweek/source', ...defaultClientConditions] },
+  server: { port: 5173, proxy },
+  preview: { port: 4173, proxy },
+  build: {
+    target: 'es2023',
+    // Small files as data: addresses would need an exception in the content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 800,
+  },
+});
