@@ -1,5 +1,3 @@
-import { fastifyCookie } from '@fastify/cookie';
-
 /** Over HTTPS the prefix makes browsers refuse the cookie from any other host, path or plain HTTP. */
 const PLAIN_NAME = 'innoweek';
 const HOST_NAME = '__Host-innoweek';
@@ -16,27 +14,28 @@ export class SessionCookie {
 
   /** The secret in a `Cookie` header, if there is one. */
   read(header: string | undefined): string | null {
-    if (!header) return null;
-    return fastifyCookie.parse(header)[this.name] ?? null;
+    const start = `${this.name}=`;
+    const pair = header
+      ?.split(';')
+      .map((part) => part.trim())
+      .find((part) => part.startsWith(start));
+    return pair === undefined ? null : pair.slice(start.length);
   }
 
-  /** `Set-Cookie` that keeps a secret until the session ends. */
+  /** `Set-Cookie` that keeps a secret until the session ends. Secrets are base64url: nothing needs escaping. */
   write(secret: string, expires: Date): string {
-    return this.#serialize(secret, expires);
+    return [
+      `${this.name}=${secret}`,
+      'Path=/',
+      `Expires=${expires.toUTCString()}`,
+      'HttpOnly',
+      ...(this.#secure ? ['Secure'] : []),
+      'SameSite=Lax',
+    ].join('; ');
   }
 
   /** `Set-Cookie` that makes the browser forget. */
   clear(): string {
-    return this.#serialize('', new Date(0));
-  }
-
-  #serialize(value: string, expires: Date): string {
-    return fastifyCookie.serialize(this.name, value, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: this.#secure,
-      expires,
-    });
+    return this.write('', new Date(0));
   }
 }
