@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,12 +18,15 @@ const PASSWORD = 'a long enough password';
 export type BenchServer = {
   readonly url: string;
   readonly token: string;
-  readonly dataDir: string;
+  /** The PostgreSQL that the server has started for itself. */
+  readonly databaseUrl: string;
   stop(): Promise<void>;
 };
 
 export const startServer = async (): Promise<BenchServer> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'innoweek-bench-'));
+  // As root, PostgreSQL runs as somebody else, who has to get in.
+  await chmod(dataDir, 0o755);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [SERVER, '--empty'], {
@@ -48,11 +51,19 @@ export const startServer = async (): Promise<BenchServer> => {
   };
   try {
     await ready(url, child);
-    return { url, token: await signIn(url), dataDir, stop };
+    return { url, token: await signIn(url), databaseUrl: await databaseUrlOf(dataDir), stop };
   } catch (error) {
     await stop();
     throw new Error(`The server did not start: ${said.trim() || String(error)}`, { cause: error });
   }
+};
+
+/** As the server itself finds it: the port stands in the fourth line of PostgreSQL's own file. */
+const databaseUrlOf = async (dataDir: string): Promise<string> => {
+  const home = join(dataDir, 'postgresql');
+  const password = (await readFile(join(home, 'password'), 'utf8')).trim();
+  const port = (await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[3]?.trim();
+  return `postgres://innoweek:${encodeURIComponent(password)}@127.0.0.1:${port ?? ''}/innoweek`;
 };
 
 const freePort = (): Promise<number> =>

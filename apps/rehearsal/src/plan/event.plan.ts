@@ -66,7 +66,7 @@ const planEvent = (random: Random, index: number, slot: Slot, around: Surroundin
   const unit = site && territory ? territory.id : organiser.unit;
   const when = timesOf(random, sort, slot.main, around.dates);
   const late = !slot.main && slot.home !== null && when.first > around.dates.start && random.chance(0.02);
-  const fate = slot.main || late ? 'held' : fateOf(random);
+  const fate = slot.main || late ? 'held' : fateOf(random, when.days.length > 1);
   const away = slot.home !== null && unit !== slot.home.id;
   const byItself = late || away || slot.main || organiser.kind === 'cast' || fate === 'draft';
   const form = byItself || random.chance(0.06);
@@ -136,10 +136,11 @@ const siteOf = (random: Random, territory: Territory, slot: Slot): Site => {
     : random.weighted(territory.sites.map((site, index) => [site, index === 0 ? 4 : 1] as const));
 };
 
-const fateOf = (random: Random): Fate =>
+/** The longer an event, the more can come between. */
+const fateOf = (random: Random, several: boolean): Fate =>
   random.weighted([
-    ['held', 98.2],
-    ['cancelled', 1.5],
+    ['held', 98],
+    ['cancelled', several ? 4 : 1.2],
     ['draft', 0.15],
     ['returned', 0.15],
   ]);

@@ -247,9 +247,11 @@ const scaledBy = (figures: Figures, factor: () => number): Figures => {
   return result;
 };
 
-/** When an event that is called off is called off: before it begins, or on its first day. */
-export const callOffAt = (random: Random, event: EventDraft, earliest: number): number => {
-  if (random.chance(0.5)) return Math.max(earliest, event.start - random.whole(2, 72) * HOUR);
-  const firstDayEnds = event.days.length > 1 ? event.start + 8 * HOUR : event.end;
-  return event.start + Math.round((firstDayEnds - event.start) * random.between(0.55, 0.85));
-};
+/**
+ * When an event that is called off is called off: one of several days on its first, others before they begin.
+ * Never shortly before the end: a rehearsal that was held up must not find the event concluded.
+ */
+export const callOffAt = (random: Random, event: EventDraft, earliest: number): number =>
+  event.days.length === 1
+    ? Math.max(earliest, event.start - random.whole(2, 72) * HOUR)
+    : event.start + Math.round(8 * HOUR * random.between(0.5, 0.9));

@@ -102,7 +102,8 @@ const openAccount = async (
         organisation === null
           ? '全国协调员（演练）'
           : `${plan.bodies.get(organisation)?.name ?? organisation}（演练）`,
-      roles: [actor.role],
+      // An association also holds events of its own, in its unit and elsewhere.
+      roles: actor.role === 'association' ? ['association', 'organizer'] : [actor.role],
       ...(organisation === null ? {} : { organisation }),
     },
   };

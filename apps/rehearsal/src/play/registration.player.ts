@@ -10,6 +10,8 @@ import { codeOf, demand, refused, type Stage } from './stage.model.ts';
 const UPLOADS = 3;
 const FORMS_PER_ROUND = 40;
 const CODES_PER_DECISION = 200;
+const HELD: readonly Event['status'][] = ['approved', 'live', 'concluded'];
+const RETURNED: readonly Event['status'][] = ['returned'];
 
 type Known = Pick<Event, 'code' | 'status' | 'version'>;
 type Told = (events: number) => void;
@@ -86,12 +88,23 @@ export const sendForm = async (stage: Stage, event: PlannedEvent): Promise<void>
     json: draft,
   };
   const reply = await stage.api.send(request);
-  if (reply.status >= 300) throw refused(request, reply);
-  const registered = eventSchema.parse(reply.body);
+  // 409 after a lost reply: the first try took the source reference.
+  const taken = reply.status === 409 && reply.tries > 1 ? await findByReference(stage, event) : null;
+  if (reply.status >= 300 && !taken) throw refused(request, reply);
+  const registered = taken ?? eventSchema.parse(reply.body);
   stage.codes.set(event.ref, registered.code);
   if (registered.unit !== event.unit) {
     stage.surprises.push(`${registered.code} was put to ${registered.unit} and belongs to ${event.unit}`);
   }
+};
+
+const findByReference = async (
+  stage: Stage,
+  { ref, organiser, registrar }: PlannedEvent,
+): Promise<Event | null> => {
+  const filter = { edition: stage.edition, organiser };
+  const events = await readAll(stage.api, stage.tokenOf(registrar), '/events', filter, eventSchema);
+  return events.find(({ sourceReference }) => sourceReference === ref) ?? null;
 };
 
 /** Approves, or returns first and approves after it was mended. */
@@ -140,13 +153,19 @@ const decideMany = async (
         ...(reason === null ? {} : { reason }),
       },
     });
-    for (const outcome of decisionOutcomesSchema.parse(body).outcomes) {
-      // A lost reply: the first try decided, and the second finds it done.
-      const done = tries > 1 && outcome.status === (decision === 'approve' ? 'approved' : 'returned');
-      if (outcome.ok || done) continue;
-      stage.surprises.push(`${decision} ${outcome.code}: ${outcome.problem ?? ''} ${outcome.message ?? ''}`);
+    const aim = decision === 'approve' ? HELD : RETURNED;
+    for (const { code, ok, problem, message } of decisionOutcomesSchema.parse(body).outcomes) {
+      // After a lost reply the first try has decided, and the second finds it done.
+      if (ok || (tries > 1 && aim.includes((await readEvent(stage, code)).status))) continue;
+      stage.surprises.push(`${decision} ${code}: ${problem ?? ''} ${message ?? ''}`);
     }
   }
+};
+
+const readEvent = async (stage: Stage, code: string): Promise<Event> => {
+  const token = stage.tokenOf({ role: 'coordinator', organisation: null });
+  const { body } = await demand(stage.api, { method: 'GET', path: `/events/${code}`, token });
+  return eventSchema.parse(body);
 };
 
 /** What an organiser does with a returned event: reads it, mends it, hands it in again. */
@@ -168,7 +187,7 @@ const mend = async (stage: Stage, event: PlannedEvent): Promise<void> => {
       throw refused(change, changed);
     await settle(stage, path, token, 'submit', ['submitted']);
   }
-  await settle(stage, path, stage.tokenOf(event.approver), 'approve', ['approved', 'live', 'concluded']);
+  await settle(stage, path, stage.tokenOf(event.approver), 'approve', HELD);
 };
 
 /** Takes a step of an event's life; if it is refused after a lost reply, looks whether it was done. */
