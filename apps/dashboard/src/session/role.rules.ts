@@ -1,0 +1,64 @@
+import type { Decision, Event, EventStatus, Role, Session } from '@innoweek/contracts';
+
+/**
+ * What each role may do, as the server rules it. Screens ask here which buttons to show; the server decides.
+ */
+export type Caller = Session | null | undefined;
+
+const hasRole = (caller: Caller, ...roles: Role[]): boolean =>
+  caller?.roles.some((role) => roles.includes(role)) ?? false;
+
+export const isCoordinator = (caller: Caller): boolean => hasRole(caller, 'coordinator');
+export const isAssociation = (caller: Caller): boolean => hasRole(caller, 'association');
+export const isAdministrator = (caller: Caller): boolean => hasRole(caller, 'administrator');
+export const isOrganizer = (caller: Caller): boolean => hasRole(caller, 'organizer');
+
+/** The unit that the caller moderates and reports for; null for everybody but associations. */
+export const moderatedUnit = (caller: Caller): string | null =>
+  isAssociation(caller) ? (caller?.unit ?? null) : null;
+
+/** Whether the caller registers events, uploads files and sends tallies. */
+export const mayRegister = (caller: Caller): boolean =>
+  hasRole(caller, 'organizer', 'association', 'coordinator');
+
+/** Whether the caller approves and returns events. */
+export const mayModerate = (caller: Caller): boolean => hasRole(caller, 'association', 'coordinator');
+
+/** The only organisation the caller can register events for; null when any can be named. */
+export const onlyOrganiser = (caller: Caller): { id: string; name: string } | null =>
+  mayModerate(caller) ? null : (caller?.organisation ?? null);
+
+type Placed = Pick<Event, 'unit' | 'status'> & { organiser: { id: string } };
+
+const looksAfter = (caller: Caller, event: Placed): boolean =>
+  isCoordinator(caller) || moderatedUnit(caller) === event.unit;
+
+const mayEdit = (caller: Caller, event: Placed): boolean =>
+  looksAfter(caller, event) || (isOrganizer(caller) && caller?.organisation?.id === event.organiser.id);
+
+/** Whether the caller may read who changed the event. */
+export const seesHistory = mayEdit;
+
+export type EventAction = 'edit' | Decision;
+
+const OPEN_TO: Record<EventAction, readonly EventStatus[]> = {
+  edit: ['draft', 'submitted', 'returned', 'approved', 'live', 'concluded'],
+  submit: ['draft', 'returned'],
+  approve: ['submitted'],
+  return: ['submitted'],
+  cancel: ['draft', 'submitted', 'returned', 'approved', 'live'],
+};
+
+/** What the caller can do with an event now, the most likely first. */
+export const actionsOn = (caller: Caller, event: Placed): EventAction[] => {
+  const all: EventAction[] = ['approve', 'return', 'submit', 'edit', 'cancel'];
+  return all.filter(
+    (action) =>
+      OPEN_TO[action].includes(event.status) &&
+      (action === 'approve' || action === 'return' ? looksAfter(caller, event) : mayEdit(caller, event)),
+  );
+};
+
+/** The decisions the caller can take about many events at once. */
+export const bulkDecisions = (caller: Caller): Decision[] =>
+  mayModerate(caller) ? ['approve', 'return', 'submit'] : isOrganizer(caller) ? ['submit'] : [];
