@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Without letters and digits that look alike: people copy it from a terminal. */
@@ -12,22 +12,24 @@ const invented = (): string =>
     Array.from({ length: GROUP_LENGTH }, () => LETTERS.charAt(randomInt(LETTERS.length))).join(''),
   ).join('-');
 
-const isPresent = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+const isAbsent = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 
-/** The password of an installation's demo accounts: invented once and kept where only its owner can read it. */
+/**
+ * The password of an installation's demo accounts: invented once and kept where only its owner can read it.
+ * Processes that share the folder have to take turns.
+ */
 export const keptPassword = async (dataDir: string): Promise<string> => {
-  await mkdir(dataDir, { recursive: true });
   const path = join(dataDir, 'demo-password');
-  try {
-    await writeFile(path, `${invented()}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (!isPresent(error)) throw error;
-  }
-  const kept = (await readFile(path, 'utf8')).trim();
-  if (kept !== '') return kept;
-  // A crash between creating the file and writing it leaves it empty.
+  const kept = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isAbsent(error)) return '';
+    throw error;
+  });
+  if (kept.trim() !== '') return kept.trim();
   const password = invented();
-  await writeFile(path, `${password}\n`, { mode: 0o600 });
+  await mkdir(dataDir, { recursive: true });
+  // Written aside first: a crash leaves the whole password or none.
+  await writeFile(`${path}.next`, `${password}\n`, { mode: 0o600 });
+  await rename(`${path}.next`, path);
   return password;
 };

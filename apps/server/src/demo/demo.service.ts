@@ -65,12 +65,18 @@ export class DemoService {
    * @returns null on a database that holds anything else: nothing is touched then
    */
   async prepare(): Promise<DemoAccounts | null> {
-    const state = await this.#state(this.source.manager);
-    if (state === 'other') return null;
-    const password = this.configuration.demoPassword ?? (await keptPassword(this.configuration.dataDir));
-    const created = await this.#create(password);
-    if (created === 'other') return null;
-    if (created !== 'demo') await this.editions.announce(created);
+    if ((await this.#state(this.source.manager)) === 'other') return null;
+    // One process at a time: the others find the password and the demo of the first.
+    const made = await this.source.transaction(async (manager) => {
+      await manager.query(DEMO_LOCK);
+      const state = await this.#state(manager);
+      if (state === 'other') return null;
+      const password = this.configuration.demoPassword ?? (await keptPassword(this.configuration.dataDir));
+      return { password, edition: state === 'empty' ? await this.#create(manager, password) : null };
+    });
+    if (made === null) return null;
+    const { password, edition } = made;
+    if (edition) await this.editions.announce(edition);
     else await this.#setPassword(password);
     return { accounts: DEMO_ROLES.map(({ email, role }) => ({ email, role })), password };
   }
@@ -100,23 +106,17 @@ export class DemoService {
     return row?.empty ? 'empty' : 'other';
   }
 
-  /** All of it or nothing, by one of the processes that try. */
-  async #create(password: string): Promise<'demo' | 'other' | EditionEntity> {
+  async #create(manager: EntityManager, password: string): Promise<EditionEntity> {
     const passwordHash = await this.passwords.hash(password);
-    return this.source.transaction(async (manager) => {
-      await manager.query(DEMO_LOCK);
-      const state = await this.#state(manager);
-      if (state !== 'empty') return state;
-      await this.organisations.createWithin(manager, DEMO_ORGANISATION, SERVER);
-      for (const role of DEMO_ROLES) await this.#createAccount(manager, role, passwordHash);
-      await this.accounts.createWithin(
-        manager,
-        { email: REHEARSAL_EMAIL, name: '演练程序', roles: ['administrator'] },
-        null,
-        SERVER,
-      );
-      return this.editions.createWithin(manager, DEMO_EDITION, SERVER);
-    });
+    await this.organisations.createWithin(manager, DEMO_ORGANISATION, SERVER);
+    for (const role of DEMO_ROLES) await this.#createAccount(manager, role, passwordHash);
+    await this.accounts.createWithin(
+      manager,
+      { email: REHEARSAL_EMAIL, name: '演练程序', roles: ['administrator'] },
+      null,
+      SERVER,
+    );
+    return this.editions.createWithin(manager, DEMO_EDITION, SERVER);
   }
 
   async #createAccount(

@@ -15,6 +15,7 @@ export type RehearsalStart = {
   logFile: string;
   onLine: (line: string) => void;
   onExit: (code: number | null) => void;
+  patienceMs?: number;
 };
 
 /** The rehearsal as a child process: it never outlives the server. */
@@ -22,7 +23,10 @@ export class RehearsalProcess {
   readonly #child: ChildProcess;
   readonly #gone: Promise<void>;
 
-  constructor({ script, args, env, logFile, onLine, onExit }: RehearsalStart) {
+  readonly #patienceMs: number;
+
+  constructor({ script, args, env, logFile, onLine, onExit, patienceMs = PATIENCE_MS }: RehearsalStart) {
+    this.#patienceMs = patienceMs;
     const child = spawn(process.execPath, ['--import', PARENT_WATCH.href, script, ...args], {
       env,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -56,7 +60,7 @@ export class RehearsalProcess {
   /** Asks it to stop, makes it stop, and waits until it has. */
   async stop(): Promise<void> {
     this.#child.kill('SIGTERM');
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS);
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), this.#patienceMs);
     await this.#gone;
     clearTimeout(timer);
   }

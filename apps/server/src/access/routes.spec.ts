@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Problem } from '@innoweek/contracts';
+import type { Reply, TestClient } from '../../test/test.client.ts';
+import { TestServer } from '../../test/test.server.ts';
+import { RouteRegistry } from './route.registry.ts';
+
+const EVERYBODY = ['public', 'organizer', 'association', 'coordinator', 'administrator'] as const;
+type Who = (typeof EVERYBODY)[number];
+
+const ALL: readonly Who[] = EVERYBODY;
+const SIGNED_IN: readonly Who[] = ['organizer', 'association', 'coordinator', 'administrator'];
+const REPORTERS: readonly Who[] = ['organizer', 'association', 'coordinator'];
+const MODERATORS: readonly Who[] = ['association', 'coordinator'];
+const OVERSEERS: readonly Who[] = ['coordinator', 'administrator'];
+const ADMINISTRATOR: readonly Who[] = ['administrator'];
+
+/**
+ * Who may call what. A route that is missing here fails the test, and so does a line without a route: whoever
+ * adds a route decides here, too, who may call it.
+ */
+const TABLE: Readonly<Record<string, readonly Who[]>> = {
+  'POST /session': ALL,
+  'GET /session': SIGNED_IN,
+  'DELETE /session': ALL,
+  'POST /accounts': ADMINISTRATOR,
+  'GET /accounts': ADMINISTRATOR,
+  'GET /accounts/:id': ADMINISTRATOR,
+  'PATCH /accounts/:id': ADMINISTRATOR,
+  'POST /tokens': SIGNED_IN,
+  'GET /tokens': SIGNED_IN,
+  'DELETE /tokens/:id': SIGNED_IN,
+  'GET /audit': ADMINISTRATOR,
+
+  'GET /organisations': ALL,
+  'GET /organisations/:id': ALL,
+  'POST /organisations': ['association', 'coordinator', 'administrator'],
+  'GET /units': ALL,
+  'GET /regions': ALL,
+  'GET /editions': ALL,
+  'GET /editions/current': ALL,
+  'GET /editions/:code': ALL,
+  'POST /editions': ADMINISTRATOR,
+  'PATCH /editions/:code': ADMINISTRATOR,
+
+  'GET /events': ALL,
+  'GET /events/:code': ALL,
+  'POST /events': REPORTERS,
+  'PATCH /events/:code': REPORTERS,
+  'POST /events/:code/submit': REPORTERS,
+  'POST /events/:code/approve': MODERATORS,
+  'POST /events/:code/return': MODERATORS,
+  'POST /events/:code/cancel': REPORTERS,
+  'POST /events/decisions': REPORTERS,
+  'GET /events/:code/history': REPORTERS,
+
+  'POST /imports': REPORTERS,
+  'GET /imports': REPORTERS,
+  'GET /imports/templates/events.xlsx': ALL,
+  'GET /imports/:id': REPORTERS,
+  'GET /imports/:id/rows': REPORTERS,
+  'GET /imports/:id/rejected.xlsx': REPORTERS,
+  'POST /imports/:id/commit': REPORTERS,
+  'POST /imports/:id/undo': REPORTERS,
+
+  'POST /tallies': REPORTERS,
+  'POST /checkins': REPORTERS,
+  'GET /receipts/:id': SIGNED_IN,
+  'POST /receipts/:id/withdraw': REPORTERS,
+
+  'GET /board': ALL,
+  'GET /board/series': ALL,
+  'GET /board/trace': SIGNED_IN,
+  'GET /proof': OVERSEERS,
+
+  'GET /healthz': ALL,
+  'GET /readyz': ALL,
+};
+
+let server: TestServer;
+let clients: Record<Who, TestClient>;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  await server.createEdition();
+  const { id } = await server.createOrganisation();
+  clients = {
+    public: server.nobody,
+    organizer: await server.actAs(['organizer'], id),
+    association: await server.actAsAssociation('CN-GD'),
+    coordinator: await server.actAs(['coordinator']),
+    administrator: await server.actAs(['administrator']),
+  };
+});
+afterAll(() => server.stop());
+
+const routes = (): string[] =>
+  server.app
+    .get(RouteRegistry)
+    .routes()
+    .map(({ method, path }) => `${method} ${path}`);
+
+/** Operations ask for these at the root, beside the interface's own prefix. */
+const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+
+/** A request that names nothing that exists and says nothing: whoever may call is told that, not to go away. */
+const call = (client: TestClient, route: string): Promise<Reply<Problem>> => {
+  const [method = '', path = ''] = route.split(' ');
+  const body = method === 'POST' || method === 'PATCH' ? {} : undefined;
+  const address = AT_THE_ROOT.has(path) ? `/../..${path}` : path.replace(/:\w+/g, 'absent');
+  return client.send<Problem>(method, address, { body });
+};
+
+describe('who may call what', () => {
+  test('is decided for every route, and for nothing that is no route', () => {
+    expect(routes().sort()).toEqual(Object.keys(TABLE).sort());
+  });
+
+  test.each(Object.entries(TABLE))('%s', async (route, allowed) => {
+    for (const who of EVERYBODY) {
+      const reply = await call(clients[who], route);
+      const answer = { who, refused: reply.status === 401 || reply.status === 403 };
+      expect(answer).toEqual({ who, refused: !allowed.includes(who) });
+      expect(reply.status).toBeLessThan(500);
+      expect(JSON.stringify(reply.body)).not.toContain('route_not_found');
+      if (!answer.refused) continue;
+      // Nobody in particular may yet sign in; somebody with the wrong role is not helped by that.
+      const expected =
+        who === 'public' ? { status: 401, code: 'sign_in_required' } : { status: 403, code: 'forbidden' };
+      expect(reply.body).toMatchObject(expected);
+      expect(reply.headers.get('content-type')).toContain('application/problem+json');
+    }
+  });
+
+  test('with a token that is none is nobody, on every route', async () => {
+    const stranger = await server.actAs(['coordinator']);
+    await server.source.query(
+      `delete from tokens where id in (select id from tokens order by created_at desc limit 1)`,
+    );
+    for (const route of routes()) expect([route, (await call(stranger, route)).status]).toEqual([route, 401]);
+  });
+});
