@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { findUnit } from '@innoweek/places';
 import { DataSource } from 'typeorm';
+import { initialsOf } from './event.search.ts';
 
 /** What stands in a code for events that no unit counts. */
 const NATIONAL = 'CN';
 
+/** `GD` for Guangdong, `XPCC` for the corps, `SZ` for Shenzhen, whose id ends in digits that nobody remembers. */
+const lettersOf = (unit: string): string => {
+  const [last = ''] = unit.split('-').slice(-1);
+  if (/^[A-Z]+$/.test(last)) return last;
+  return initialsOf(findUnit(unit)?.shortName ?? '') || NATIONAL;
+};
+
 /** `2016-GD` for an event of Guangdong in the week of 2016. The code keeps it when the event moves. */
 export const codePrefix = (edition: { start: string }, unit: string): string =>
-  `${edition.start.slice(0, 4)}-${unit === 'none' ? NATIONAL : (unit.split('-').at(-1) ?? NATIONAL)}`;
+  `${edition.start.slice(0, 4)}-${lettersOf(unit)}`;
 
 /** Gives out event codes: short enough to be read over the telephone, and never the same twice. */
 @Injectable()

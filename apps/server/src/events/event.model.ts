@@ -59,6 +59,12 @@ export const fieldName = (column: Tracked): string =>
 
 const plain = (value: EventRecord[Tracked]): unknown => (value instanceof Date ? value.toISOString() : value);
 
+/** What an event says in a field, by its name in the interface, as history keeps it. */
+export const valueOf = (event: EventRecord, field: string): unknown => {
+  const column = TRACKED.find(([, name]) => name === field)?.[0];
+  return column === undefined ? undefined : plain(event[column]);
+};
+
 /** What differs between two versions, by the names of the interface. */
 export const changesBetween = (before: EventRecord, after: EventRecord): HistoryItem['changes'] =>
   TRACKED.flatMap(([column, field]) => {

@@ -10,6 +10,10 @@ const read = (text: string): string => {
   return `${full}\n${initials}`;
 };
 
+/** The first letters of a Chinese name's syllables: 深圳 → SZ. */
+export const initialsOf = (name: string): string =>
+  pinyin(name, { toneType: 'none', type: 'array', pattern: 'first' }).join('').toUpperCase();
+
 /** Pinyin and initials of a name that comes again and again. */
 const readingOf = (name: string): string => {
   const known = readings.get(name);

@@ -1,5 +1,6 @@
+import type { SaidFields } from '@innoweek/sheets';
 import { Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import type { EventDraft, ImportKind, ImportRow, ImportRowState, ImportState } from '@innoweek/contracts';
+import type { ImportKind, ImportRow, ImportRowState, ImportState } from '@innoweek/contracts';
 import type { Principal } from '../access/principal.model.ts';
 import { AccountEntity } from '../accounts/account.entity.ts';
 import { EditionEntity } from '../editions/edition.entity.ts';
@@ -7,9 +8,6 @@ import { EditionEntity } from '../editions/edition.entity.ts';
 export type RowCounts = Record<'total' | ImportRowState, number>;
 /** A problem kept without its language. */
 export type StoredProblem = { code: string; params: Record<string, string | number> };
-
-/** What a row says of an event: only the fields that its cells name. A blank cell says nothing. */
-export type SaidEvent = Partial<Omit<EventDraft, 'edition' | 'submit'>>;
 
 @Entity('imports')
 export class ImportEntity {
@@ -101,7 +99,7 @@ export class ImportRowEntity {
 
   /** The understood row, ready to be written; null when it is rejected. */
   @Column('jsonb', { nullable: true })
-  draft!: SaidEvent | null;
+  draft!: SaidFields | null;
 
   /** The version of the event that committing this row made; null where it made none. */
   @Column('integer', { nullable: true })

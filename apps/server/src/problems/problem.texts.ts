@@ -45,6 +45,9 @@ const zhCN: Texts = {
     import_has_rejected: '文件中还有 {{count}} 行有误，请修改后重新上传。',
     import_touched:
       '这批活动中有 {{count}} 个已开始或之后又被修改（如 {{codes}}），请先逐个处理，再撤回其余部分。',
+    upload_missing: '上传的文件已不在服务器上，请重新上传。',
+    file_too_slow: '文件太复杂，一分钟内没有读完。请另存为 CSV 或拆成几个文件后再上传。',
+    file_too_complex: '文件解压后过大，无法读取。请另存为 CSV 或拆成几个文件后再上传。',
     already_withdrawn: '这份回执的内容已经撤回。',
     last_administrator: '这是最后一位可以登录的管理员，请先指定另一位管理员。',
     unprocessable: '提交的内容与已有数据不符，请按提示修改。',
@@ -82,6 +85,11 @@ const zhCN: Texts = {
     not_own_organisation: '您只能登记和修改本单位牵头的活动。',
     not_own_unit: '您只能登记和修改本地区的活动。',
     concluded_fixed: '活动已结束，单位、地区、形式和时间不能再改，请联系全国协调员。',
+    event_touched: '该活动已开始，或之后又被他人修改。',
+    event_called_off: '活动 {{event}} 已取消，不能再修改。如需重新举办，请清空活动编号后作为新活动登记。',
+    not_own_event: '活动 {{event}} 不由本单位牵头，也不在本地区，不能修改。',
+    reference_taken: '该主办单位已用过这个来源编号，请换一个。',
+    duplicate_row: '与第 {{other}} 行是同一个活动，请删去其中一行。',
     rehearsal_only: '只有演练用的活动周才能调整时钟。',
     unknown_account: '没有找到账号 {{account}}。',
     no_reporting_organisation: '地方科协账号须选择负责报送的单位。',
@@ -138,6 +146,10 @@ const en: Texts = {
     import_has_rejected: '{{count}} rows of the file still have errors; mend them and upload it again.',
     import_touched:
       '{{count}} events of this file have begun or were changed since ({{codes}}); deal with these first, then take the rest back.',
+    upload_missing: 'The uploaded file is no longer on the server; upload it again.',
+    file_too_slow:
+      'The file could not be read within a minute; save it as CSV or split it, and upload it again.',
+    file_too_complex: 'The file is too large once unpacked; save it as CSV or split it, and upload it again.',
     already_withdrawn: 'What this receipt stands for was withdrawn already.',
     last_administrator:
       'This is the last administrator who can sign in; make somebody else an administrator first.',
@@ -177,6 +189,13 @@ const en: Texts = {
     not_own_unit: 'You can register and change only events of your own unit.',
     concluded_fixed:
       'The event is over: its organisers, region, form and times are fixed; ask a coordinator to change them.',
+    event_touched: 'This event has begun, or somebody else changed it since.',
+    event_called_off:
+      'Event {{event}} is cancelled and cannot be changed; to hold it after all, clear its code and register it anew.',
+    not_own_event:
+      'Event {{event}} is neither led by your organisation nor in your unit; you cannot change it.',
+    reference_taken: 'The organiser has used this source reference already; use another.',
+    duplicate_row: 'This is the same event as in row {{other}}; remove one of the two.',
     rehearsal_only: 'Only the clock of a rehearsal can be set.',
     unknown_account: 'Account {{account}} was not found.',
     no_reporting_organisation: 'An association account needs an organisation that reports for a unit.',

@@ -1,0 +1,160 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
+import {
+  importCommitSchema,
+  importRowQuerySchema,
+  importRowSchema,
+  importSchema,
+  pageQuerySchema,
+  pageSchema,
+  reasonSchema,
+  type Import,
+  type ImportRow,
+  type ImportRowState,
+  type Page,
+  type PageQuery,
+} from '@innoweek/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow, Caller } from '../access/access.decorator.ts';
+import type { Principal } from '../access/principal.model.ts';
+import { languageOf } from '../problems/language.service.ts';
+import { ImportService } from './import.service.ts';
+import { SheetService } from './sheet.service.ts';
+import { readUpload } from './upload.form.ts';
+
+@Controller('imports')
+export class ImportController {
+  constructor(
+    private readonly imports: ImportService,
+    private readonly sheets: SheetService,
+  ) {}
+
+  /** Takes a file in. It is read as a job; nothing counts until it is committed. */
+  @Post()
+  @HttpCode(202)
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['file', 'kind'],
+      properties: {
+        file: { type: 'string', format: 'binary' },
+        kind: { type: 'string', enum: ['events'] },
+        edition: { type: 'string' },
+      },
+    },
+  })
+  async begin(
+    @Req() request: FastifyRequest,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ id: string }> {
+    const upload = await readUpload(request, (content) => this.imports.keep(content));
+    const id = await this.imports.begin(caller, upload);
+    void reply.header('location', `/api/v1/imports/${id}`);
+    return { id };
+  }
+
+  @Get()
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: pageSchema(importSchema) })
+  list(
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Page<Import>> {
+    return this.imports.list(caller, query, languageOf(language));
+  }
+
+  /** The empty sheet to be filled in. */
+  @Get('templates/events.xlsx')
+  @Allow('public')
+  async template(@Headers('accept-language') language: string | undefined): Promise<StreamableFile> {
+    return sheetFile(await this.sheets.template(languageOf(language)), 'innoweek-events.xlsx');
+  }
+
+  @Get(':id')
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: importSchema })
+  read(
+    @Param('id') id: string,
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Import> {
+    return this.imports.read(caller, id, languageOf(language));
+  }
+
+  /** What was understood, row by row, with the raw text beside it. */
+  @Get(':id/rows')
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: pageSchema(importRowSchema) })
+  rows(
+    @Param('id') id: string,
+    @Query({ schema: importRowQuerySchema }) query: PageQuery & { state?: ImportRowState | undefined },
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Page<ImportRow>> {
+    return this.imports.rows(caller, id, query, languageOf(language));
+  }
+
+  /** The failed rows with what is wrong with them, to be mended and uploaded again. */
+  @Get(':id/rejected.xlsx')
+  @Allow('organizer', 'association', 'coordinator')
+  async rejected(
+    @Param('id') id: string,
+    @Caller() caller: Principal,
+    @Headers('accept-language') header: string | undefined,
+  ): Promise<StreamableFile> {
+    const language = languageOf(header);
+    const rows = await this.imports.rejected(caller, id, language);
+    return sheetFile(await this.sheets.rejected(rows, language), 'innoweek-rejected.xlsx');
+  }
+
+  /** Writes the file into the events, whole or not at all; it goes on as a job. */
+  @Post(':id/commit')
+  @HttpCode(202)
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: importSchema })
+  async commit(
+    @Param('id') id: string,
+    @Body({ schema: importCommitSchema }) body: { submit: boolean } | undefined,
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Import> {
+    await this.imports.commit(caller, id, body?.submit ?? false);
+    return this.imports.read(caller, id, languageOf(language));
+  }
+
+  /** Takes the whole file back. */
+  @Post(':id/undo')
+  @HttpCode(200)
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: importSchema })
+  async undo(
+    @Param('id') id: string,
+    @Body({ schema: reasonSchema }) { reason }: { reason: string },
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Import> {
+    await this.imports.undo(caller, id, reason);
+    return this.imports.read(caller, id, languageOf(language));
+  }
+}
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const sheetFile = (bytes: Uint8Array, name: string): StreamableFile =>
+  new StreamableFile(bytes, { type: XLSX, disposition: `attachment; filename="${name}"` });

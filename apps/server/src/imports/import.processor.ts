@@ -1,0 +1,53 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { JobPayload } from '@innoweek/contracts';
+import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
+import { ImportCommitter } from './import.committer.ts';
+import { ImportReader } from './import.reader.ts';
+import { ImportService } from './import.service.ts';
+
+/** How often imports are looked for whose job was lost, in milliseconds. */
+const SWEEP_MS = 15_000;
+
+@Injectable()
+@HandlesJob('readImport')
+export class ReadImportProcessor implements JobHandler<'readImport'> {
+  constructor(private readonly reader: ImportReader) {}
+
+  handle(job: JobPayload<'readImport'>): Promise<void> {
+    return this.reader.read(job.import);
+  }
+}
+
+@Injectable()
+@HandlesJob('commitImport')
+export class CommitImportProcessor implements JobHandler<'commitImport'> {
+  constructor(private readonly committer: ImportCommitter) {}
+
+  handle(job: JobPayload<'commitImport'>): Promise<void> {
+    return this.committer.commit(job.import);
+  }
+}
+
+/** Asks again for imports that a crash, or a queue that was away, left half-way. */
+@Injectable()
+export class ImportSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly imports: ImportService) {}
+
+  onApplicationBootstrap(): void {
+    this.#sweep();
+    this.#timer = setInterval(() => {
+      this.#sweep();
+    }, SWEEP_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    if (this.#timer) clearInterval(this.#timer);
+  }
+
+  #sweep(): void {
+    // The database may be away for a moment; the next sweep asks again.
+    this.imports.remindUnfinished().catch(() => undefined);
+  }
+}

@@ -1,0 +1,204 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type {
+  Import,
+  ImportKind,
+  ImportRow,
+  ImportRowState,
+  Language,
+  Page,
+  PageQuery,
+} from '@innoweek/contracts';
+import { DataSource } from 'typeorm';
+import { v7 as newId } from 'uuid';
+import { hasRole, type Principal } from '../access/principal.model.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { JobService } from '../queue/job.service.ts';
+import { ImportEntity } from './import.entity.ts';
+import { ImportRepository, type StoredRow } from './import.repository.ts';
+import { fileProblemText, rowProblemText } from './import.texts.ts';
+import { ImportUndoer } from './import.undoer.ts';
+import { UploadStore } from './upload.store.ts';
+
+/** Rows of a file of failed rows at most; more are not mended by hand. */
+const MAX_REJECTED = 20_000;
+
+/** An upload as the request carries it. */
+export type Upload = { kind: ImportKind; edition: string | undefined; fileName: string; hash: string };
+
+/** Files on their way in: what was understood, what committing would do, committing, taking back. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly repository: ImportRepository,
+    private readonly uploads: UploadStore,
+    private readonly undoer: ImportUndoer,
+    private readonly editions: EditionService,
+    private readonly jobs: JobService,
+  ) {}
+
+  /** Stores the bytes of an upload; the import itself begins when the whole request has come. */
+  keep(content: Readable): Promise<string> {
+    return this.uploads.keep(content);
+  }
+
+  /** Begins an import; reading goes on as a job. */
+  async begin(principal: Principal, upload: Upload): Promise<string> {
+    const edition = await this.editions.find(upload.edition);
+    const id = newId();
+    await this.repository.insert({
+      id,
+      kind: upload.kind,
+      editionId: edition.id,
+      accountId: principal.accountId,
+      fileName: upload.fileName,
+      fileHash: upload.hash,
+      state: 'reading',
+      rows: { total: 0, new: 0, changed: 0, unchanged: 0, held: 0, rejected: 0 },
+      impact: {},
+      progress: 0,
+      problem: null,
+      principal,
+      submit: false,
+      receipt: null,
+    });
+    this.#ask(id, 'reading');
+    return id;
+  }
+
+  /** The caller's own imports, the newest first. */
+  async list(principal: Principal, { cursor, limit }: PageQuery, language: Language): Promise<Page<Import>> {
+    const imports = this.source.getRepository(ImportEntity);
+    const query = imports
+      .createQueryBuilder('i')
+      .innerJoinAndSelect('i.edition', 'edition')
+      .where('i.account_id = :account', { account: principal.accountId })
+      // Ids begin with the time they were given.
+      .orderBy('i.id', 'DESC')
+      .take(limit + 1);
+    if (cursor !== undefined) {
+      const [after] = decodeCursor(cursor, 1, ([id = '']) => UUID.test(id));
+      query.andWhere('i.id < :after', { after });
+    }
+    const [found, total] = await Promise.all([
+      query.getMany(),
+      imports.countBy({ accountId: principal.accountId }),
+    ]);
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map((one) => present(one, one.edition.code, language)),
+      nextCursor: found.length > limit && last ? encodeCursor([last.id]) : null,
+      total,
+    };
+  }
+
+  async read(principal: Principal, id: string, language: Language): Promise<Import> {
+    const found = await this.#own(principal, id);
+    const edition = await this.editions.byId(found.editionId);
+    return present(found, edition.code, language);
+  }
+
+  /** What was understood of the rows, in the order of the file. */
+  async rows(
+    principal: Principal,
+    id: string,
+    { cursor, limit, state }: PageQuery & { state?: ImportRowState | undefined },
+    language: Language,
+  ): Promise<Page<ImportRow>> {
+    const found = await this.#own(principal, id);
+    const [after = '0'] =
+      cursor === undefined ? [] : decodeCursor(cursor, 1, ([row = '']) => /^\d{1,9}$/.test(row));
+    const rows = await this.repository.pageOfRows(id, {
+      state: state ?? null,
+      after: Number(after),
+      limit: limit + 1,
+    });
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map((row) => presentRow(row, language)),
+      nextCursor: rows.length > limit && last ? encodeCursor([String(last.row)]) : null,
+      total: found.rows[state ?? 'total'],
+    };
+  }
+
+  /** The rows that cannot be taken as they are, with what is wrong with them. */
+  async rejected(principal: Principal, id: string, language: Language): Promise<ImportRow[]> {
+    await this.#own(principal, id);
+    const rows = await this.repository.pageOfRows(id, { state: 'rejected', after: 0, limit: MAX_REJECTED });
+    return rows.map((row) => presentRow(row, language));
+  }
+
+  /** Asks for the file to be written into the events. Asked again, it tells where that is. */
+  async commit(principal: Principal, id: string, submit: boolean): Promise<void> {
+    const found = await this.#own(principal, id);
+    if (found.accountId !== principal.accountId) throw new ProblemError('forbidden');
+    if (found.state === 'committing' || found.state === 'committed') return;
+    if (found.state !== 'ready') throw new ProblemError('import_not_ready');
+    if (found.rows.rejected > 0)
+      throw new ProblemError('import_has_rejected', { params: { count: found.rows.rejected } });
+    const taken = await this.source
+      .getRepository(ImportEntity)
+      .update({ id, state: 'ready' }, { state: 'committing', progress: 0, submit, principal, problem: null });
+    // Somebody else asked at the same moment: it is under way.
+    if (taken.affected !== 1) return;
+    this.#ask(id, 'committing');
+  }
+
+  /** Takes the whole file back. */
+  async undo(principal: Principal, id: string, reason: string): Promise<void> {
+    await this.#own(principal, id);
+    await this.undoer.undo(principal, id, reason);
+  }
+
+  /** Asks again for what a lost job left lying. */
+  async remindUnfinished(): Promise<void> {
+    for (const { id, state } of await this.repository.findUnfinished()) this.#ask(id, state);
+  }
+
+  #ask(id: string, state: 'reading' | 'committing'): void {
+    const name = state === 'reading' ? 'readImport' : 'commitImport';
+    this.jobs.remind(name, { import: id }, `${name}-${id}`);
+  }
+
+  /** One's own import; a coordinator's are all. Anybody else's is not there. */
+  async #own(principal: Principal, id: string): Promise<ImportEntity> {
+    const found = UUID.test(id) ? await this.repository.find(id) : null;
+    if (!found || (found.accountId !== principal.accountId && !hasRole(principal, 'coordinator')))
+      throw new ProblemError('import_not_found');
+    return found;
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const present = (found: ImportEntity, edition: string, language: Language): Import => ({
+  id: found.id,
+  kind: found.kind,
+  edition,
+  fileName: found.fileName,
+  state: found.state,
+  rows: found.rows,
+  impact: found.impact,
+  questions: [],
+  progress: found.progress,
+  problem: found.problem && { code: found.problem.code, message: fileProblemText(found.problem, language) },
+  receipt: found.receipt,
+  createdAt: found.createdAt.toISOString(),
+});
+
+const presentRow = ({ row, state, event, cells, errors }: StoredRow, language: Language): ImportRow => ({
+  row,
+  state,
+  event,
+  cells,
+  errors: errors.map((error) => ({
+    column: error.column,
+    code: error.code,
+    message: rowProblemText(error, language),
+  })),
+});

@@ -1,0 +1,44 @@
+import { LANGUAGES, type Language } from '@innoweek/contracts';
+import { sheetTexts } from '@innoweek/sheets';
+import i18next, { type i18n } from 'i18next';
+import { problemText, valueText } from '../problems/language.service.ts';
+import {
+  PROBLEM_STATUS,
+  VALUE_CODES,
+  type ProblemCode,
+  type ValueCode,
+} from '../problems/problem.catalog.ts';
+import type { StoredProblem } from './import.entity.ts';
+
+const texts: i18n = i18next.createInstance();
+await texts.init({
+  lng: 'zh-CN',
+  fallbackLng: 'zh-CN',
+  resources: Object.fromEntries(LANGUAGES.map((language) => [language, sheetTexts[language]])),
+  ns: ['file', 'row'],
+  interpolation: { escapeValue: false },
+});
+
+const isProblem = (code: string): code is ProblemCode => code in PROBLEM_STATUS;
+const valueCodes: ReadonlySet<string> = new Set(VALUE_CODES);
+const isValue = (code: string): code is ValueCode => valueCodes.has(code);
+
+/** Why a file came to nothing: told by the reader, or by the server. */
+export const fileProblemText = ({ code, params }: StoredProblem, language: Language): string =>
+  isProblem(code)
+    ? problemText(code, language, params)
+    : texts.t(code, { ns: 'file', lng: language, ...params });
+
+/** What is wrong with a row: told by the reader, or by the rules that the form goes through as well. */
+export const rowProblemText = ({ code, params }: StoredProblem, language: Language): string => {
+  // Both know some codes; the reader's texts name the text of the cell where the rules name an id.
+  const { organisation, region, ...rest } = params;
+  const named = {
+    ...(organisation === undefined ? {} : { name: organisation, organisation }),
+    ...(region === undefined ? {} : { text: region, region }),
+    ...rest,
+  };
+  return isValue(code) && !(code in sheetTexts[language].row)
+    ? valueText(code, language, named)
+    : texts.t(code, { ns: 'row', lng: language, ...named });
+};

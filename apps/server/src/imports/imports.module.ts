@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { CountingModule } from '../counting/counting.module.ts';
+import { EditionsModule } from '../editions/editions.module.ts';
+import { EventsModule } from '../events/events.module.ts';
+import { ImportCommitter } from './import.committer.ts';
+import { ImportController } from './import.controller.ts';
+import { ImportJudge } from './import.judge.ts';
+import { CommitImportProcessor, ImportSweep, ReadImportProcessor } from './import.processor.ts';
+import { ImportReader } from './import.reader.ts';
+import { ImportRepository } from './import.repository.ts';
+import { ImportService } from './import.service.ts';
+import { ImportUndoer } from './import.undoer.ts';
+import { SheetService } from './sheet.service.ts';
+import { UploadStore } from './upload.store.ts';
+
+@Module({
+  imports: [CountingModule, EditionsModule, EventsModule],
+  controllers: [ImportController],
+  providers: [
+    CommitImportProcessor,
+    ImportCommitter,
+    ImportJudge,
+    ImportReader,
+    ImportRepository,
+    ImportService,
+    ImportSweep,
+    ImportUndoer,
+    ReadImportProcessor,
+    SheetService,
+    UploadStore,
+  ],
+})
+export class ImportsModule {}

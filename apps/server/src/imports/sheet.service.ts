@@ -1,0 +1,89 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { Injectable } from '@nestjs/common';
+import type { ImportRow, Language } from '@innoweek/contracts';
+import type { ReadSheet } from '@innoweek/sheets';
+import { ProblemError } from '../problems/problem.error.ts';
+import type { ReadingContext, SheetAnswer, SheetTask } from './sheet.task.ts';
+
+/** How long one file may take, and how much memory, before it is given up. */
+const TIME_LIMIT_MS = 60_000;
+const MEMORY_LIMIT_MB = 768;
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+
+// Beside this file lies the worker: as JavaScript once it is built, as TypeScript where the source runs.
+const EXTENSION = extname(fileURLToPath(import.meta.url));
+const WORKER = new URL(`./sheet.worker${EXTENSION}`, import.meta.url);
+const FROM_SOURCE = ['--conditions=@innoweek/source', '--experimental-transform-types', '--no-warnings'];
+
+/** Reads and writes spreadsheets in threads of their own, one at a time: a stranger's file must not stop the rest. */
+@Injectable()
+export class SheetService {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** What a file says, row by row; or why it cannot be read. */
+  async read(bytes: Uint8Array, context: ReadingContext): Promise<ReadSheet> {
+    const answer = await this.#run({ what: 'read', bytes, context });
+    if (answer.what !== 'sheet') throw new Error('the sheet worker answered another question');
+    return answer.sheet;
+  }
+
+  /** The empty events sheet. */
+  template(language: Language): Promise<Uint8Array> {
+    return this.#file({ what: 'template', language });
+  }
+
+  /** Rejected rows, each with what is wrong with it. */
+  rejected(rows: readonly ImportRow[], language: Language): Promise<Uint8Array> {
+    return this.#file({
+      what: 'rejected',
+      language,
+      rows: rows.map(({ row, cells, errors }) => ({
+        row,
+        cells,
+        reason: errors
+          .map(({ column, message }) => (column === '' ? message : `${column}: ${message}`))
+          .join('\n'),
+      })),
+    });
+  }
+
+  async #file(task: SheetTask): Promise<Uint8Array> {
+    const answer = await this.#run(task);
+    if (answer.what !== 'file') throw new Error('the sheet worker answered another question');
+    return answer.bytes;
+  }
+
+  #run(task: SheetTask): Promise<SheetAnswer> {
+    const turn = this.#last.then(() => runWorker(task));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+const runWorker = (task: SheetTask): Promise<SheetAnswer> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(WORKER, {
+      workerData: task,
+      execArgv: EXTENSION === '.ts' ? FROM_SOURCE : [],
+      // What a stranger's file might make it read or say is of no use to it.
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
+    });
+    const timer = setTimeout(() => {
+      reject(new ProblemError('file_too_slow'));
+      void worker.terminate();
+    }, TIME_LIMIT_MS);
+    worker.once('message', (answer: SheetAnswer) => {
+      resolve(answer);
+    });
+    worker.once('error', (error) => {
+      const isMemory = 'code' in error && error.code === OUT_OF_MEMORY;
+      reject(isMemory ? new ProblemError('file_too_complex', { cause: error }) : error);
+    });
+    worker.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the sheet worker ended with ${String(code)} and no answer`));
+    });
+  });

@@ -1,0 +1,19 @@
+import type { Language } from '@innoweek/contracts';
+import type { ReadSheet, RejectedRow } from '@innoweek/sheets';
+
+/** What the reader has to know beside the bytes. */
+export type ReadingContext = {
+  /** Days that bound the years a date without one may mean. */
+  from: string;
+  to: string;
+  /** Offset of the edition's zone, such as `+08:00`. */
+  offset: string;
+  organisations: readonly { id: string; name: string; aliases: readonly string[] }[];
+};
+
+/** Work with spreadsheets is long and takes much memory: it is done in a thread of its own. */
+export type SheetTask =
+  | { what: 'read'; bytes: Uint8Array; context: ReadingContext }
+  | { what: 'template'; language: Language }
+  | { what: 'rejected'; language: Language; rows: readonly RejectedRow[] };
+export type SheetAnswer = { what: 'sheet'; sheet: ReadSheet } | { what: 'file'; bytes: Uint8Array };

@@ -1,0 +1,20 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { buildOrganisationDirectory } from '@innoweek/places';
+import { readEventSheet, writeEventTemplate, writeRejectedRows } from '@innoweek/sheets';
+import type { SheetAnswer, SheetTask } from './sheet.task.ts';
+
+const answer = (task: SheetTask): SheetAnswer => {
+  switch (task.what) {
+    case 'read': {
+      const organisations = buildOrganisationDirectory(task.context.organisations);
+      return { what: 'sheet', sheet: readEventSheet(task.bytes, { ...task.context, organisations }) };
+    }
+    case 'template':
+      return { what: 'file', bytes: writeEventTemplate(task.language) };
+    case 'rejected':
+      return { what: 'file', bytes: writeRejectedRows(task.language, task.rows) };
+  }
+};
+
+const task: SheetTask = workerData;
+parentPort?.postMessage(answer(task));

@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+import { importKindSchema, MAX_UPLOAD_BYTES } from '@innoweek/contracts';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { parseInput } from '../problems/schema-validation.pipe.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import type { Upload } from './import.service.ts';
+
+/** The fields beside the file. */
+const formSchema = z.strictObject({
+  kind: importKindSchema,
+  edition: z.string().min(1).max(41).optional(),
+});
+const LONGEST_NAME = 200;
+const FILES_LIMIT = 'FST_FILES_LIMIT';
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+/** Control characters and folders have no place in a name that is shown. */
+const plainName = (name: string): string =>
+  (name.split(/[/\\]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').slice(-LONGEST_NAME) || 'upload';
+
+/**
+ * Reads a multipart form with one file, in whatever order its parts come. The file goes where `keep` puts it
+ * while the request still arrives, so that its size never stands in memory.
+ */
+export const readUpload = async (
+  request: FastifyRequest,
+  keep: (content: Readable) => Promise<string>,
+): Promise<Upload> => {
+  if (!request.isMultipart()) throw new ProblemError('media_type_unsupported');
+  const fields: [string, unknown][] = [];
+  let file: { fileName: string; hash: string } | null = null;
+  try {
+    for await (const part of request.parts({ limits: { fileSize: MAX_UPLOAD_BYTES, files: 1 } })) {
+      if (part.type === 'field') {
+        fields.push([part.fieldname, part.value]);
+        continue;
+      }
+      const hash = await keep(part.file);
+      if (part.file.truncated) throw new ProblemError('too_large');
+      if (part.fieldname !== 'file')
+        throw new ProblemError('invalid_input', {
+          errors: [{ path: part.fieldname, code: 'unrecognized_key', params: { keys: part.fieldname } }],
+        });
+      file = { fileName: plainName(part.filename), hash };
+    }
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    if (codeOf(error) === FILES_LIMIT)
+      throw new ProblemError('invalid_input', {
+        errors: [{ path: 'file', code: 'too_long', params: { maximum: 1 } }],
+        cause: error,
+      });
+    throw error;
+  }
+  const { kind, edition } = parseInput(formSchema, Object.fromEntries(fields));
+  if (!file) throw new ProblemError('invalid_input', { errors: [{ path: 'file', code: 'required' }] });
+  return { kind, edition, ...file };
+};
