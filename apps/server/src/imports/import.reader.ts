@@ -32,7 +32,7 @@ export class ImportReader {
     if (found?.state !== 'reading') return;
     try {
       const understood = await this.#understand(found);
-      if (understood instanceof Array) await this.#store(found, understood);
+      if (Array.isArray(understood)) await this.#store(found, understood);
       else await this.#fail(id, understood);
     } catch (error) {
       const problem = asProblem(error);
