@@ -1,0 +1,90 @@
+import { utils, write, type WorkSheet } from '@e965/xlsx';
+import { EVENT_COLUMNS } from './column.table.ts';
+
+type Language = 'zh-CN' | 'en';
+
+const WORDS = {
+  'zh-CN': {
+    events: '活动',
+    howTo: '填写说明',
+    row: '行号',
+    reason: '错误原因',
+    lines: [
+      '每行填写一项活动；带 * 的列必填。',
+      '活动编号：新活动留空；填写已有编号则修改该活动。',
+      '主办单位、联合主办：填写单位全称；联合主办有多个时用顿号分隔。',
+      '时间：例如 2016-10-12 09:00，均为北京时间。',
+      '形式：线上、线下或混合；线上活动可不填地区。',
+      '来源编号：贵单位自己的编号；再次上传同一编号即更新同一活动，不会重复。',
+    ],
+  },
+  en: {
+    events: 'Events',
+    howTo: 'How to fill it in',
+    row: 'Row',
+    reason: 'Reason',
+    lines: [
+      'One event per row; columns with * are needed.',
+      'Event code: leave it empty for a new event; an existing code changes that event.',
+      'Organiser and co-organisers: full names; part several co-organisers by commas.',
+      'Times: such as 2016-10-12 09:00, in Beijing time.',
+      'Form: online, onsite or hybrid; an online event may go without a region.',
+      'Source reference: your own number; uploading it again updates the same event.',
+    ],
+  },
+} as const;
+
+const headerOf = (language: Language): string[] =>
+  EVENT_COLUMNS.map(({ zh, en, required }) => `${language === 'en' ? en : zh}${required ? '*' : ''}`);
+
+/** Every cell a text: what begins with = + - @ stays what it is and is no formula to any program. */
+const sheetOf = (lines: readonly (readonly string[])[], widths: readonly number[]): WorkSheet => {
+  const sheet = utils.aoa_to_sheet(
+    lines.map((line) => line.map((text) => ({ t: 's' as const, v: text, z: '@' }))),
+  );
+  sheet['!cols'] = widths.map((wch) => ({ wch }));
+  return sheet;
+};
+
+const toBytes = (sheets: readonly (readonly [string, WorkSheet])[]): Uint8Array => {
+  const book = utils.book_new();
+  for (const [name, sheet] of sheets) utils.book_append_sheet(book, sheet, name);
+  const bytes: ArrayBuffer = write(book, { type: 'array', bookType: 'xlsx', compression: true });
+  return new Uint8Array(bytes);
+};
+
+const widthsOf = (headers: readonly string[]): number[] =>
+  headers.map((header) => Math.max(12, header.length * 2 + 4));
+
+/** The events workbook to fill in, with instructions on a second sheet; `lines` are rows already filled. */
+export const writeEventTemplate = (
+  language: Language,
+  lines: readonly (readonly string[])[] = [],
+): Uint8Array => {
+  const words = WORDS[language];
+  const header = headerOf(language);
+  return toBytes([
+    [words.events, sheetOf([header, ...lines], widthsOf(header))],
+    [
+      words.howTo,
+      sheetOf(
+        words.lines.map((line) => [line]),
+        [90],
+      ),
+    ],
+  ]);
+};
+
+export type RejectedRow = { row: number; cells: readonly { column: string; raw: string }[]; reason: string };
+
+/** The rejected rows as they were, with the reason of each; mended, the file can be uploaded as it is. */
+export const writeRejectedRows = (language: Language, rows: readonly RejectedRow[]): Uint8Array => {
+  const words = WORDS[language];
+  const columns = [...new Set(rows.flatMap((row) => row.cells.map(({ column }) => column)))];
+  const header = [...columns, words.reason, words.row];
+  const lines = rows.map((row) => {
+    const raw = new Map(row.cells.map((cell) => [cell.column, cell.raw]));
+    return [...columns.map((column) => raw.get(column) ?? ''), row.reason, String(row.row)];
+  });
+  return toBytes([[words.events, sheetOf([header, ...lines], widthsOf(header))]]);
+};
