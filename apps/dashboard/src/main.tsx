@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
 import { startTexts } from './shell/language.store.ts';
 import { applyTheme } from './shell/theme.store.ts';
+import '@fontsource-variable/noto-sans-sc/index.css';
 import './ui/theme.css';
 
 const root = document.getElementById('root');

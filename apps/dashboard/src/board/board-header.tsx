@@ -1,0 +1,79 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../shell/language.store.ts';
+import { useNow } from '../ui/use-now.ts';
+import { dayOf, editionNow, phaseOn, type ReceivedEdition } from './edition.clock.ts';
+import { exactNumber } from '../ui/number.format.ts';
+import { Freshness } from './freshness.tsx';
+import styles from './board-header.module.css';
+import { ScopeTitle } from './scope-title.tsx';
+
+/** Which week this is, what time it is there, what the board is about, and how fresh it is. */
+export const BoardHeader = ({ edition, wall }: { edition: ReceivedEdition; wall: boolean }) => {
+  const { t } = useTranslation('board');
+  const english = currentLanguage() === 'en';
+  return (
+    <header className={styles.header}>
+      <div className={styles.names}>
+        <h1 className={styles.edition}>{english ? edition.nameEn : edition.name}</h1>
+        <ScopeTitle />
+      </div>
+      <EditionClock edition={edition} />
+      <Freshness />
+      <Link
+        to="/board"
+        search={(now) => ({ ...now, wall: wall ? undefined : 1 })}
+        className={wall ? styles.leave : styles.wall}
+      >
+        {wall ? t('leaveWall') : t('wall')}
+      </Link>
+    </header>
+  );
+};
+
+const SECOND_MS = 1_000;
+/** A clock this fast shows no seconds: they could not be read. */
+const FAST = 20;
+
+const EditionClock = ({ edition }: { edition: ReceivedEdition }) => {
+  const { t } = useTranslation('board');
+  const now = useNow(SECOND_MS);
+  const language = currentLanguage();
+  const moment = editionNow(edition, now);
+  const speed = edition.clock?.speed ?? 1;
+  const date = new Intl.DateTimeFormat(language, {
+    timeZone: edition.zone,
+    month: 'short',
+    day: 'numeric',
+    weekday: 'short',
+  }).format(moment);
+  const time = new Intl.DateTimeFormat(language, {
+    timeZone: edition.zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(speed < FAST ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
+  }).format(moment);
+  const { phase, ...counts } = phaseOn(edition, dayOf(moment, edition.zone));
+  return (
+    <div className={styles.clock} role="group" aria-label={t('clock')}>
+      {edition.rehearsal && (
+        <span className={styles.rehearsal}>
+          {t('rehearsal')}
+          {edition.clock && (
+            <span className={styles.speed}>
+              {speed === 0
+                ? t('rehearsalPaused')
+                : t('rehearsalSpeed', { speed: exactNumber(speed, language) })}
+            </span>
+          )}
+        </span>
+      )}
+      <span className={styles.phase}>{t(`days.${phase}`, counts)}</span>
+      <span className={styles.date}>{date}</span>
+      <time className={styles.time} dateTime={new Date(moment).toISOString()}>
+        {time}
+      </time>
+    </div>
+  );
+};

@@ -1,0 +1,90 @@
+import { createContext, use, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { cellKey, HELD_STATUSES, type CellKey } from '@innoweek/contracts';
+import { BOARD_METRICS, type BoardMetric } from '../routes/board.route.ts';
+import { SocketConnection } from '../live/board-connection.ts';
+import { BoardStore, type BoardStatus } from '../live/board-store.ts';
+import { browserClock } from '../live/live.clock.ts';
+
+export { BOARD_METRICS, type BoardMetric };
+
+/** One socket for all boards of the page. */
+const connection = new SocketConnection();
+
+/** A board that is followed while the component is shown. */
+export const useBoardStore = (board: string, edition: string): BoardStore => {
+  const store = useMemo(() => new BoardStore(connection, browserClock, board, edition), [board, edition]);
+  useEffect(() => {
+    store.start();
+    return () => store.stop();
+  }, [store]);
+  return store;
+};
+
+type Boards = {
+  /** The board of the scope in the address. */
+  scope: string;
+  board: BoardStore;
+  /** The nation's, which also holds every unit and kind. */
+  nation: BoardStore;
+};
+export const BoardContext = createContext<Boards | null>(null);
+export const useBoards = (): Boards => {
+  const boards = use(BoardContext);
+  if (!boards) throw new Error('no board around this component');
+  return boards;
+};
+
+/**
+ * What `pick` makes of some cells. The component is drawn again only when the result, a plain value, differs.
+ * `keys` and `pick` must be stable.
+ */
+export const useCells = <T extends string | number | boolean | undefined>(
+  store: BoardStore,
+  keys: readonly CellKey[],
+  pick: (cell: (key: CellKey) => number | undefined) => T,
+): T =>
+  useSyncExternalStore(
+    useCallback((listener) => store.subscribeCells(keys, listener), [store, keys]),
+    () => pick(store.cell),
+  );
+
+/** The cells that add up to the figure of a metric: events count when they take place. */
+export const metricKeys = (scope: string, metric: BoardMetric): readonly CellKey[] =>
+  metric === 'events'
+    ? HELD_STATUSES.map((status) => cellKey(scope, metric, status))
+    : [cellKey(scope, metric, 'total')];
+
+/** Sum of cells; undefined when none of them has a value. */
+export const sumOf = (
+  keys: readonly CellKey[],
+  cell: (key: CellKey) => number | undefined,
+): number | undefined => {
+  let sum: number | undefined;
+  for (const key of keys) {
+    const value = cell(key);
+    if (value !== undefined) sum = (sum ?? 0) + value;
+  }
+  return sum;
+};
+
+/** The figure of a metric in a scope; undefined when nothing was reported. */
+export const useMetric = (store: BoardStore, scope: string, metric: BoardMetric): number | undefined => {
+  const keys = useMemo(() => metricKeys(scope, metric), [scope, metric]);
+  const pick = useCallback((cell: (key: CellKey) => number | undefined) => sumOf(keys, cell), [keys]);
+  return useCells(store, keys, pick);
+};
+
+/** One cell. */
+export const useCell = (
+  store: BoardStore,
+  scope: string,
+  metric: string,
+  grade: string,
+): number | undefined => {
+  const keys = useMemo(() => [cellKey(scope, metric, grade)], [scope, metric, grade]);
+  const pick = useCallback((cell: (key: CellKey) => number | undefined) => sumOf(keys, cell), [keys]);
+  return useCells(store, keys, pick);
+};
+
+export const useBoardStatus = (store: BoardStore): BoardStatus =>
+  useSyncExternalStore(store.subscribeStatus, store.status);

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import { exactNumber, headlineFigure, shortFigure, yuan, type Figure } from '../ui/number.format.ts';
+import { currentLanguage } from '../shell/language.store.ts';
+import type { BoardMetric } from './board.context.ts';
+
+/** A figure of a metric as it is written: short, and to the last digit. */
+export type FigureText = Figure & { before: string; after: string; short: string; exact: string };
+
+/** Writes figures of metrics in the reader's language; what was never reported is a dash, not zero. */
+export const useFigures = (): ((
+  metric: BoardMetric,
+  value: number | undefined,
+  style?: 'headline' | 'short',
+) => FigureText) => {
+  const { t } = useTranslation('board');
+  const language = currentLanguage();
+  return (metric, value, style = 'short') => {
+    if (value === undefined) {
+      const absent = t('absent');
+      return { digits: absent, unit: '', before: '', after: '', short: absent, exact: t('absentHint') };
+    }
+    const isAmount = metric === 'agreement_amount';
+    const number = isAmount ? yuan(value) : value;
+    const figure = style === 'headline' ? headlineFigure(number, language) : shortFigure(number, language);
+    const before = isAmount ? t('amountBefore') : '';
+    const after = isAmount ? t('amountAfter') : '';
+    return {
+      ...figure,
+      before,
+      after,
+      short: `${before}${figure.digits}${figure.unit}${after}`,
+      exact: `${before}${exactNumber(number, language)}${after}`,
+    };
+  };
+};

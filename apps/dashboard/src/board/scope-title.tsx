@@ -1,0 +1,68 @@
+import { eventSchema, organisationSchema } from '@innoweek/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/api.client.ts';
+import { currentLanguage } from '../shell/language.store.ts';
+import { useBoards } from './board.context.ts';
+import styles from './board-header.module.css';
+import { usePlaceName } from './place.text.ts';
+import { parseScope } from './scope.model.ts';
+
+/** What the board is about, in words, and the way back to the nation. */
+export const ScopeTitle = () => {
+  const { t } = useTranslation('board');
+  const { scope } = useBoards();
+  const name = useScopeName(scope);
+  return (
+    <p className={styles.scope}>
+      <span className={styles.scopeName}>{name}</span>
+      {scope !== 'nation' && (
+        <Link to="/board" search={(now) => ({ ...now, scope: undefined })} className={styles.back}>
+          {t('backToNation')}
+        </Link>
+      )}
+    </p>
+  );
+};
+
+/** The name of a scope in the reader's language. */
+export const useScopeName = (name: string): string => {
+  const { t } = useTranslation('board');
+  const scope = parseScope(name);
+  const placeName = usePlaceName();
+  const english = currentLanguage() === 'en';
+  const organisation = useQuery({
+    queryKey: ['organisation', name],
+    queryFn: ({ signal }) =>
+      api.get(`/organisations/${scope.of === 'organisation' ? scope.id : ''}`, organisationSchema, {
+        signal,
+      }),
+    enabled: scope.of === 'organisation',
+  }).data;
+  const event = useEvent(scope.of === 'event' ? scope.id : null);
+  switch (scope.of) {
+    case 'nation':
+      return t('scopes.nation');
+    case 'unit':
+      return placeName(scope.id).full;
+    case 'kind':
+      return t(`kinds.${scope.id}`);
+    case 'organisation':
+      return organisation
+        ? ((english ? organisation.nameEn : null) ?? organisation.name)
+        : t('scopes.organisation');
+    case 'event':
+      return event ? ((english ? event.titleEn : null) ?? event.title) : scope.id;
+  }
+};
+
+/** An event that may be read without a session; undefined until it is known, or when it may not. */
+export const useEvent = (code: string | null) =>
+  useQuery({
+    queryKey: ['event', code],
+    queryFn: ({ signal }) => api.get(`/events/${code ?? ''}`, eventSchema, { signal }),
+    enabled: code !== null,
+    staleTime: 60_000,
+    retry: false,
+  }).data;

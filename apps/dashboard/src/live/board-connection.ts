@@ -1,0 +1,79 @@
+import type {
+  BoardDelta,
+  BoardJoin,
+  BoardNotice,
+  BoardPulse,
+  BoardSnapshot,
+  ClientToServerEvents,
+  Problem,
+  ServerToClientEvents,
+} from '@innoweek/contracts';
+import { LIVE_NAMESPACE } from '@innoweek/contracts';
+import { io, type Socket } from 'socket.io-client';
+
+/** What a connection tells about the boards that were joined on it. */
+export type BoardListener = {
+  connected(): void;
+  disconnected(): void;
+  delta(delta: BoardDelta): void;
+  pulse(pulse: BoardPulse): void;
+  notice(notice: BoardNotice): void;
+};
+
+/** The way to the server, whatever carries it: a socket in the browser, memory in tests. */
+export type BoardConnection = {
+  /** The board, or why it is refused; rejects when no reply came. */
+  join(join: BoardJoin): Promise<BoardSnapshot | { problem: Problem }>;
+  leave(board: string, edition: string): void;
+  /** Starts to listen; says `connected` at once where there is a connection. The result ends it. */
+  listen(listener: BoardListener): () => void;
+};
+
+/** Longer than any snapshot should take; the store asks again afterwards. */
+const JOIN_TIMEOUT_MS = 10_000;
+
+/** Boards over Socket.IO: one socket for every board of the page. It is open while somebody listens. */
+export class SocketConnection implements BoardConnection {
+  readonly #listeners = new Set<BoardListener>();
+  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(LIVE_NAMESPACE, {
+    autoConnect: false,
+    transports: ['websocket', 'polling'],
+    // Thousands of dashboards lose the server at the same moment: they must not come back at the same moment.
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 8_000,
+    randomizationFactor: 0.7,
+  });
+
+  constructor() {
+    const each = (tell: (listener: BoardListener) => void): void => {
+      for (const listener of [...this.#listeners]) tell(listener);
+    };
+    this.#socket.on('connect', () => each((listener) => listener.connected()));
+    this.#socket.on('disconnect', (reason) => {
+      each((listener) => listener.disconnected());
+      // The library does not come back by itself when it was the server that hung up.
+      if (reason === 'io server disconnect') this.#socket.connect();
+    });
+    this.#socket.on('board:delta', (delta) => each((listener) => listener.delta(delta)));
+    this.#socket.on('board:pulse', (pulse) => each((listener) => listener.pulse(pulse)));
+    this.#socket.on('board:notice', (notice) => each((listener) => listener.notice(notice)));
+  }
+
+  join(join: BoardJoin): Promise<BoardSnapshot | { problem: Problem }> {
+    return this.#socket.timeout(JOIN_TIMEOUT_MS).emitWithAck('board:join', join);
+  }
+
+  leave(board: string, edition: string): void {
+    if (this.#socket.connected) this.#socket.emit('board:leave', { board, edition });
+  }
+
+  listen(listener: BoardListener): () => void {
+    this.#listeners.add(listener);
+    if (this.#socket.connected) listener.connected();
+    else this.#socket.connect();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#socket.disconnect();
+    };
+  }
+}

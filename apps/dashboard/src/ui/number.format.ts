@@ -1,0 +1,55 @@
+import type { Language } from '@innoweek/contracts';
+
+/** A figure cut for display: the digits, and the unit that people count in (万, 亿; K, M, B), if any. */
+export type Figure = { digits: string; unit: string };
+
+/** Below this, every digit is written. */
+const COMPACT_FROM = 10_000;
+
+const formats = new Map<string, Intl.NumberFormat>();
+const format = (language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+  const key = language + JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.NumberFormat(language, options);
+  formats.set(key, known);
+  return known;
+};
+
+const compact = (value: number, language: Language, options: Intl.NumberFormatOptions): Figure => {
+  const parts = format(language, { notation: 'compact', useGrouping: 'always', ...options }).formatToParts(
+    value,
+  );
+  const unit = parts.flatMap((part) => (part.type === 'compact' ? [part.value] : [])).join('');
+  const digits = parts
+    .flatMap((part) => (part.type === 'compact' || part.type === 'literal' ? [] : [part.value]))
+    .join('');
+  return { digits, unit };
+};
+
+/** As a headline: two decimals of the unit, so that small changes of a large figure are seen. */
+export const headlineFigure = (value: number, language: Language): Figure =>
+  Math.abs(value) < COMPACT_FROM
+    ? { digits: exactNumber(value, language), unit: '' }
+    : compact(value, language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** As an entry of a list: three significant digits, never less than whole units. */
+export const shortFigure = (value: number, language: Language): Figure =>
+  Math.abs(value) < COMPACT_FROM
+    ? { digits: exactNumber(value, language), unit: '' }
+    : compact(value, language, {
+        maximumFractionDigits: 0,
+        maximumSignificantDigits: 3,
+        roundingPriority: 'morePrecision',
+      });
+
+/** Every digit, grouped, with at most two decimals. */
+export const exactNumber = (value: number, language: Language): string =>
+  format(language, { maximumFractionDigits: 2 }).format(value);
+
+/** A share of 0..1; a share that is not nothing is never written as 0 %. */
+export const percent = (share: number, language: Language): string =>
+  share > 0 && share < 0.01
+    ? `<${format(language, { style: 'percent' }).format(0.01)}`
+    : format(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+
+/** Fen, in which amounts are kept, as yuan. */
+export const yuan = (fen: number): number => fen / 100;
