@@ -4,6 +4,7 @@ import { fastifyCookie } from '@fastify/cookie';
 import { fastifyHelmet } from '@fastify/helmet';
 import { fastifyMultipart } from '@fastify/multipart';
 import { fastifyStatic } from '@fastify/static';
+import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -17,7 +18,10 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 /** The server as it speaks HTTP and Socket.IO, not yet listening. */
-export const createHttpApplication = async (foundation: Foundation): Promise<NestFastifyApplication> => {
+export const createHttpApplication = async (
+  foundation: Foundation,
+  logger: LoggerService | false,
+): Promise<NestFastifyApplication> => {
   const https = foundation.configuration.publicUrl.startsWith('https:');
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
@@ -27,7 +31,7 @@ export const createHttpApplication = async (foundation: Foundation): Promise<Nes
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
-    bufferLogs: false,
+    logger,
   });
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz'] });
   app.useWebSocketAdapter(new LiveAdapter(app));

@@ -116,8 +116,7 @@ const openSource = async (url: string): Promise<DataSource> => {
 
 const listen = async (foundation: Foundation): Promise<INestApplicationContext> => {
   const { host, port } = foundation.configuration;
-  const app = await createHttpApplication(foundation);
-  app.useLogger(loggerOf(foundation.configuration));
+  const app = await createHttpApplication(foundation, loggerOf(foundation.configuration));
   await app.listen(port, host);
   tell(`✓ InnoWeek ${await app.getUrl()}`);
   return app;

@@ -28,7 +28,8 @@ export type TestDatabase = { url: string; drop(): Promise<void> };
 /** A database of its own for a test file: a copy of the migrated template. */
 export const cloneDatabase = async (template: string | undefined = TEMPLATE): Promise<TestDatabase> => {
   const server = process.env['INNOWEEK_TEST_DATABASE'];
-  if (server === undefined) throw new Error('the test database was not started: run Jest with its globalSetup');
+  if (server === undefined)
+    throw new Error('the test database was not started: run Jest with its globalSetup');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await createDatabase(server, name, template);
   return {

@@ -1,8 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Account, Edition, Event, EventDraft, IssuedToken, Organisation, Receipt, ReceiptState, Role } from '@innoweek/contracts';
+import type {
+  Account,
+  Edition,
+  Event,
+  EventDraft,
+  IssuedToken,
+  Organisation,
+  Receipt,
+  ReceiptState,
+  Role,
+} from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { readConfiguration } from '../src/configuration/server.configuration.ts';
@@ -37,8 +48,10 @@ export class TestServer {
       ...env,
     });
     const source = await openDataSource(database.url, 8);
-    const app = await createHttpApplication({ configuration, databaseUrl: database.url, source });
-    app.useLogger(process.env['TEST_LOG'] ? ['fatal', 'error', 'warn'] : false);
+    const logger = process.env['TEST_LOG']
+      ? new ConsoleLogger({ logLevels: ['fatal', 'error', 'warn'] })
+      : false;
+    const app = await createHttpApplication({ configuration, databaseUrl: database.url, source }, logger);
     await app.listen(0, '127.0.0.1');
     const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
     const nobody = new TestClient(url);
@@ -100,13 +113,19 @@ export class TestServer {
       ...(organisation === undefined ? {} : { organisation }),
     });
     if (account.status !== 201) throw new Error(`no account: ${JSON.stringify(account.body)}`);
-    const token = await this.administrator.post<IssuedToken>('/tokens', { name: 'test', account: account.body.id });
+    const token = await this.administrator.post<IssuedToken>('/tokens', {
+      name: 'test',
+      account: account.body.id,
+    });
     return new TestClient(this.url, token.body.secret);
   }
 
   /** The association that reports for a unit. */
   async actAsAssociation(unit: string): Promise<TestClient> {
-    const [row] = await this.source.query<{ id: string }[]>(`select id from organisations where reports_for = $1`, [unit]);
+    const [row] = await this.source.query<{ id: string }[]>(
+      `select id from organisations where reports_for = $1`,
+      [unit],
+    );
     if (!row) throw new Error(`no association reports for ${unit}`);
     return this.actAs(['association'], row.id);
   }
@@ -126,7 +145,8 @@ export class TestServer {
     });
     if (created.status !== 201) throw new Error(`no event: ${JSON.stringify(created.body)}`);
     const approved = await coordinator.post<Event>(`/events/${created.body.code}/approve`, {});
-    if (approved.status !== 200 && approved.status !== 201) throw new Error(`not approved: ${JSON.stringify(approved.body)}`);
+    if (approved.status !== 200 && approved.status !== 201)
+      throw new Error(`not approved: ${JSON.stringify(approved.body)}`);
     return approved.body;
   }
 
