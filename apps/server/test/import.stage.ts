@@ -85,15 +85,8 @@ export class ImportStage {
       .body.items;
   }
 
-  async folded(): Promise<Record<string, number>> {
-    for (let tries = 0; tries < 400; tries += 1) {
-      const [row] = await this.server.source.query<{ waiting: number }[]>(
-        'select count(*)::int as waiting from batches where folded_version is null',
-      );
-      if (row?.waiting === 0) return this.server.cells();
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    throw new Error('not folded within 10 s');
+  folded(): Promise<Record<string, number>> {
+    return this.events.folded();
   }
 
   async eventOf(code: string | null): Promise<Event> {

@@ -72,6 +72,10 @@ export const changesBetween = (before: EventRecord, after: EventRecord): History
     return JSON.stringify(old) === JSON.stringify(now) ? [] : [{ field, before: old, after: now }];
   });
 
+/** An empty reference is none: the unique index would take it for one. */
+const referenceOf = (said: string | null | undefined): string | null =>
+  said === undefined || said === null || said === '' ? null : said;
+
 const isSaid = (draft: Partial<EventDraft>, field: keyof EventDraft): boolean => draft[field] !== undefined;
 
 /** A draft's words over what is there already; what it does not name stays. */
@@ -95,7 +99,9 @@ export const merge = (fields: EventFields, said: Partial<EventDraft>): EventFiel
     contactPhone: isSaid(said, 'contactPhone') ? (said.contactPhone ?? null) : fields.contactPhone,
     link: isSaid(said, 'link') ? (said.link ?? null) : fields.link,
     summary: isSaid(said, 'summary') ? (said.summary ?? null) : fields.summary,
-    sourceReference: isSaid(said, 'sourceReference') ? said.sourceReference || null : fields.sourceReference,
+    sourceReference: isSaid(said, 'sourceReference')
+      ? referenceOf(said.sourceReference)
+      : fields.sourceReference,
   };
 };
 

@@ -80,7 +80,7 @@ class EventIndex {
   bySame(fields: EventFields): EventRecord | null {
     const found = this.#bySame.get(sameKey(fields)) ?? null;
     const isOther =
-      found !== null &&
+      found?.sourceReference !== undefined &&
       found.sourceReference !== null &&
       fields.sourceReference !== null &&
       found.sourceReference !== fields.sourceReference;

@@ -78,7 +78,7 @@ const runWorker = (task: SheetTask): Promise<SheetAnswer> =>
     worker.once('message', (answer: SheetAnswer) => {
       resolve(answer);
     });
-    worker.once('error', (error) => {
+    worker.once('error', (error: Error) => {
       const isMemory = 'code' in error && error.code === OUT_OF_MEMORY;
       reject(isMemory ? new ProblemError('file_too_complex', { cause: error }) : error);
     });

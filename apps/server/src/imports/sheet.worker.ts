@@ -16,5 +16,8 @@ const answer = (task: SheetTask): SheetAnswer => {
   }
 };
 
-const task: SheetTask = workerData;
-parentPort?.postMessage(answer(task));
+const isTask = (data: unknown): data is SheetTask =>
+  typeof data === 'object' && data !== null && 'what' in data;
+
+const given: unknown = workerData;
+if (isTask(given)) parentPort?.postMessage(answer(given));

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Event, EventHistory, Organisation, Page, Problem } from '@innoweek/contracts';
+import { EventStage } from '../../test/event.stage.ts';
+import type { TestClient } from '../../test/test.client.ts';
+import type { TestServer } from '../../test/test.server.ts';
+
+let stage: EventStage;
+let server: TestServer;
+let body: Organisation;
+let organizer: TestClient;
+let guangdong: TestClient;
+let sichuan: TestClient;
+let coordinator: TestClient;
+
+beforeAll(async () => {
+  stage = await EventStage.set();
+  ({ server, body, organizer, guangdong, sichuan, coordinator } = stage);
+});
+afterAll(() => server.stop());
+
+describe('reading', () => {
+  let held: Event;
+  let hidden: Event;
+  beforeAll(async () => {
+    held = await server.createApprovedEvent(body.id, {
+      title: '重庆绿色科技路演',
+      titleEn: 'Green Tech Roadshow',
+      venue: '珠江新城会议中心',
+      region: '440100',
+      contactName: '王老师',
+      topics: ['绿色发展'],
+    });
+    hidden = await stage.created(organizer, { title: '重庆草稿活动' });
+  });
+
+  test('whoever may not see an event is told that there is none', async () => {
+    for (const client of [server.nobody, sichuan]) {
+      const reply = await client.get<Problem>(`/events/${hidden.code}`);
+      const none = await client.get<Problem>('/events/2016-GD-99999');
+      expect({ ...reply.body, requestId: '' }).toEqual({ ...none.body, requestId: '' });
+      expect(reply.status).toBe(404);
+    }
+    for (const client of [organizer, guangdong, coordinator, server.administrator])
+      expect((await client.get(`/events/${hidden.code}`)).status).toBe(200);
+  });
+
+  test('the contact is for those who look after the event', async () => {
+    const contact = async (client: TestClient) =>
+      (await client.get<Event>(`/events/${held.code}`)).body.contactName;
+    expect(await contact(server.nobody)).toBeNull();
+    expect(await contact(sichuan)).toBeNull();
+    expect(await contact(organizer)).toBe('王老师');
+    expect(await contact(guangdong)).toBe('王老师');
+    expect((await sichuan.get(`/events/${held.code}/history`)).status).toBe(403);
+    expect((await sichuan.get(`/events/${hidden.code}/history`)).status).toBe(404);
+  });
+
+  const found = async (client: TestClient, query: string): Promise<string[]> => {
+    const reply = await client.get<Page<Event>>(`/events?${query}`);
+    expect(reply.status).toBe(200);
+    return reply.body.items.map(({ code }) => code);
+  };
+
+  test.each([
+    '绿色科技',
+    '路演 重庆',
+    'chongqing',
+    'lvse keji',
+    'cqlskj',
+    'GREEN roadshow',
+    '创客协会',
+    'guangzhouchuangke',
+    '珠江新城',
+  ])('%s finds it', async (words) => {
+    expect(await found(server.nobody, `q=${encodeURIComponent(words)}`)).toContain(held.code);
+  });
+
+  test('its code finds it, other words do not, and a pattern is just text', async () => {
+    expect(await found(server.nobody, `q=${held.code.toLowerCase()}`)).toEqual([held.code]);
+    for (const words of ['绿色上海', '%', '_', 'zhongqing'])
+      expect(await found(server.nobody, `q=${encodeURIComponent(words)}`)).not.toContain(held.code);
+  });
+
+  test('lists hold what their reader may see', async () => {
+    const words = `q=${encodeURIComponent('重庆')}`;
+    expect(await found(server.nobody, words)).toEqual([held.code]);
+    expect(await found(sichuan, words)).toEqual([held.code]);
+    expect((await found(organizer, words)).toSorted()).toEqual([held.code, hidden.code].toSorted());
+    expect((await found(guangdong, words)).toSorted()).toEqual([held.code, hidden.code].toSorted());
+  });
+
+  test.each([
+    ['unit=CN-GD', true],
+    ['unit=CN-SC', false],
+    ['region=440000', true],
+    ['region=440100', true],
+    ['region=440300', false],
+    ['kind=other&form=onsite', true],
+    ['topic=%E7%BB%BF%E8%89%B2%E5%8F%91%E5%B1%95', true],
+    ['topic=AI', false],
+    ['from=2016-10-12&to=2016-10-12', true],
+    ['from=2016-10-13', false],
+    ['to=2016-10-11', false],
+    ['status=approved', true],
+    ['status=draft', false],
+  ])('filter %s', async (filter, included) => {
+    const codes = await found(server.nobody, `${filter}&q=${encodeURIComponent('绿色')}`);
+    expect(codes.includes(held.code)).toBe(included);
+  });
+
+  test('pages follow each other without gap or repetition while events are added', async () => {
+    const seen: string[] = [];
+    const total = (await coordinator.get<Page<Event>>('/events?limit=1')).body.total;
+    let cursor: string | null = '';
+    for (let pages = 0; cursor !== null && pages < 60; pages += 1) {
+      const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const reply = await coordinator.get<Page<Event>>(`/events?limit=50${query}`);
+      seen.push(...reply.body.items.map(({ code }) => code));
+      cursor = reply.body.nextCursor;
+      if (pages === 3)
+        await stage.created(organizer, {
+          start: '2016-09-12T08:00:00+08:00',
+          end: '2016-09-12T09:00:00+08:00',
+        });
+    }
+    expect(seen).toHaveLength(total);
+    expect(new Set(seen).size).toBe(total);
+  });
+
+  test.each(['cursor=nonsense', 'limit=0', 'limit=201', 'status=open', 'from=yesterday', 'colour=red'])(
+    'refuses %s',
+    async (query) => {
+      expect((await server.nobody.get(`/events?${query}`)).status).toBe(400);
+    },
+  );
+});
+
+describe('the clock', () => {
+  let before: Record<string, number>;
+  beforeEach(async () => {
+    before = await stage.folded();
+  });
+  const setClock = async (at: string): Promise<void> => {
+    const reply = await server.administrator.patch('/editions/week-2016', { clock: { at, speed: 0 } });
+    expect(reply.status).toBe(200);
+  };
+  const statusOf = async (code: string, wanted: string): Promise<Event> => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const { body: event } = await organizer.get<Event>(`/events/${code}`);
+      if (event.status === wanted) return event;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`${code} did not become ${wanted}`);
+  };
+
+  test('starts and concludes events, each once, and the board follows', async () => {
+    const change = { start: '2016-10-17T09:00:00+08:00', end: '2016-10-17T17:00:00+08:00' };
+    const { code, version } = await server.createApprovedEvent(body.id, change);
+    const brief = await server.createApprovedEvent(body.id, {
+      start: '2016-10-17T09:00:00+08:00',
+      end: '2016-10-17T10:00:00+08:00',
+    });
+    await setClock('2016-10-17T12:00:00+08:00');
+    expect((await statusOf(code, 'live')).version).toBe(version + 1);
+    expect((await statusOf(brief.code, 'concluded')).version).toBe(brief.version + 1);
+    await setClock('2016-10-17T17:00:00+08:00');
+    const over = await statusOf(code, 'concluded');
+    expect(over.version).toBe(version + 2);
+    const history = await organizer.get<EventHistory>(`/events/${code}/history`);
+    expect(history.body.items.slice(-2).map(({ action, actor }) => [action, actor])).toEqual([
+      ['start', null],
+      ['conclude', null],
+    ]);
+    // The clock took along whatever else of this file was approved: each of those in one step.
+    const rows = await server.source.query<{ status: string; events: number }[]>(
+      `select status, count(*)::int as events from events group by status`,
+    );
+    for (const { status, events } of rows)
+      expect(await stage.cell(`nation/events/${status}`, events)).toBe(events);
+    expect(before['nation/events/concluded'] ?? 0).toBe(0);
+  });
+
+  test('what is over keeps its place and time, but for a coordinator', async () => {
+    const [{ code } = { code: '' }] = await server.source.query<{ code: string }[]>(
+      `select code from events where status = 'concluded' and organiser_id = $1 limit 1`,
+      [body.id],
+    );
+    const any = { 'if-match': '*' };
+    const refused = await organizer.patch<Problem>(
+      `/events/${code}`,
+      { region: '440600', summary: '回顾' },
+      any,
+    );
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { errors: [{ path: 'region', code: 'concluded_fixed' }] },
+    });
+    expect((await organizer.patch(`/events/${code}`, { summary: '回顾' }, any)).status).toBe(200);
+    expect((await coordinator.patch(`/events/${code}`, { region: '440600' }, any)).status).toBe(200);
+    expect((await coordinator.post(`/events/${code}/cancel`, { reason: '晚了' })).status).toBe(409);
+  });
+});
