@@ -98,14 +98,15 @@ export class AccountService {
       const roles = plain.roles ? [...new Set(plain.roles)] : before.roles;
       const organisationId = organisation === undefined ? before.organisationId : organisation;
       if (plain.roles || organisation !== undefined) await checkOrganisation(manager, roles, organisationId);
-      const after = await accounts.save({
-        ...before,
-        ...plain,
-        roles,
-        organisationId,
-        passwordHash: passwordHash ?? before.passwordHash,
-      });
-      if (isInCharge(before) && !isInCharge(after) && !(await someoneIsInCharge(manager)))
+      const wasInCharge = isInCharge(before);
+      const after = await accounts.save(
+        Object.assign(before, plain, {
+          roles,
+          organisationId,
+          passwordHash: passwordHash ?? before.passwordHash,
+        }),
+      );
+      if (wasInCharge && !isInCharge(after) && !(await someoneIsInCharge(manager)))
         throw new ProblemError('last_administrator');
       if (password !== undefined || after.disabled)
         await manager.query(`delete from sessions where account_id = $1`, [id]);

@@ -71,14 +71,15 @@ export class SessionService {
            order by secret_hash for update skip locked)`,
         [replaced === null ? '' : secretHash(replaced)],
       );
-      await manager.query(`insert into sessions (secret_hash, account_id, expires_at) values ($1, $2, $3)`, [
-        secretHash(secret),
-        account.id,
-        expiresAt,
-      ]);
+      // Nothing is written when the account was disabled or its password changed since it was looked at.
+      await manager.query(
+        `insert into sessions (secret_hash, account_id, expires_at)
+         select $1, id, $3::timestamptz from accounts
+         where id = $2 and not disabled and password_hash = $4 for share`,
+        [secretHash(secret), account.id, expiresAt, account.passwordHash],
+      );
     });
     const principal = await this.principals.bySession(secret);
-    // Disabled, or its password changed, while this was under way.
     if (principal === null) throw new ProblemError('credentials_wrong');
     await this.audit.record(undefined, {
       actor: { ...actor, principal },

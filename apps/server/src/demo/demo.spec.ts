@@ -82,23 +82,20 @@ describe('on an empty database', () => {
 });
 
 describe('on a database with anything else in it', () => {
-  const untouched = async (): Promise<void> => {
-    expect(await server.app.get(DemoService).prepare()).toBeNull();
-    const rows = await server.source.query<unknown[]>(
-      `select from accounts where email like '%@demo.innoweek.local' union all select from editions where code = 'demo-2016'`,
+  const accountsAndEditions = () =>
+    server.source.query<unknown[]>(
+      `select email as name from accounts union all select code from editions order by 1`,
     );
-    expect(rows).toEqual([]);
-  };
+  const others: [string, () => Promise<unknown>][] = [
+    ['an edition', () => server.createEdition()],
+    ['an account', () => server.actAs(['coordinator'])],
+  ];
 
-  test('such as an edition, nothing is touched', async () => {
+  test.each(others)('such as %s, nothing is touched', async (_, put) => {
     server = await TestServer.start();
-    await server.createEdition();
-    await untouched();
-  });
-
-  test('such as an account, nothing is touched', async () => {
-    server = await TestServer.start();
-    await server.actAs(['coordinator']);
-    await untouched();
+    await put();
+    const before = await accountsAndEditions();
+    expect(await server.app.get(DemoService).prepare()).toBeNull();
+    expect(await accountsAndEditions()).toEqual(before);
   });
 });

@@ -154,7 +154,7 @@ export class EditionService {
       if (before === null) throw new ProblemError('edition_not_found');
       if (clock !== undefined) checkClock(before, clock.at);
       const set = clock && { clock: clockSet(new Date(clock.at), new Date(), clock.speed) };
-      const after = await editions.save({ ...before, ...change, ...set });
+      const after = await editions.save(Object.assign(before, change, set));
       await this.audit.record(manager, {
         actor,
         action: 'edition.change',

@@ -36,8 +36,7 @@ describe('an edition', () => {
       body: { ...said, zone: 'Asia/Shanghai', rehearsal: false, current: false, clock: null },
     });
     expect(Math.abs(Date.parse(made.body.now) - Date.now())).toBeLessThan(5_000);
-    const { now: _, ...same } = made.body;
-    expect((await read(said.code)).body).toMatchObject(same);
+    expect({ ...(await read(said.code)).body, now: '' }).toEqual({ ...made.body, now: '' });
   });
 
   test('begins with a remainder for each of the 37 units, held by the association that reports for it', async () => {

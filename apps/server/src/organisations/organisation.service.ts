@@ -74,7 +74,7 @@ export class OrganisationService {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map(({ rank: _, ...organisation }) => organisation),
+      items: page.map(organisationOf),
       nextCursor: rows.length > limit && last ? encodeCursor([String(last.rank), last.id]) : null,
       total: Number(count?.total ?? 0),
     };
@@ -138,7 +138,7 @@ const unitOfDraft = ({ region }: OrganisationDraft): string => {
 };
 
 /** As the interface shows it. */
-const organisationOf = (organisation: OrganisationEntity): Organisation => ({
+const organisationOf = (organisation: Organisation): Organisation => ({
   id: organisation.id,
   name: organisation.name,
   nameEn: organisation.nameEn,

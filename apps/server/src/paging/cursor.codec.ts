@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import { ProblemError } from '../problems/problem.error.ts';
 
 /** The place in a list after which the next page begins, in a form that nobody is tempted to build themselves. */
 export const encodeCursor = (place: readonly string[]): string =>
   Buffer.from(JSON.stringify(place)).toString('base64url');
+
+/** PostgreSQL stores no NUL and refuses to be asked for one. */
+const placeSchema = z.array(z.string().regex(/^[^\0]*$/));
 
 const badCursor = (): ProblemError =>
   new ProblemError('invalid_input', { errors: [{ path: 'cursor', code: 'invalid_format' }] });
@@ -19,11 +23,9 @@ export const decodeCursor = (
   } catch {
     throw badCursor();
   }
-  const place = Array.isArray(value)
-    ? value.filter((part) => typeof part === 'string' && !part.includes('\0'))
-    : [];
-  if (place.length !== length || !check(place)) throw badCursor();
-  return place;
+  const place = placeSchema.safeParse(value);
+  if (!place.success || place.data.length !== length || !check(place.data)) throw badCursor();
+  return place.data;
 };
 
 /** Escapes what LIKE would take as a pattern; to be used with `escape '\'`, which is the default. */
