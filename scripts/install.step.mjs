@@ -70,6 +70,16 @@ const installEnvironment = () =>
   );
 
 /**
+ * npm heads its errors with codes; the sentence follows.
+ * @param {string} output
+ */
+const reasonIn = (output) =>
+  output
+    .split('\n')
+    .map((line) => /^npm (?:error|ERR!) (?!code |A complete log)(.*\S)/.exec(line)?.[1])
+    .find((line) => line !== undefined) ?? 'npm';
+
+/**
  * @param {string} output what npm said
  * @returns {LaunchError}
  */
@@ -92,9 +102,11 @@ export const installFailure = (output) => {
       `${PROJECT_ROOT} cannot be written: give this user the right to, and try again`,
     );
   }
-  const reason =
-    output.split('\n').find((line) => /npm (error|ERR!)/.test(line)) ?? output.trim().split('\n').at(-1);
-  return new LaunchError(`安装失败：${reason ?? ''}`, 'the install failed: run npm ci and see why');
+  const reason = reasonIn(output);
+  return new LaunchError(
+    `安装失败（${reason}），请运行 npm ci 查看详情`,
+    `the install failed (${reason}): run npm ci for the whole story`,
+  );
 };
 
 /**
