@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -161,7 +161,8 @@ export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): P
 export const removeEmbeddedDatabase = (dataDir: string): void => {
   const place = findPlace(dataDir);
   if (place !== undefined) rmSync(place.home, { recursive: true, force: true });
-  rmSync(join(dataDir, REMEMBERED), { force: true });
+  const remembered = join(dataDir, REMEMBERED);
+  if (existsSync(remembered)) rmSync(remembered);
 };
 
 /**

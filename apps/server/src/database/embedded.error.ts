@@ -7,9 +7,11 @@ export class EmbeddedDatabaseError extends Error {
   }
 }
 
-/** The `code` of a system error, such as ENOENT. */
+/** The `code` of a system error, such as ENOENT. Node's own errors may belong to another realm than ours. */
 export const systemErrorCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 
 /** What a failed write means to whoever runs the server; undefined when it is no ordinary matter of the disk. */
 export const storageError = (error: unknown, folder: string): EmbeddedDatabaseError | undefined => {
