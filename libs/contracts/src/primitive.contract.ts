@@ -29,5 +29,5 @@ export const textSchema = (max: number) =>
     .string()
     .trim()
     .max(max)
-    // NUL cannot be stored by PostgreSQL; the others are never typed by people.
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u);
+    // NUL and half a surrogate pair cannot be stored by PostgreSQL; the others are never typed by people.
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Cs}]*$/u);

@@ -55,7 +55,8 @@ export class EventDirectory {
       `select code, edition_id as "editionId", status, unit, kind, organiser_id as "organiserId",
               co_organisers as "coOrganisers", title
        from events where code = any($1::text[])`,
-      [codes],
+      // PostgreSQL has no text with NUL in it: no event is called so.
+      [codes.filter((code) => !code.includes('\0'))],
     );
     const byCode = new Map(rows.map((row) => [row.code, row]));
     return codes.map((code) => byCode.get(code) ?? null);

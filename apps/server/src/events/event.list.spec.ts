@@ -135,6 +135,48 @@ describe('reading', () => {
   );
 });
 
+test('nothing that is said makes the server stumble', async () => {
+  const odd = ['%00', '%F0%9F%98%80', '..', 'x'.repeat(190), '2016-GD-00001%00', "'", '%25'];
+  for (const code of odd) {
+    expect((await coordinator.get(`/events/${code}`)).status).toBeLessThan(500);
+    expect(
+      (await coordinator.patch(`/events/${code}`, { venue: '甲' }, { 'if-match': '*' })).status,
+    ).toBeLessThan(500);
+    expect((await coordinator.post(`/events/${code}/submit`)).status).toBeLessThan(500);
+    expect((await coordinator.get(`/events/${code}/history`)).status).toBeLessThan(500);
+    for (const field of ['q', 'unit', 'region', 'organiser', 'topic', 'cursor'])
+      expect((await server.nobody.get(`/events?${field}=${code}`)).status).toBeLessThan(500);
+  }
+  const moment = (at: string): string => Buffer.from(JSON.stringify([at, 'A'])).toString('base64url');
+  for (const at of [
+    'Tue',
+    '2016',
+    '2016-13-01T00:00:00.000Z',
+    '2016-10-12T99:00:00.000Z',
+    '+012016-10-12T00:00:00.000Z',
+  ])
+    expect((await server.nobody.get(`/events?cursor=${moment(at)}`)).status).toBe(400);
+  for (const days of ['from=0000-01-01&to=9999-12-31', 'from=9999-12-31', 'to=0001-01-01'])
+    expect((await server.nobody.get(`/events?${days}`)).status).toBe(200);
+  for (const change of [
+    { title: 'ab\ud800' },
+    { title: 'ab\u0000' },
+    { organiser: 'a\u0000' },
+    { region: '44\u0000' },
+    { coOrganisers: ['a\u0000', '\ud800'] },
+    { start: '0000-01-01T00:00:00Z' },
+    { end: '9999-12-31T23:59:59Z' },
+    { start: '2016-10-13T09:00:00.123456789+08:00', end: '2016-10-12T00:00:00-23:59' },
+    { expected: 9_007_199_254_740_993 },
+    { expected: -1 },
+    { expected: 1.5 },
+    { topics: Array.from({ length: 11 }, () => 'a') },
+  ]) {
+    const { status } = await coordinator.post('/events', stage.draft(change));
+    expect({ change, refused: status >= 400 && status < 500 }).toEqual({ change, refused: true });
+  }
+});
+
 describe('the clock', () => {
   let before: Record<string, number>;
   beforeEach(async () => {

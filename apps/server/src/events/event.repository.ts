@@ -16,8 +16,13 @@ const COLUMNS = `e.code, e.edition_id as "editionId", e.title, e.title_en as "ti
   e.reason, e.version, e.search, e.updated_at as "updatedAt"`;
 
 const DAY_MS = 86_400_000;
-const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+
+/** As cursors of ours have it; PostgreSQL reads less than JavaScript takes for a time. */
+const isMoment = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** PostgreSQL has no text with NUL in it: nothing is called so. */
+const isName = (text: string): boolean => !text.includes('\0');
 
 /** What a province, city or county code begins with: 440000 holds 440300 holds 440305. */
 const regionPattern = (region: string): string =>
@@ -41,7 +46,7 @@ export class EventRepository {
       [...params],
     );
     if (query.cursor !== undefined) {
-      const [startsAt, code] = decodeCursor(query.cursor, 2, ([at = '']) => !Number.isNaN(Date.parse(at)));
+      const [startsAt, code] = decodeCursor(query.cursor, 2, ([at = '']) => isMoment(at));
       where.push(
         `(e.starts_at, e.code) > ($${String(params.push(startsAt))}::timestamptz, $${String(params.push(code))})`,
       );
@@ -63,6 +68,7 @@ export class EventRepository {
   }
 
   async find(code: string): Promise<EventRecord | null> {
+    if (!isName(code)) return null;
     const [row] = await this.source.query<EventRecord[]>(
       `select ${COLUMNS} from events e where e.code = $1`,
       [code],
@@ -74,7 +80,7 @@ export class EventRepository {
   lock(manager: EntityManager, codes: readonly string[]): Promise<EventRecord[]> {
     return manager.query<EventRecord[]>(
       `select ${COLUMNS} from events e where e.code = any($1::text[]) order by e.code for no key update`,
-      [codes],
+      [codes.filter(isName)],
     );
   }
 
@@ -100,7 +106,7 @@ export class EventRepository {
   ): Promise<Map<string, KnownOrganisation>> {
     const rows = await manager.query<KnownOrganisation[]>(
       `select id, name, kind, unit from organisations where id = any($1::text[])`,
-      [[...new Set(ids)]],
+      [[...new Set(ids)].filter(isName)],
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
@@ -119,7 +125,8 @@ export class EventRepository {
 const filters = (query: EventQuery, edition: EditionEntity, params: unknown[]): string[] => {
   const where: string[] = [];
   const add = (condition: (at: string) => string, value: unknown): void => {
-    where.push(condition(`$${String(params.push(value))}`));
+    const isNobody = typeof value === 'string' && !isName(value);
+    where.push(isNobody ? 'false' : condition(`$${String(params.push(value))}`));
   };
   for (const word of searchWords(query.q ?? '')) add((at) => `e.search like ${at}`, likePattern(word));
   if (query.unit !== undefined) add((at) => `e.unit = ${at}`, query.unit);
@@ -132,6 +139,6 @@ const filters = (query: EventQuery, edition: EditionEntity, params: unknown[]): 
   if (query.form !== undefined) add((at) => `e.form = ${at}`, query.form);
   if (query.from !== undefined) add((at) => `e.ends_at > ${at}`, startOfDay(query.from, edition.zone));
   if (query.to !== undefined)
-    add((at) => `e.starts_at < ${at}`, startOfDay(dayAfter(query.to), edition.zone));
+    add((at) => `e.starts_at < ${at}`, new Date(startOfDay(query.to, edition.zone).getTime() + DAY_MS));
   return where;
 };

@@ -11,7 +11,7 @@ import {
   Res,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import {
   importCommitSchema,
   importRowQuerySchema,
@@ -127,7 +127,7 @@ export class ImportController {
   @Post(':id/commit')
   @HttpCode(202)
   @Allow('organizer', 'association', 'coordinator')
-  @ApiOkResponse({ standardSchema: importSchema })
+  @ApiAcceptedResponse({ standardSchema: importSchema })
   async commit(
     @Param('id') id: string,
     @Body({ schema: importCommitSchema }) body: { submit: boolean } | undefined,

@@ -77,7 +77,7 @@ export class ImportRepository {
          select $1, row, state, event, cells, errors, draft
          from json_to_recordset($2::json)
            as r(row integer, state text, event text, cells jsonb, errors jsonb, draft jsonb)`,
-        [id, JSON.stringify(rows)],
+        [id, storable(rows)],
       );
     }
   }
@@ -158,6 +158,12 @@ export class ImportRepository {
     );
   }
 }
+
+/** Cells may hold anything; JSON in PostgreSQL has neither NUL nor half a character. */
+const storable = (rows: readonly unknown[]): string =>
+  JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'string' ? value.replace(/\0|\p{Cs}/gu, '\ufffd') : value,
+  );
 
 /** How many rows of each state. */
 export const countRows = (rows: readonly { state: ImportRowState }[]): RowCounts => {
