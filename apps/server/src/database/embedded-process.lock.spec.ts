@@ -53,7 +53,10 @@ describe('the lock of a data folder', () => {
 
   it('of another machine is taken over when that has fallen silent', async () => {
     leave({ host: 'elsewhere', pid: 1 });
-    (await takeLock(path, folder, QUICK)).release();
+    const lock = await takeLock(path, folder, QUICK);
+    expect(isLocked(path)).toBe(true);
+    expect(readFileSync(path, 'utf8')).toContain(`"pid":${process.pid}`);
+    lock.release();
   });
 
   it('of another machine is respected while that gives signs of life', async () => {
