@@ -54,7 +54,7 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
   const board = scope === 'nation' ? nation : own;
   const { condition, problem } = useBoardStatus(board);
   const boards = useMemo(() => ({ scope, board, nation }), [scope, board, nation]);
-  useWall(wall, () => void navigate({ search: (now) => ({ ...now, wall: undefined }) }));
+  useWall(wall);
   const onMetric = (next: BoardMetric): void => {
     void navigate({
       search: (now) => ({ ...now, metric: next === 'participants' ? undefined : next }),
@@ -93,17 +93,18 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
 };
 
 /** A wall is dark, and Escape leaves it. */
-const useWall = (wall: boolean, leave: () => void): void => {
+const useWall = (wall: boolean): void => {
+  const navigate = useNavigate({ from: '/board' });
   useEffect(() => {
     if (!wall) return undefined;
     forceTheme('dark');
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') leave();
+      if (event.key === 'Escape') void navigate({ search: (now) => ({ ...now, wall: undefined }) });
     };
     addEventListener('keydown', onKey);
     return () => {
       forceTheme(null);
       removeEventListener('keydown', onKey);
     };
-  });
+  }, [wall, navigate]);
 };

@@ -22,7 +22,6 @@ export const UnitMap = ({ metric, onMetric }: UnitMapProps) => {
   return (
     <Panel
       title={t('mapTitle')}
-      note={t('mapHint')}
       className={styles.map}
       aside={<MetricSwitch metric={metric} onMetric={onMetric} />}
     >
@@ -38,14 +37,17 @@ export const UnitMap = ({ metric, onMetric }: UnitMapProps) => {
             />
           ))}
         </ul>
-        <div className={styles.legend} aria-hidden="true">
-          <span>0</span>
-          {Array.from({ length: SHADES }, (_, shade) => (
-            <span key={shade} className={styles.swatch} data-shade={shade + 1} />
-          ))}
-          <span>{top === undefined ? t('absent') : write(metric, top).short}</span>
-          <span className={styles.swatch} data-silent />
-          <span>{t('notReporting')}</span>
+        <div className={styles.foot}>
+          <p className={styles.hint}>{t('mapHint')}</p>
+          <div className={styles.legend} aria-hidden="true">
+            <span>0</span>
+            {Array.from({ length: SHADES }, (_, shade) => (
+              <span key={shade} className={styles.swatch} data-shade={shade + 1} />
+            ))}
+            <span>{top === undefined ? t('absent') : write(metric, top).short}</span>
+            <span className={styles.swatch} data-silent />
+            <span>{t('notReporting')}</span>
+          </div>
         </div>
       </div>
     </Panel>
@@ -79,6 +81,7 @@ const UnitTile = memo(({ tile, metric, top, selected }: UnitTileProps) => {
     return (
       <li className={styles.tile} style={place} data-silent title={`${name.full} · ${t('notReporting')}`}>
         <span className={styles.name}>{name.short}</span>
+        <span className={styles.code}>{name.code}</span>
       </li>
     );
   }
@@ -101,6 +104,7 @@ const UnitTile = memo(({ tile, metric, top, selected }: UnitTileProps) => {
         aria-current={selected || undefined}
       >
         <span className={styles.name}>{name.short}</span>
+        <span className={styles.code}>{name.code}</span>
         <span className={styles.value}>{figure.short}</span>
       </Link>
     </li>

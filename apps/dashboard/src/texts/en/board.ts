@@ -36,7 +36,7 @@ const board: typeof zh = {
     returned: 'Returned',
     approved: 'Upcoming',
     live: 'Live',
-    concluded: 'Concluded',
+    concluded: 'Ended',
     cancelled: 'Cancelled',
   },
   eventsHeadline: 'Events approved, live or concluded',

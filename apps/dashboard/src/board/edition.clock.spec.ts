@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { dayOf, editionNow, phaseOn, type ReceivedEdition } from './edition.clock.ts';
+
+const edition: ReceivedEdition = {
+  code: 'week',
+  name: '双创周',
+  nameEn: 'Innovation Week',
+  warmUpStart: '2016-09-12',
+  start: '2016-10-12',
+  end: '2016-10-18',
+  zone: 'Asia/Shanghai',
+  hostCity: null,
+  theme: null,
+  rehearsal: true,
+  current: true,
+  clock: { at: '2016-10-12T00:00:00Z', since: '2026-06-01T00:00:00Z', speed: 60 },
+  now: '2016-10-14T01:00:00Z',
+  receivedAt: 5_000,
+};
+
+describe('editionNow', () => {
+  it('runs at the speed of the rehearsal from the moment the server told it', () => {
+    expect(editionNow(edition, 6_000)).toBe(Date.parse('2016-10-14T01:01:00Z'));
+  });
+
+  it('runs as the world does without a clock of its own, and stands still at speed 0', () => {
+    expect(editionNow({ ...edition, clock: null }, 6_000)).toBe(Date.parse('2016-10-14T01:00:01Z'));
+    const stopped = { at: edition.now, since: edition.now, speed: 0 };
+    expect(editionNow({ ...edition, clock: stopped }, 9_000_000)).toBe(Date.parse(edition.now));
+  });
+
+  it('never runs backwards when the clock of this machine is set back', () => {
+    expect(editionNow(edition, 0)).toBe(Date.parse(edition.now));
+  });
+});
+
+it('takes the day in the zone of the edition', () => {
+  expect(dayOf(Date.parse('2016-10-11T15:59:59Z'), 'Asia/Shanghai')).toBe('2016-10-11');
+  expect(dayOf(Date.parse('2016-10-11T16:00:00Z'), 'Asia/Shanghai')).toBe('2016-10-12');
+});
+
+describe('phaseOn', () => {
+  it.each([
+    ['2016-09-10', { phase: 'before', count: 2 }],
+    ['2016-09-12', { phase: 'warmUp', day: 1, count: 30 }],
+    ['2016-10-11', { phase: 'warmUp', day: 30, count: 1 }],
+    ['2016-10-12', { phase: 'week', day: 1, of: 7 }],
+    ['2016-10-18', { phase: 'week', day: 7, of: 7 }],
+    ['2016-10-19', { phase: 'after' }],
+  ])('says of %s %j', (day, expected) => {
+    expect(phaseOn(edition, day)).toEqual(expected);
+  });
+
+  it('never counts a day of the week outside of it', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2016-08-01'), max: new Date('2016-12-01'), noInvalidDate: true }),
+        (date) => {
+          const phase = phaseOn(edition, date.toISOString().slice(0, 10));
+          if (phase.phase === 'week') {
+            expect(phase.day).toBeGreaterThanOrEqual(1);
+            expect(phase.day).toBeLessThanOrEqual(phase.of);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import type { BoardDelta, BoardJoin, BoardPulse, BoardSnapshot, Cells, Problem } from '@innoweek/contracts';
+import type { BoardConnection, BoardListener } from './board-connection.ts';
+import type { LiveClock } from './live.clock.ts';
+
+export const BOARD = 'nation';
+export const EDITION = 'week';
+const atOf = (version: number): string => new Date(Date.UTC(2026, 5, 1) + version * 1_000).toISOString();
+
+/** Time that stands still until a test moves it. */
+export class ManualClock implements LiveClock {
+  #now = Date.UTC(2026, 5, 1);
+  #timers: { at: number; task: () => void }[] = [];
+  #frames: (() => void)[] = [];
+
+  now = (): number => this.#now;
+  random = (): number => 0.5;
+  frame = (task: () => void): void => {
+    this.#frames.push(task);
+  };
+  after = (ms: number, task: () => void): (() => void) => {
+    const timer = { at: this.#now + ms, task };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((known) => known !== timer);
+    };
+  };
+
+  /** Draws the screen once. */
+  draw(): void {
+    for (const task of this.#frames.splice(0)) task();
+  }
+
+  /** Lets time pass; what falls due runs in order. */
+  pass(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const due = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers = this.#timers.filter((known) => known !== due);
+      this.#now = Math.max(this.#now, due.at);
+      due.task();
+    }
+    this.#now = end;
+  }
+}
+
+type Reply = BoardSnapshot | { problem: Problem };
+export type Asked = { join: BoardJoin; answer: (reply: Reply) => void; fail: () => void };
+
+/** A server in memory that keeps every version of one board, and says only what a test makes it say. */
+export class MemoryServer implements BoardConnection {
+  readonly #versions: { cells: Cells; changed: Cells }[] = [{ cells: {}, changed: {} }];
+  #listener: BoardListener | null = null;
+  #connected = false;
+  /** Joins that were asked and not answered, oldest first. */
+  asked: Asked[] = [];
+
+  get version(): number {
+    return this.#versions.length - 1;
+  }
+
+  /** The cells as they were at a version. */
+  cellsAt(version: number): Cells {
+    return this.#versions[version]?.cells ?? {};
+  }
+
+  commit(changed: Cells): void {
+    this.#versions.push({ cells: { ...this.cellsAt(this.version), ...changed }, changed });
+  }
+
+  delta(from: number, to: number): BoardDelta {
+    const cells: Cells = {};
+    for (const version of this.#versions.slice(from + 1, to + 1)) Object.assign(cells, version.changed);
+    return { board: BOARD, edition: EDITION, from, to, at: atOf(to), cells };
+  }
+
+  snapshot(have: number | undefined, version = this.version): BoardSnapshot {
+    const full = have === undefined || have > version;
+    const cells = full ? this.cellsAt(version) : this.delta(have, version).cells;
+    return { board: BOARD, edition: EDITION, version, at: atOf(version), cells, full };
+  }
+
+  pulse(version = this.version): BoardPulse {
+    return { board: BOARD, edition: EDITION, version, at: atOf(version) };
+  }
+
+  connect(): void {
+    if (this.#connected) return;
+    this.#connected = true;
+    this.#listener?.connected();
+  }
+
+  /** Whatever was asked on the connection fails with it. */
+  disconnect(): void {
+    if (!this.#connected) return;
+    this.#connected = false;
+    for (const { fail } of this.asked.splice(0)) fail();
+    this.#listener?.disconnected();
+  }
+
+  /** Says something, if there is somebody to hear it. */
+  tell(say: (listener: BoardListener) => void): void {
+    if (this.#connected && this.#listener) say(this.#listener);
+  }
+
+  join(join: BoardJoin): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (!this.#connected) reject(new Error('not connected'));
+      else this.asked.push({ join, answer: resolve, fail: () => reject(new Error('no reply')) });
+    });
+  }
+
+  leave(): void {
+    this.asked = [];
+  }
+
+  listen(listener: BoardListener): () => void {
+    this.#listener = listener;
+    if (this.#connected) listener.connected();
+    return () => {
+      this.#listener = null;
+    };
+  }
+}
+
+/** Lets promises that are settled tell whoever waits for them. */
+export const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+};
