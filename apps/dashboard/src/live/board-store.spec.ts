@@ -72,6 +72,18 @@ describe('joining', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it('ignores a reply that comes after the next connection asked again', async () => {
+    const late = server.asked.shift();
+    server.disconnect();
+    server.commit({ [PARTICIPANTS]: 200 });
+    server.connect();
+    late?.answer(server.snapshot(undefined, 1));
+    await settle();
+    expect(store.status().condition).toBe('connecting');
+    await answerNext();
+    expect(store.cell(PARTICIPANTS)).toBe(200);
+  });
+
   it('takes the server for right when it has an older version than we do', async () => {
     server.commit({ [MEDIA]: 5 });
     await answerNext();
@@ -131,6 +143,20 @@ describe('following', () => {
     expect(store.status()).toMatchObject({ condition: 'live', version: 3 });
     expect(store.cell(PARTICIPANTS)).toBe(110);
     expect(store.cell(MEDIA)).toBe(1);
+  });
+
+  it('asks for nothing when it is told again what it knows', () => {
+    for (const value of [101, 102]) {
+      server.commit({ [PARTICIPANTS]: value });
+      server.tell((listener) => listener.delta(server.delta(server.version - 1, server.version)));
+    }
+    clock.draw();
+    server.tell((listener) => listener.delta(server.delta(1, 2)));
+    server.commit({ [PARTICIPANTS]: 103 });
+    server.tell((listener) => listener.delta(server.delta(3, 4)));
+    clock.draw();
+    expect(server.asked).toHaveLength(0);
+    expect(store.cell(PARTICIPANTS)).toBe(103);
   });
 
   it('asks again when a pulse is newer than what it has', () => {

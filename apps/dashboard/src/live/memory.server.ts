@@ -90,11 +90,10 @@ export class MemoryServer implements BoardConnection {
     this.#listener?.connected();
   }
 
-  /** Whatever was asked on the connection fails with it. */
+  /** What was asked on the connection may still be answered: a reply can be on its way for long. */
   disconnect(): void {
     if (!this.#connected) return;
     this.#connected = false;
-    for (const { fail } of this.asked.splice(0)) fail();
     this.#listener?.disconnected();
   }
 
