@@ -13,7 +13,7 @@ type KnownRow = {
 };
 
 /** What an append comes to: the receipt, or why it was not taken. */
-export type AppendOutcome = Appended | 'idempotency_conflict' | 'already_withdrawn' | 'device_seq_conflict';
+export type AppendOutcome = Appended | 'idempotency_conflict' | 'already_withdrawn';
 
 // One statement, so one transaction: whatever is acknowledged is whole. Entries and facts of a batch that
 // was known before are left out with it.

@@ -143,6 +143,10 @@ const sqlState = (error: unknown): string =>
 const isDataError = (error: unknown): boolean => /^2[23]/.test(sqlState(error));
 const UNIQUE_VIOLATION = '23505';
 
-/** Two devices under one name, or a resend that overtook the first: the caller may send again. */
+/** Another batch took a device's number first: what is appended has to be looked at again. */
+export class DeviceSeqTaken extends Error {}
+
 const refusal = (error: unknown): unknown =>
-  sqlState(error) === UNIQUE_VIOLATION ? new ProblemError('device_seq_conflict', { cause: error }) : error;
+  sqlState(error) === UNIQUE_VIOLATION
+    ? new DeviceSeqTaken('a device number is taken', { cause: error })
+    : error;

@@ -41,11 +41,20 @@ describe('a tally', () => {
     const sent = await send(organizer, participants(120));
     expect(sent).toMatchObject({ status: 201, body: { accepted: 1, replayed: false } });
     const version = await server.folded(organizer, sent.body);
-    for (const scope of [`event:${event.code}`, 'unit:CN-GD', 'kind:local_association', `organisation:${society.id}`])
+    for (const scope of [
+      `event:${event.code}`,
+      'unit:CN-GD',
+      'kind:local_association',
+      `organisation:${society.id}`,
+    ])
       expect([scope, await total(scope)]).toEqual([scope, 120]);
     expect(await total('nation')).toBe((before ?? 0) + 120);
     const state = await organizer.get<ReceiptState>(`/receipts/${sent.body.receipt}`);
-    expect(state.body).toMatchObject({ state: 'folded', version, entries: [{ amount: 120, metric: 'participants' }] });
+    expect(state.body).toMatchObject({
+      state: 'folded',
+      version,
+      entries: [{ amount: 120, metric: 'participants' }],
+    });
   });
 
   test('sent again counts once; the same key with another body is refused and changes nothing', async () => {
@@ -53,7 +62,10 @@ describe('a tally', () => {
     const first = await send(organizer, participants(130, { revision: 2 }), key);
     await server.folded(organizer, first.body);
     const again = await send(organizer, participants(130, { revision: 2 }), key);
-    expect(again).toMatchObject({ status: 201, body: { receipt: first.body.receipt, accepted: 1, replayed: true } });
+    expect(again).toMatchObject({
+      status: 201,
+      body: { receipt: first.body.receipt, accepted: 1, replayed: true },
+    });
     const other = await send<Problem>(organizer, participants(999, { revision: 3 }), key);
     expect(other).toMatchObject({ status: 409, body: { code: 'idempotency_conflict' } });
     expect(other.headers.get('content-type')).toContain('application/problem+json');
@@ -67,7 +79,10 @@ describe('a tally', () => {
     );
     expect(new Set(replies.map(({ body }) => body.receipt)).size).toBe(1);
     expect(replies.filter(({ body }) => !body.replayed)).toHaveLength(1);
-    await server.folded(organizer, (replies[0] ?? { body: { receipt: '', accepted: 0, replayed: false } }).body);
+    await server.folded(
+      organizer,
+      (replies[0] ?? { body: { receipt: '', accepted: 0, replayed: false } }).body,
+    );
     expect(await total()).toBe(131);
   });
 
@@ -157,6 +172,29 @@ describe('check-ins', () => {
   });
 });
 
+describe('check-ins of a nervous device', () => {
+  test('copies that overtake each other all get an answer, and count once', async () => {
+    const fair = await server.createApprovedEvent(society.id);
+    const entries = Array.from({ length: 5 }, (_, seq) => ({
+      seq,
+      count: 10,
+      at: '2016-10-12T10:00:00+08:00',
+    }));
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, (_, copy) =>
+        organizer.post<Receipt>('/checkins', {
+          event: fair.code,
+          device: 'door-9',
+          entries: entries.slice(0, 1 + (copy % 5)),
+        }),
+      ),
+    );
+    expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 201));
+    for (const { body } of replies) await server.folded(organizer, body);
+    expect(await total(`event:${fair.code}`)).toBe(50);
+  });
+});
+
 describe('a cancelled event', () => {
   test('leaves every counter, and takes no more tallies', async () => {
     const doomed = await server.createApprovedEvent(society.id);
@@ -171,13 +209,18 @@ describe('a cancelled event', () => {
       await new Promise((resolve) => setTimeout(resolve, 25));
     expect(await total('nation')).toBe(before);
     const late = await send<Problem>(organizer, said);
-    expect(late).toMatchObject({ status: 422, body: { errors: [{ path: 'entries.0.event', code: 'event_cancelled' }] } });
+    expect(late).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'entries.0.event', code: 'event_cancelled' }] },
+    });
   });
 });
 
 describe('bad input is told where it is and changes nothing', () => {
   const ledgerSize = async (): Promise<unknown> =>
-    server.source.query('select (select count(*) from batches) as batches, (select count(*) from entries) as entries');
+    server.source.query(
+      'select (select count(*) from batches) as batches, (select count(*) from entries) as entries',
+    );
   const bad: [string, (code: string) => unknown, number, string][] = [
     ['negative', () => participants(-1), 400, 'entries.0.value'],
     ['fractional', () => participants(1.5), 400, 'entries.0.value'],
@@ -195,7 +238,12 @@ describe('bad input is told where it is and changes nothing', () => {
     ['no entries', () => ({ entries: [] }), 400, 'entries'],
     ['NUL in a note', () => participants(1, { note: 'a\u0000b' }), 400, 'entries.0.note'],
     ['not an object', () => [1, 2], 400, ''],
-    ['contradicting itself', () => ({ entries: [...participants(1).entries, ...participants(2).entries] }), 422, 'entries.1'],
+    [
+      'contradicting itself',
+      () => ({ entries: [...participants(1).entries, ...participants(2).entries] }),
+      422,
+      'entries.1',
+    ],
   ];
   test.each(bad)('%s', async (_, body, status, path) => {
     const before = await ledgerSize();
@@ -227,7 +275,10 @@ describe('bad input is told where it is and changes nothing', () => {
       });
     const malformed = await raw('{"entries": [', { 'accept-language': 'en' });
     expect(malformed.status).toBe(400);
-    expect(await malformed.json()).toMatchObject({ code: 'malformed_request', title: expect.stringContaining('JSON') });
+    expect(await malformed.json()).toMatchObject({
+      code: 'malformed_request',
+      title: expect.stringContaining('JSON'),
+    });
     const keyless = await raw(JSON.stringify(participants(1)), { 'idempotency-key': '' });
     expect([keyless.status, await keyless.json()]).toMatchObject([400, { code: 'idempotency_key_required' }]);
     const large = await raw(`{"entries":"${'x'.repeat(5_000_000)}"}`);
@@ -243,10 +294,19 @@ describe('bad input is told where it is and changes nothing', () => {
     const foreign = await send<Problem>(stranger, participants(1));
     const unknown = await send<Problem>(stranger, participants(1, { event: 'GD-99999' }));
     expect(foreign.status).toBe(unknown.status);
-    expect(foreign.body.errors[0]?.message.replace(event.code, 'GD-99999')).toBe(unknown.body.errors[0]?.message);
+    expect(foreign.body.errors[0]?.message.replace(event.code, 'GD-99999')).toBe(
+      unknown.body.errors[0]?.message,
+    );
     const receipt = await send(organizer, participants(80));
-    for (const path of [`/receipts/${receipt.body.receipt}`, '/receipts/0197d0c0-0000-7000-8000-000000000000', '/receipts/x'])
-      expect(await stranger.get<Problem>(path)).toMatchObject({ status: 404, body: { code: 'receipt_not_found' } });
+    for (const path of [
+      `/receipts/${receipt.body.receipt}`,
+      '/receipts/0197d0c0-0000-7000-8000-000000000000',
+      '/receipts/x',
+    ])
+      expect(await stranger.get<Problem>(path)).toMatchObject({
+        status: 404,
+        body: { code: 'receipt_not_found' },
+      });
     const take = await stranger.post(`/receipts/${receipt.body.receipt}/withdraw`, { reason: 'x' });
     expect(take.status).toBe(404);
   });

@@ -6,7 +6,7 @@ import type { Standing } from '@innoweek/counting';
 import { DataSource } from 'typeorm';
 import { hasRole, unitOf, type Principal } from '../access/principal.model.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
-import { LedgerService } from '../counting/ledger.service.ts';
+import { DeviceSeqTaken, LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
@@ -15,6 +15,8 @@ import { ProblemError, unprocessable, type ValueProblem } from '../problems/prob
 /** In whose name and in which capacity a caller speaks of a subject; null: not at all. */
 type Voice = { reporter: string; standing: Standing } | null;
 
+/** Looks at what a device sent before, when copies of its requests overtake each other. */
+const MAX_TRIES = 5;
 /** The organisation that coordinators speak for. */
 const COORDINATION = 'cast';
 
@@ -76,6 +78,17 @@ export class TallyService {
    * unsure of; a number used for another count is refused.
    */
   async checkIn(principal: Principal, checkins: Checkins): Promise<Receipt> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#addCounts(principal, checkins);
+      } catch (error) {
+        // A copy of the same request was committed in between: looking again finds what it added.
+        if (!(error instanceof DeviceSeqTaken) || tries === MAX_TRIES) throw error;
+      }
+    }
+  }
+
+  async #addCounts(principal: Principal, checkins: Checkins): Promise<Receipt> {
     const event = await this.events.load(checkins.event);
     if (!event || !voiceAbout(principal, event)) throw new ProblemError('event_not_found');
     const closed = whyClosed(event);

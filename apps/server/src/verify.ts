@@ -1,0 +1,3 @@
+import { verify } from './verify.process.ts';
+
+process.exitCode = await verify(process.env);

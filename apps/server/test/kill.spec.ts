@@ -1,0 +1,319 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type {
+  Account,
+  Event,
+  IssuedToken,
+  Organisation,
+  Proof,
+  Receipt,
+  ReceiptState,
+} from '@innoweek/contracts';
+import pg from 'pg';
+import { TestClient } from './test.client.ts';
+import { cloneDatabase, type TestDatabase } from './test.database.ts';
+import { TestWatcher } from './test.watcher.ts';
+
+// The built server is killed with SIGKILL at every step of the walk of a tally. A step is reached for certain by
+// holding, from outside, the lock that the next step needs.
+
+const SERVER = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const ADMINISTRATOR = { email: 'root@kill.innoweek.local', password: 'correct horse battery' };
+
+let database: TestDatabase;
+let dataDir: string;
+let port: number;
+let child: ChildProcess | null = null;
+let administrator: TestClient;
+let organizer: TestClient;
+let event: Event;
+let expected = 0;
+let key = 0;
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+};
+
+const url = (): string => `http://127.0.0.1:${String(port)}`;
+
+const start = async (): Promise<void> => {
+  child = spawn(process.execPath, [SERVER, '--empty'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'fatal',
+      INNOWEEK_ADMIN_EMAIL: ADMINISTRATOR.email,
+      INNOWEEK_ADMIN_PASSWORD: ADMINISTRATOR.password,
+    },
+  });
+  for (let tries = 0; tries < 400; tries += 1) {
+    const ready = await fetch(`${url()}/readyz`).catch(() => null);
+    if (ready?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the server did not start within 20 s');
+};
+const kill = async (): Promise<void> => {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+};
+
+/** A connection that holds a lock until it is told to let go. */
+const hold = async (...statements: string[]): Promise<() => Promise<void>> => {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query('begin');
+  for (const statement of statements) await client.query(statement);
+  return async () => {
+    await client.query('rollback');
+    await client.end();
+  };
+};
+const query = async <T extends pg.QueryResultRow>(
+  statement: string,
+  values: unknown[] = [],
+): Promise<T[]> => {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return (await client.query<T>(statement, values)).rows;
+  } finally {
+    await client.end();
+  }
+};
+/** Until a backend of the server waits for a lock: it has come as far as it can. */
+const untilBlocked = async (): Promise<void> => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const waiting = await query(
+      `select 1 from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and application_name = 'innoweek'`,
+    );
+    if (waiting.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('nothing waits for the lock');
+};
+
+type Sending = { body: unknown; key: string; value: number };
+const nextSending = (): Sending => {
+  key += 1;
+  const value = 100 + key;
+  const entry = { event: event.code, day: '2016-10-12', metric: 'participants', value, revision: key };
+  return { body: { entries: [entry] }, key: `kill-${String(key)}`, value };
+};
+const send = (sending: Sending) =>
+  organizer.post<Receipt>('/tallies', sending.body, { 'idempotency-key': sending.key });
+const folded = async (receipt: Receipt): Promise<void> => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const { body } = await organizer.get<ReceiptState>(`/receipts/${receipt.receipt}`);
+    if (body.state === 'folded') return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('not folded within 20 s of the restart');
+};
+const HOLD_FOLD = `select pg_advisory_xact_lock(hashtext('innoweek fold'), id) from editions`;
+
+beforeAll(async () => {
+  if (!existsSync(SERVER)) throw new Error('build the server first: npm run build');
+  database = await cloneDatabase();
+  dataDir = await mkdtemp(join(tmpdir(), 'innoweek-kill-'));
+  port = await freePort();
+  await start();
+  const nobody = new TestClient(url());
+  const cookie =
+    (await nobody.post('/session', ADMINISTRATOR)).headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+  const issued = await nobody.post<IssuedToken>('/tokens', { name: 'kill' }, { cookie });
+  administrator = new TestClient(url(), issued.body.secret);
+  const edition = {
+    code: 'kill',
+    name: '演练',
+    nameEn: 'Kill',
+    warmUpStart: '2016-09-12',
+    start: '2016-10-12',
+    end: '2016-10-18',
+    rehearsal: true,
+    current: true,
+  };
+  expect((await administrator.post('/editions', edition)).status).toBe(201);
+  await administrator.patch('/editions/kill', { clock: { at: '2016-10-12T08:00:00+08:00', speed: 0 } });
+  const society = await administrator.post<Organisation>('/organisations', {
+    name: '停电学会',
+    kind: 'other',
+    region: '440100',
+  });
+  const actAs = async (roles: string[], organisation?: string): Promise<TestClient> => {
+    const draft = {
+      email: `${roles.join('')}@kill.innoweek.local`,
+      name: '某',
+      roles,
+      ...(organisation ? { organisation } : {}),
+    };
+    const account = await administrator.post<Account>('/accounts', draft);
+    const token = await administrator.post<IssuedToken>('/tokens', {
+      name: 'kill',
+      account: account.body.id,
+    });
+    return new TestClient(url(), token.body.secret);
+  };
+  organizer = await actAs(['organizer'], society.body.id);
+  const coordinator = await actAs(['coordinator']);
+  const draft = {
+    title: '断电演练',
+    organiser: society.body.id,
+    region: '440100',
+    start: '2016-10-12T09:00:00+08:00',
+    end: '2016-10-12T17:00:00+08:00',
+    submit: true,
+  };
+  event = (await organizer.post<Event>('/events', draft)).body;
+  await coordinator.post(`/events/${event.code}/approve`, {});
+}, 60_000);
+afterAll(async () => {
+  await kill();
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** After each kill and restart: the figure is the last one acknowledged, once, and a recount agrees. */
+afterEach(async () => {
+  const board = await organizer.get<{ cells: Record<string, number> }>(`/board?scope=event:${event.code}`);
+  expect(board.body.cells[`event:${event.code}/participants/total`]).toBe(expected);
+  const proof = await administrator.get<Proof>('/proof');
+  expect(proof.body).toMatchObject({ balanced: true, differences: [] });
+  const keys = await query<{ keys: string; batches: string }>(
+    `select count(distinct idempotency_key) as keys, count(*) as batches from batches where kind = 'tally'`,
+  );
+  expect(keys[0]?.keys).toBe(keys[0]?.batches);
+});
+
+/** Ends what the killed server was waiting for, as PostgreSQL does once it notices that nobody is there. */
+const endWaiting = () =>
+  query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock' and application_name = 'innoweek'`,
+  );
+
+test.each([
+  ['rolled back', false],
+  // The statement may still end after the process that sent it: nobody was told, and the repetition tells.
+  ['committed behind its back', true],
+])('while the append is under way, %s: sent again it counts once', async (_, finishes) => {
+  const letGo = await hold('lock table batches in share row exclusive mode');
+  const sending = nextSending();
+  const lost = send(sending).then(
+    () => 'answered',
+    () => 'lost',
+  );
+  await untilBlocked();
+  await kill();
+  if (!finishes) await endWaiting();
+  await letGo();
+  expect(await lost).toBe('lost');
+  await start();
+  const again = await send(sending);
+  expect(again).toMatchObject({ status: 201, body: { replayed: finishes } });
+  await folded(again.body);
+  expected = sending.value;
+});
+
+test('after the append, before anything is folded: acknowledged, so it is there', async () => {
+  const letGo = await hold(HOLD_FOLD);
+  const sending = nextSending();
+  const sent = await send(sending);
+  expect(sent.status).toBe(201);
+  await untilBlocked();
+  await kill();
+  await letGo();
+  await start();
+  await folded(sent.body);
+  expect((await send(sending)).body).toEqual({ ...sent.body, replayed: true });
+  expected = sending.value;
+});
+
+test('after the append, with the nudge lost for good: the sweep finds it', async () => {
+  const letGo = await hold('lock table bullmq.job in access exclusive mode');
+  const sending = nextSending();
+  const sent = await send(sending);
+  expect(sent.status).toBe(201);
+  await kill();
+  await letGo();
+  await query(`delete from bullmq.job where name = 'fold'`);
+  await start();
+  await folded(sent.body);
+  expected = sending.value;
+});
+
+test.each([
+  ['while claims are read', 'lock table claims in access exclusive mode'],
+  ['when the version is written', 'lock table board_versions in share row exclusive mode'],
+  ['between claims and counted values', 'lock table counted_values in share row exclusive mode'],
+  ['between counted values and cells', 'lock table cells in share row exclusive mode'],
+  ['between cells and their changes', 'lock table cell_changes in share row exclusive mode'],
+])('in the middle of a fold, %s: all of it or nothing', async (_, statement) => {
+  const letGo = await hold(statement);
+  const sending = nextSending();
+  const sent = await send(sending);
+  expect(sent.status).toBe(201);
+  await untilBlocked();
+  await kill();
+  await letGo();
+  await start();
+  await folded(sent.body);
+  expected = sending.value;
+});
+
+test('at the end of a fold, before its batches are marked: it is folded again, once', async () => {
+  const holdFold = await hold(HOLD_FOLD);
+  const sending = nextSending();
+  const sent = await send(sending);
+  expect(sent.status).toBe(201);
+  await untilBlocked();
+  // Taking batches for the fold is still possible, marking them is not.
+  const letGo = await hold('lock table batches in share row exclusive mode');
+  await holdFold();
+  await untilBlocked();
+  await kill();
+  await letGo();
+  await start();
+  await folded(sent.body);
+  expected = sending.value;
+});
+
+test('right after a fold, with the announcement lost: a watcher comes back and sees it', async () => {
+  const watcher = new TestWatcher(url(), { board: `event:${event.code}` }, organizer.token);
+  await watcher.ask();
+  watcher.socket.on('connect', () => void watcher.ask().catch(() => undefined));
+  const sending = nextSending();
+  const sent = await send(sending);
+  for (let tries = 0; tries < 2_000; tries += 1) {
+    const rows = await query('select 1 from batches where id = $1 and folded_version is not null', [
+      sent.body.receipt,
+    ]);
+    if (rows.length > 0) break;
+  }
+  await kill();
+  await start();
+  expected = sending.value;
+  await watcher.until(
+    ({ cells }) => cells[`event:${event.code}/participants/total`] === sending.value,
+    15_000,
+  );
+  watcher.close();
+});
