@@ -4,6 +4,7 @@ import { instant } from '../plan/calendar.model.ts';
 import type { WeekPlan } from '../plan/plan.model.ts';
 import { readAll } from './page.reader.ts';
 import { demand, RefusedError } from './stage.model.ts';
+import type { SettableClock } from './timeline.player.ts';
 
 /** Opens the edition to be played in, or takes up one that was opened before. */
 export const openEdition = async (
@@ -53,7 +54,7 @@ const checkEdition = (edition: Edition, plan: WeekPlan): void => {
 };
 
 /** What the edition's clock shows, as far as this process knows: it never runs ahead of the server's. */
-export class EditionClock {
+export class EditionClock implements SettableClock {
   private setAt = 0;
   private shown = 0;
   private speed = 0;

@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HOUR, moment } from '../plan/calendar.model.ts';
 import type { Action, WeekPlan } from '../plan/plan.model.ts';
-import type { EditionClock } from './edition.player.ts';
 import { Gate, Lanes } from './gate.model.ts';
 import type { Progress } from './progress.model.ts';
 
 /** Edition seconds that pass in a real one; at `max` the clock is set by hand, as fast as it goes. */
 export type Speed = number | 'max';
 
+/** The edition's clock: what it shows, and how it is set. */
+export type SettableClock = {
+  readonly now: number;
+  set(at: number, speed: number): Promise<void>;
+};
+
 export type Timeline = {
-  readonly plan: WeekPlan;
-  readonly clock: EditionClock;
+  readonly plan: Pick<WeekPlan, 'dates' | 'opensAt' | 'closesAt' | 'actions'>;
+  readonly clock: SettableClock;
   readonly progress: Progress;
   readonly speed: Speed;
   readonly width: number;
@@ -62,6 +67,8 @@ export const playTimeline = async (timeline: Timeline): Promise<void> => {
   } else {
     const speed = timeline.speed;
     const stride = (weekStart - plan.opensAt) / Math.max(1, (WARM_UP_MS * (60 / speed)) / SILENCE_MS);
+    // It stands still after a registration and after a stop.
+    await timeline.clock.set(timeline.clock.now, speed);
     while (!stopped()) {
       lanes.check();
       const now = timeline.clock.now;

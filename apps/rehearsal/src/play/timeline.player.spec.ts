@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HOUR, MINUTE, moment, weekDates } from '../plan/calendar.model.ts';
+import type { Action } from '../plan/plan.model.ts';
+import { Progress } from './progress.model.ts';
+import { playTimeline, type SettableClock, type Speed } from './timeline.player.ts';
+
+class TestClock implements SettableClock {
+  readonly sets: { at: number; speed: number }[] = [];
+  private since = performance.now();
+
+  constructor(
+    private at: number,
+    private speed = 0,
+  ) {}
+
+  get now(): number {
+    return this.at + (performance.now() - this.since) * this.speed;
+  }
+
+  set(at: number, speed: number): Promise<void> {
+    this.sets.push({ at, speed });
+    this.at = at;
+    this.speed = speed;
+    this.since = performance.now();
+    return Promise.resolve();
+  }
+}
+
+const dates = weekDates(7);
+const WEEK = moment(dates.start, '00:00');
+const step = (at: number, lane = String(at)): Action => ({
+  what: 'approve',
+  at,
+  lane,
+  actor: { role: 'coordinator', organisation: null },
+  event: lane,
+});
+const planOf = (...times: number[]) => ({
+  dates,
+  opensAt: moment('2016-09-10', '09:00'),
+  closesAt: WEEK + 300 * HOUR,
+  actions: times.map((at) => step(at)),
+});
+
+const playAll = async (
+  times: number[],
+  speed: Speed,
+  clock: TestClock,
+  progress = new Progress(),
+  signal = new AbortController().signal,
+): Promise<{ at: number; shown: number }[]> => {
+  const seen: { at: number; shown: number }[] = [];
+  await playTimeline({
+    plan: planOf(...times),
+    clock,
+    progress,
+    speed,
+    width: 4,
+    signal,
+    play: async ({ at }) => {
+      await sleep(1);
+      seen.push({ at, shown: clock.now });
+    },
+    beat: () => Promise.resolve(),
+  });
+  return seen;
+};
+
+describe('the timeline', () => {
+  const times = [WEEK + 9 * HOUR, WEEK + 9 * HOUR + 2 * MINUTE, WEEK + 33 * HOUR, WEEK + 33 * HOUR + MINUTE];
+
+  it('never acts before the clock has come to it, and leaves nothing out', async () => {
+    for (const speed of ['max', 600] as const) {
+      const seen = await playAll(times, speed, new TestClock(WEEK));
+      expect(seen.map(({ at }) => at)).toEqual(times);
+      expect(seen.filter(({ at, shown }) => shown < at)).toEqual([]);
+    }
+  });
+
+  it('leaps over the night and stands still in no other', async () => {
+    const clock = new TestClock(WEEK);
+    const began = performance.now();
+    await playAll(times, 600, clock);
+    // A day at 600 edition seconds a second would take 144 real ones.
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(clock.sets.every(({ speed }) => speed === 600)).toBe(true);
+    expect(clock.sets.map(({ at }) => at)).toEqual(expect.arrayContaining([times[0], times[2]]));
+  });
+
+  it('carries on with a clock that stands still between two steps', async () => {
+    const clock = new TestClock(WEEK + 9 * HOUR + MINUTE, 0);
+    const seen = await playAll(times.slice(0, 2), 600, clock, new Progress(1));
+    expect(seen.map(({ at }) => at)).toEqual([times[1]]);
+  });
+
+  it('hurries through the weeks before', async () => {
+    const early = [moment('2016-09-20', '10:00'), moment('2016-10-05', '10:00')];
+    const began = performance.now();
+    const seen = await playAll(early, 30_000, new TestClock(moment('2016-09-10', '09:00')));
+    expect(seen.map(({ at }) => at)).toEqual(early);
+    expect(performance.now() - began).toBeLessThan(8_000);
+  });
+
+  it('begins nothing more once it is asked to stop', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const progress = new Progress();
+    expect(await playAll(times, 'max', new TestClock(WEEK), progress, stop.signal)).toEqual([]);
+    expect(progress.done).toBe(0);
+  });
+});
