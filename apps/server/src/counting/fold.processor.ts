@@ -29,17 +29,19 @@ export class FoldProcessor implements JobHandler<'fold'> {
   }
 }
 
-/** Asks again for what a lost nudge left behind. */
+/**
+ * Folds what a lost nudge left behind. It does not nudge: the job of a worker that was killed still counts as
+ * running for some seconds, and would hold a new one back.
+ */
 @Injectable()
 @HandlesJob('sweep')
 export class SweepProcessor implements JobHandler<'sweep'> {
   constructor(
     private readonly folds: FoldService,
-    private readonly jobs: JobService,
+    private readonly processor: FoldProcessor,
   ) {}
 
   async handle(): Promise<void> {
-    for (const edition of await this.folds.findUnfolded())
-      this.jobs.remind('fold', { edition }, `fold-${String(edition)}`);
+    for (const edition of await this.folds.findLeftBehind()) await this.processor.handle({ edition });
   }
 }

@@ -9,6 +9,9 @@ import { FoldRepository } from './fold.repository.ts';
 /** What one fold takes at most: bites this large cost tens of milliseconds. */
 const BITE = { batches: 2_000, entries: 20_000 };
 
+/** A nudge that works is followed within milliseconds; after so many seconds it was lost. */
+const LEFT_BEHIND_S = 1;
+
 /** Takes unfolded batches into claims, counted values and cells. */
 @Injectable()
 export class FoldService {
@@ -47,11 +50,13 @@ export class FoldService {
     return done;
   }
 
-  /** Editions that have something to fold. */
-  async findUnfolded(): Promise<number[]> {
+  /** Editions with something that should have been folded by now. */
+  async findLeftBehind(): Promise<number[]> {
     const rows = await this.source.query<{ id: number }[]>(
       `select id from editions e
-       where exists (select from batches b where b.edition_id = e.id and b.folded_version is null)`,
+       where exists (select from batches b where b.edition_id = e.id and b.folded_version is null
+                       and b.recorded_at < now() - make_interval(secs => $1))`,
+      [LEFT_BEHIND_S],
     );
     return rows.map((row) => row.id);
   }

@@ -8,6 +8,9 @@ import { ProblemError } from './problem.error.ts';
 /** PostgreSQL or Redis not there: classes 08 and 57P of SQLSTATE, and what sockets say. */
 const UNREACHABLE = /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
+/** Text that PostgreSQL cannot keep or read as what it should be (NUL, broken ids): the caller's to mend. */
+const UNREADABLE = /^(22021|22P02|22P05)$/;
+
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 const statusOf = (error: unknown): number => {
@@ -31,6 +34,7 @@ export const asProblem = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
   if (UNREACHABLE.test(codeOf(error)))
     return new ProblemError('unavailable', { cause: error, retryAfterS: 2 });
+  if (UNREADABLE.test(codeOf(error))) return new ProblemError('malformed_request', { cause: error });
   const status = statusOf(error);
   if (status < 500 || status === 503)
     return new ProblemError(CODE_OF_STATUS[status] ?? 'malformed_request', {
@@ -68,6 +72,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.#log.error({ requestId: request.id, url: request.url, err: problem.cause ?? error });
     if (reply.sent) return;
     if (problem.retryAfterS !== null) void reply.header('retry-after', problem.retryAfterS);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     const language = languageOf(request.headers['accept-language']);
     void reply
       .code(problem.status)

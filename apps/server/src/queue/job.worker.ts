@@ -14,8 +14,10 @@ import type { JobWorker, QueueBackend, QueuedJob } from './queue.backend.ts';
 /** Jobs run side by side in one process: folds of several editions, an import beside them. */
 const CONCURRENCY = 4;
 /** How often unfolded batches are looked for and event clocks are read, in milliseconds. */
-const SWEEP_MS = 2_000;
+const SWEEP_MS = 1_000;
 const CLOCK_MS = 1_000;
+/** How often jobs without a living worker are looked for, in milliseconds. */
+const STALLED_MS = 2_500;
 
 const hasHandle = (instance: unknown): instance is JobHandler =>
   typeof instance === 'object' &&
@@ -41,8 +43,9 @@ export class JobWorkerService implements OnApplicationBootstrap, OnApplicationSh
     this.#findHandlers();
     this.#worker = this.backend.openWorker(QUEUE_NAME, (job) => this.#run(job), {
       concurrency: CONCURRENCY,
-      stalledInterval: 5_000,
-      lockDuration: 15_000,
+      // Jobs of a worker that was killed are taken over within seconds; every handler may run twice.
+      stalledInterval: STALLED_MS,
+      lockDuration: 2 * STALLED_MS,
     });
     this.#worker.on('error', (error) => {
       this.#log.warn({ msg: 'worker', err: error.message });
