@@ -48,7 +48,7 @@ try {
   });
   const failed = result.differences.length + result.surprises.length > 0;
   const out = failed ? process.stderr : process.stdout;
-  out.write(`${resultLines(language, result).join('\n')}\n`);
+  for (const line of resultLines(language, result)) out.write(`${line}\n`);
   process.exitCode = failed ? 1 : 0;
 } catch (error) {
   const cause = error instanceof Error && error.cause !== undefined ? ` (${String(error.cause)})` : '';

@@ -77,6 +77,8 @@ export const resultLines = (language: Language, result: PlayResult): string[] =>
   if (!result.finished) {
     return [chinese ? '已按要求停止，进度已保存。' : 'Stopped as asked; the progress is saved.'];
   }
+  // Played to its end by an earlier process, which told what came of it.
+  if (result.boards === 0) return [];
   const lines = [
     ...result.differences
       .slice(0, SHOWN)
