@@ -76,11 +76,12 @@ const serveDashboard = async (app: NestFastifyApplication): Promise<void> => {
   app
     .getHttpAdapter()
     .getInstance()
-    .get('/*', (request, reply) => {
+    .get('/*', async (request, reply) => {
       const path = request.url.split('?', 1)[0] ?? '';
       const isScreen = !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path);
       if (isScreen) return reply.header('cache-control', 'no-cache').sendFile('index.html');
-      return reply.callNotFound();
+      reply.callNotFound();
+      return reply;
     });
 };
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { inspect } from 'node:util';
 import { ConsoleLogger, type INestApplicationContext, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
@@ -54,7 +55,7 @@ const report = (error: unknown): number => {
     process.stderr.write(`${error.message}\n`);
     return CANNOT_START;
   }
-  console.error(error);
+  process.stderr.write(`${inspect(error)}\n`);
   return FAILED;
 };
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConfigurationError, readConfiguration } from './configuration/server.configuration.ts';
 import { RecountService } from './counting/recount.service.ts';
 import { FoldRepository } from './counting/fold.repository.ts';
@@ -33,7 +34,7 @@ export const verify = async (env: NodeJS.ProcessEnv): Promise<number> => {
   } catch (error) {
     if (error instanceof ConfigurationError || error instanceof EmbeddedDatabaseError)
       process.stderr.write(`${error.message}\n`);
-    else console.error(error);
+    else process.stderr.write(`${inspect(error)}\n`);
     return CANNOT_LOOK;
   }
 };

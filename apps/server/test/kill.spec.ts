@@ -69,7 +69,7 @@ const start = async (): Promise<void> => {
   throw new Error('the server did not start within 20 s');
 };
 const kill = async (): Promise<void> => {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  if (child?.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
@@ -151,7 +151,8 @@ beforeAll(async () => {
     rehearsal: true,
     current: true,
   };
-  expect((await administrator.post('/editions', edition)).status).toBe(201);
+  const created = await administrator.post('/editions', edition);
+  if (created.status !== 201) throw new Error('no edition');
   await administrator.patch('/editions/kill', { clock: { at: '2016-10-12T08:00:00+08:00', speed: 0 } });
   const society = await administrator.post<Organisation>('/organisations', {
     name: '停电学会',
@@ -192,7 +193,7 @@ afterAll(async () => {
 });
 
 /** After each kill and restart: the figure is the last one acknowledged, once, and a recount agrees. */
-afterEach(async () => {
+const expectCountedOnce = async (): Promise<void> => {
   const board = await organizer.get<{ cells: Record<string, number> }>(`/board?scope=event:${event.code}`);
   expect(board.body.cells[`event:${event.code}/participants/total`]).toBe(expected);
   const proof = await administrator.get<Proof>('/proof');
@@ -201,7 +202,8 @@ afterEach(async () => {
     `select count(distinct idempotency_key) as keys, count(*) as batches from batches where kind = 'tally'`,
   );
   expect(keys[0]?.keys).toBe(keys[0]?.batches);
-});
+};
+afterEach(expectCountedOnce);
 
 /** Ends what the killed server was waiting for, as PostgreSQL does once it notices that nobody is there. */
 const endWaiting = () =>
@@ -315,5 +317,6 @@ test('right after a fold, with the announcement lost: a watcher comes back and s
     ({ cells }) => cells[`event:${event.code}/participants/total`] === sending.value,
     15_000,
   );
+  expect(watcher.board.cells[`event:${event.code}/participants/reported`]).toBe(sending.value);
   watcher.close();
 });

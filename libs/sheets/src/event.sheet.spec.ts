@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { utils, write } from '@e965/xlsx';
+import { utils, write, type BookType, type WorkBook } from '@e965/xlsx';
 import { buildOrganisationDirectory } from '@innoweek/places';
 import fc from 'fast-check';
 import {
@@ -25,6 +25,11 @@ const HEADER =
 const LINE = ',创客马拉松,中国物理学会,广东,深圳,线下,2016-10-12 09:00,2016-10-12 17:00,"1,200",,,';
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const csv = (...lines: string[]): Uint8Array => utf8([HEADER, ...lines].join('\r\n'));
+const bytesOf = (book: WorkBook, bookType: BookType, FS = ','): Uint8Array => {
+  const bytes: unknown = write(book, { type: 'buffer', bookType, FS });
+  if (!(bytes instanceof Uint8Array)) throw new Error('no bytes were written');
+  return new Uint8Array(bytes);
+};
 const rowsOf = (read: ReadSheet) => {
   if (!read.ok) throw new Error(read.problem.code);
   return read.rows;
@@ -133,9 +138,7 @@ describe('dates', () => {
       ]);
       const book = utils.book_new();
       utils.book_append_sheet(book, sheet, '活动');
-      const [row] = rowsOf(
-        readEventSheet(new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' })), context),
-      );
+      const [row] = rowsOf(readEventSheet(bytesOf(book, 'xlsx'), context));
       expect(row?.draft).toMatchObject({
         start: '2016-10-12T09:30:00+08:00',
         end: '2016-10-13T23:59:00+08:00',
@@ -183,8 +186,7 @@ describe('files', () => {
     ]);
     const book = utils.book_new();
     utils.book_append_sheet(book, sheet, '活动');
-    const bytes = write(book, { type: 'buffer', bookType, FS });
-    const read = readEventSheet(new Uint8Array(bytes), context);
+    const read = readEventSheet(bytesOf(book, bookType, FS), context);
     expect(read).toMatchObject({ ok: true, ignoredColumns: ['颜色'] });
     expect(rowsOf(read)[0]).toMatchObject({
       row: 4,
@@ -223,7 +225,7 @@ describe('files', () => {
     sheet['!ref'] = 'A1:XFD2000';
     const book = utils.book_new();
     utils.book_append_sheet(book, sheet, '活动');
-    const read = readEventSheet(new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' })), context);
+    const read = readEventSheet(bytesOf(book, 'xlsx'), context);
     expect(read).toMatchObject({ ok: true, ignoredColumns: ['__proto__', 'constructor'] });
     expect(rowsOf(read)).toHaveLength(1);
     expect(Object.prototype).not.toHaveProperty('x');

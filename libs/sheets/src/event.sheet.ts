@@ -50,6 +50,25 @@ export type RowError = { column: string; code: RowErrorCode; params: Record<stri
 /** What a row says of an event: only the fields that its cells name. A blank cell says nothing. */
 export type SaidFields = Partial<Omit<EventDraft, 'edition' | 'submit'>>;
 
+const SAID_FIELDS = [
+  'title',
+  'titleEn',
+  'organiser',
+  'coOrganisers',
+  'region',
+  'venue',
+  'form',
+  'start',
+  'end',
+  'topics',
+  'expected',
+  'contactName',
+  'contactPhone',
+  'link',
+  'summary',
+  'sourceReference',
+] as const satisfies readonly (keyof SaidFields)[];
+
 export type SheetRow = {
   row: number;
   cells: { column: string; field: string; raw: string; understood: string | null }[];
@@ -213,7 +232,8 @@ class RowReader {
       sourceReference: this.#identifier('sourceReference'),
     };
     // Only what the cells name: a key that says `undefined` would still be a key.
-    return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+    for (const key of SAID_FIELDS) if (said[key] === undefined) Reflect.deleteProperty(said, key);
+    return said;
   }
 
   #text(field: EventField): string | undefined {
@@ -274,9 +294,11 @@ class RowReader {
     const found = matchProvinceAndCity(province?.text ?? '', city?.text ?? '');
     const text = [province?.text, city?.text].filter((part) => part !== undefined).join(' ');
     const field = province ? 'region' : 'city';
-    if (found.kind === 'unknown') return this.#fail(field, 'unknown_region', { text }) ?? undefined;
-    if (found.kind === 'ambiguous')
-      return this.#fail(field, 'ambiguous_region', { text, count: found.candidates.length }) ?? undefined;
+    if (found.kind !== 'found') {
+      if (found.kind === 'unknown') this.#fail(field, 'unknown_region', { text });
+      else this.#fail(field, 'ambiguous_region', { text, count: found.candidates.length });
+      return undefined;
+    }
     for (const one of ['region', 'city'] as const)
       if (this.#cells.has(one)) this.#understood.set(one, found.code);
     return found.code;

@@ -49,7 +49,8 @@ const sheetOf = (lines: readonly (readonly string[])[], widths: readonly number[
 const toBytes = (sheets: readonly (readonly [string, WorkSheet])[]): Uint8Array => {
   const book = utils.book_new();
   for (const [name, sheet] of sheets) utils.book_append_sheet(book, sheet, name);
-  const bytes: ArrayBuffer = write(book, { type: 'array', bookType: 'xlsx', compression: true });
+  const bytes: unknown = write(book, { type: 'array', bookType: 'xlsx', compression: true });
+  if (!(bytes instanceof ArrayBuffer)) throw new Error('the workbook was not written as bytes');
   return new Uint8Array(bytes);
 };
 

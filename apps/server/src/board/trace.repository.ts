@@ -47,10 +47,17 @@ export class TraceRepository {
     );
     const shown = rows.slice(0, limit);
     return {
-      items: shown.map(({ position: _position, total: _total, value, receipts, ...item }) => ({
-        ...item,
-        value: Number(value),
-        receipts: receipts ?? [],
+      items: shown.map((row) => ({
+        subject: row.subject,
+        title: row.title,
+        metric: row.metric,
+        day: row.day,
+        grade: row.grade,
+        value: Number(row.value),
+        reporter: row.reporter,
+        reporterName: row.reporterName,
+        revision: row.revision,
+        receipts: row.receipts ?? [],
       })),
       nextCursor: rows.length > limit ? (shown.at(-1)?.position ?? null) : null,
       total: rows[0]?.total ?? (await this.#count(editionId, name, grades, statement, cell.metric)),

@@ -38,12 +38,12 @@ export class RecountService {
       const proof: Proof = { balanced: true, version: 0, entries: 0, differences: [] };
       for (const { id } of editions) {
         const { ledger, entries } = await this.#recount(manager, id);
-        const [{ version = 0 } = {}] = await manager.query<{ version: number }[]>(
+        const [newest] = await manager.query<{ version: number }[]>(
           `select coalesce(max(version), 0) as version from board_versions where edition_id = $1`,
           [id],
         );
         proof.entries += entries;
-        proof.version = Math.max(proof.version, version);
+        proof.version = Math.max(proof.version, newest?.version ?? 0);
         proof.differences.push(...(await this.#compare(manager, id, ledger)));
       }
       proof.balanced = proof.differences.length === 0;

@@ -29,7 +29,13 @@ import {
   type DatabaseProgram,
   type ProgramPackage,
 } from './embedded-program.files.ts';
-import { diskFull, EmbeddedDatabaseError, storageError } from './embedded.error.ts';
+import {
+  cannotWrite,
+  diskFull,
+  EmbeddedDatabaseError,
+  storageError,
+  systemErrorCode,
+} from './embedded.error.ts';
 
 /** Where one embedded PostgreSQL lives, and as whom it runs. */
 export interface ClusterPlace {
@@ -93,6 +99,15 @@ const give = (path: string, account: SystemAccount | undefined): void => {
   if (account !== undefined) chownSync(path, account.uid, account.gid);
 };
 
+/** On a read-only file system Node says that the folder's parent does not exist. */
+const makeFolder = (folder: string, dataDir: string, mode = 0o755): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode });
+  } catch (error) {
+    throw systemErrorCode(error) === 'ENOENT' ? cannotWrite(dataDir, error) : error;
+  }
+};
+
 /** The place of a data folder's cluster if it has one already; changes nothing. */
 export const findPlace = (dataDir: string): ClusterPlace | undefined => {
   const home = rememberedHome(dataDir) ?? join(dataDir, FOLDER);
@@ -110,17 +125,17 @@ export const preparePlace = (
   store: string = SYSTEM_STORE,
 ): ClusterPlace => {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir, dataDir);
     const remembered = rememberedHome(dataDir);
     const local = join(dataDir, FOLDER);
     if (!isRoot()) {
       const place = placeAt(dataDir, remembered ?? local, undefined);
-      mkdirSync(place.home, { recursive: true, mode: 0o700 });
+      makeFolder(place.home, dataDir, 0o700);
       return place;
     }
     const account = chooseAccount(accounts, ownerOf(join(remembered ?? local, 'data')));
     const home = remembered ?? (canEnter(account, dataDir) ? local : join(store, storeName(dataDir)));
-    mkdirSync(home, { recursive: true, mode: 0o755 });
+    makeFolder(home, dataDir);
     give(home, account);
     chmodSync(home, 0o700);
     if (!canEnter(account, home)) throw unreachable(home, account);

@@ -65,8 +65,13 @@ export const copyProgram = (from: ProgramPackage, place: string): string => {
   if (existsSync(target)) return target;
   const unfinished = join(place, 'program.unfinished');
   rmSync(unfinished, { recursive: true, force: true });
-  cpSync(from.native, unfinished, { recursive: true, filter: (path) => !isForCompilers(path) });
-  renameSync(unfinished, target);
+  try {
+    cpSync(from.native, unfinished, { recursive: true, filter: (path) => !isForCompilers(path) });
+    renameSync(unfinished, target);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
+  }
   return target;
 };
 

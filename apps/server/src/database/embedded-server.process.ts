@@ -1,6 +1,15 @@
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -104,6 +113,7 @@ export const initialise = (
       cluster.finish();
       return;
     }
+    rmSync(cluster.folder, { recursive: true, force: true });
     if (stderr.includes('invalid locale name') && ctype !== 'C') continue;
     if (stderr.includes('No space left on device')) throw diskFull(place.dataDir, stderr);
     if (/error while loading shared libraries|GLIBC_/.test(stderr)) throw cannotRun(program.initdb, stderr);

@@ -136,13 +136,13 @@ export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): P
     const fresh = beginCluster(place, installed);
     const password = passwordOf(place, fresh === undefined);
     if (fresh !== undefined) {
-      onProgress?.('creating the database · 创建数据库');
+      onProgress?.('创建数据库 / creating the database');
       initialise(place, program, fresh, durable);
     }
     await clearOrphan(place, program, () => {
-      onProgress?.('stopping the PostgreSQL of a server that was killed · 停止上次异常退出遗留的 PostgreSQL');
+      onProgress?.('停止上次异常退出遗留的 PostgreSQL / stopping the PostgreSQL that a killed server left');
     });
-    onProgress?.('starting PostgreSQL · 启动 PostgreSQL');
+    onProgress?.('启动 PostgreSQL / starting PostgreSQL');
     const server = await startPostmaster(place, program, durable);
     try {
       await ensureDatabase(password, server.port);

@@ -3,7 +3,7 @@ export class EmbeddedDatabaseError extends Error {
   override readonly name = 'EmbeddedDatabaseError';
 
   constructor(english: string, chinese: string, options?: ErrorOptions) {
-    super(`${english} · ${chinese}`, options);
+    super(`${chinese} / ${english}`, options);
   }
 }
 
@@ -19,11 +19,7 @@ export const storageError = (error: unknown, folder: string): EmbeddedDatabaseEr
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new EmbeddedDatabaseError(
-        `The data folder ${folder} cannot be written: give this user the right to write there, or set DATA_DIR to another folder.`,
-        `数据目录 ${folder} 不可写：请授予当前用户写权限，或用 DATA_DIR 指定其他目录。`,
-        { cause: error },
-      );
+      return cannotWrite(folder, error);
     case 'ENOTDIR':
     case 'EEXIST':
       return new EmbeddedDatabaseError(
@@ -38,6 +34,14 @@ export const storageError = (error: unknown, folder: string): EmbeddedDatabaseEr
       return undefined;
   }
 };
+
+/** This user may not write to the data folder, or nobody may. */
+export const cannotWrite = (folder: string, cause?: unknown): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError(
+    `The data folder ${folder} cannot be written: give this user the right to write there, or set DATA_DIR to another folder.`,
+    `数据目录 ${folder} 不可写：请授予当前用户写权限，或用 DATA_DIR 指定其他目录。`,
+    { cause },
+  );
 
 /** The disk under the data folder has no room left. */
 export const diskFull = (folder: string, cause?: unknown): EmbeddedDatabaseError =>

@@ -34,7 +34,7 @@ test('migrations lead to exactly what the entities describe', async () => {
 test('migrations go down to nothing and up again', async () => {
   await runMigrations(source);
   const before = await tables();
-  for (const _ of source.migrations) await source.undoLastMigration();
+  for (let left = source.migrations.length; left > 0; left -= 1) await source.undoLastMigration();
   expect(await tables()).toEqual(['migrations']);
   await runMigrations(source);
   expect(await tables()).toEqual(before);

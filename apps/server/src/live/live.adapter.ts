@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Server as HttpServer } from 'node:http';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server, type ServerOptions } from 'socket.io';
 
@@ -7,10 +7,6 @@ const MAX_MESSAGE_BYTES = 10_000;
 
 /** Socket.IO as a board with thousands of watchers needs it. */
 export class LiveAdapter extends IoAdapter {
-  constructor(app: INestApplicationContext) {
-    super(app);
-  }
-
   override createIOServer(port: number, options?: ServerOptions): Server {
     const settings: Partial<ServerOptions> = {
       ...options,
@@ -24,8 +20,9 @@ export class LiveAdapter extends IoAdapter {
       pingInterval: 10_000,
       pingTimeout: 10_000,
     };
-    const server =
-      this.httpServer && port === 0 ? new Server(this.httpServer, settings) : new Server(port, settings);
+    // Nest opens its sockets on the HTTP server of the application, never on a port of their own.
+    const http: unknown = this.httpServer;
+    const server = http instanceof HttpServer ? new Server(http, settings) : new Server(port, settings);
     // The upgrade request is read once, at the handshake; thousands of them need not stay in memory.
     server.engine.on('connection', (socket: { request?: unknown }) => {
       setImmediate(() => {

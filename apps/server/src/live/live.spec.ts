@@ -38,7 +38,8 @@ const report = async (value: number): Promise<Receipt> => {
   return body;
 };
 const NATION = 'nation/participants/total';
-const readBoard = async (scope = 'nation'): Promise<Board> => (await server.nobody.get<Board>(`/board?scope=${scope}`)).body;
+const readBoard = async (scope = 'nation'): Promise<Board> =>
+  (await server.nobody.get<Board>(`/board?scope=${scope}`)).body;
 
 test('a change is on every watched board within a second of its acknowledgement, as a new value', async () => {
   const nation = watch();
@@ -97,7 +98,8 @@ test('every joined board hears a pulse at least every 5 seconds, with the versio
   const watcher = watch({ board: 'unit:CN-BJ' });
   await watcher.ask();
   const started = Date.now();
-  while (watcher.pulses.length < 2 && Date.now() - started < 12_000) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (watcher.pulses.length < 2 && Date.now() - started < 12_000)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   const [first, second] = watcher.pulses;
   if (!first || !second) throw new Error('no pulse');
   expect(Date.parse(second.at) - Date.parse(first.at)).toBeLessThanOrEqual(5_000);
@@ -114,6 +116,7 @@ test('a lost message on the channel is made good', async () => {
   );
   await report(77);
   await watcher.until(({ cells }) => cells[NATION] === 77);
+  expect(watcher.board.cells['unit:CN-GD/participants/total']).toBe(77);
 });
 
 test('a figure that falls is told with its reason', async () => {
@@ -124,7 +127,12 @@ test('a figure that falls is told with its reason', async () => {
   await organizer.post(`/receipts/${receipt.receipt}/withdraw`, { reason: '重复报送' });
   await watcher.until(() => watcher.notices.some(({ reason }) => reason === '重复报送'));
   const notice = watcher.notices.find(({ reason }) => reason === '重复报送');
-  expect(notice).toMatchObject({ kind: 'correction', subject: `event:${event.code}`, metric: 'participants', change: -823 });
+  expect(notice).toMatchObject({
+    kind: 'correction',
+    subject: `event:${event.code}`,
+    metric: 'participants',
+    change: -823,
+  });
 });
 
 test('boards that are not for the caller are answered as ones that do not exist, and nothing comes of them', async () => {
@@ -137,7 +145,12 @@ test('boards that are not for the caller are answered as ones that do not exist,
   });
   const stranger = await server.actAs(['organizer'], (await server.createOrganisation()).id);
   for (const token of [null, stranger.token])
-    for (const board of [`event:${draft.body.code}`, 'event:NO-SUCH-1', `organisation:${society.id}`, 'organisation:none-such']) {
+    for (const board of [
+      `event:${draft.body.code}`,
+      'event:NO-SUCH-1',
+      `organisation:${society.id}`,
+      'organisation:none-such',
+    ]) {
       const reply = await watch({ board }, token).tryToJoin({ board });
       expect([board, reply]).toMatchObject([board, { problem: { status: 404, code: 'board_not_found' } }]);
     }
@@ -147,7 +160,12 @@ test('boards that are not for the caller are answered as ones that do not exist,
 
 test('nonsense is answered and does not disturb', async () => {
   const watcher = watch();
-  for (const join of [{ board: 'moon' }, { board: 'nation', have: -1 }, { board: 'nation', extra: 1 }, { board: 'nation', edition: 'none' }]) {
+  for (const join of [
+    { board: 'moon' },
+    { board: 'nation', have: -1 },
+    { board: 'nation', extra: 1 },
+    { board: 'nation', edition: 'none' },
+  ]) {
     const reply = await watcher.tryToJoin(join);
     expect(reply).toMatchObject({ problem: { status: expect.any(Number) } });
   }
