@@ -2,8 +2,10 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useNow } from '../ui/use-now.ts';
-import { dayOf, editionNow, phaseOn, type ReceivedEdition } from './edition.clock.ts';
+import type { ReceivedEdition } from '../api/edition.query.ts';
+import { dayOf, editionNow, phaseOn } from './edition.clock.ts';
 import { exactNumber } from '../ui/number.format.ts';
+import { useBoards } from './board.context.ts';
 import { Freshness } from './freshness.tsx';
 import styles from './board-header.module.css';
 import { ScopeTitle } from './scope-title.tsx';
@@ -11,11 +13,15 @@ import { ScopeTitle } from './scope-title.tsx';
 /** Which week this is, what time it is there, what the board is about, and how fresh it is. */
 export const BoardHeader = ({ edition, wall }: { edition: ReceivedEdition; wall: boolean }) => {
   const { t } = useTranslation('board');
+  const { scope } = useBoards();
   const english = currentLanguage() === 'en';
+  const name = english ? edition.nameEn : edition.name;
   return (
     <header className={styles.header}>
-      <div className={styles.names}>
-        <h1 className={styles.edition}>{english ? edition.nameEn : edition.name}</h1>
+      <div className={styles.names} data-scoped={scope !== 'nation' || undefined}>
+        <h1 className={styles.edition} title={name}>
+          {name}
+        </h1>
         <ScopeTitle />
       </div>
       <EditionClock edition={edition} />

@@ -2,15 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { editionQuery } from '../api/edition.query.ts';
+import { editionQuery, type ReceivedEdition } from '../api/edition.query.ts';
 import { ProblemError } from '../api/problem.error.ts';
+import { currentLanguage } from '../shell/language.store.ts';
 import { forceTheme } from '../shell/theme.store.ts';
 import { BoardAnnouncer } from './board-announcer.tsx';
 import { BoardHeader } from './board-header.tsx';
 import { BoardContext, useBoardStatus, useBoardStore, type BoardMetric } from './board.context.ts';
 import styles from './board.module.css';
 import { CorrectionTicker } from './correction-ticker.tsx';
-import type { ReceivedEdition } from './edition.clock.ts';
 import { EventsTile } from './events-tile.tsx';
 import { KindList } from './kind-list.tsx';
 import { LiveEvents } from './live-events.tsx';
@@ -55,6 +55,7 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
   const { condition, problem } = useBoardStatus(board);
   const boards = useMemo(() => ({ scope, board, nation }), [scope, board, nation]);
   useWall(wall);
+  useDocumentTitle(`${currentLanguage() === 'en' ? edition.nameEn : edition.name} · ${t('title')}`);
   const onMetric = (next: BoardMetric): void => {
     void navigate({
       search: (now) => ({ ...now, metric: next === 'participants' ? undefined : next }),
@@ -63,7 +64,7 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
   };
   return (
     <BoardContext value={boards}>
-      <div className={styles.board} data-wall={wall || undefined}>
+      <div className={styles.board} data-board data-wall={wall || undefined}>
         <BoardHeader edition={edition} wall={wall} />
         {condition === 'refused' ? (
           <div className={styles.message} role="alert">
@@ -90,6 +91,13 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
       </div>
     </BoardContext>
   );
+};
+
+/** Names the browser's tab. */
+const useDocumentTitle = (title: string): void => {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 };
 
 /** A wall is dark, and Escape leaves it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, editionNow, phaseOn, type ReceivedEdition } from './edition.clock.ts';
+import type { ReceivedEdition } from '../api/edition.query.ts';
+import { dayOf, editionNow, phaseOn } from './edition.clock.ts';
 
 const edition: ReceivedEdition = {
   code: 'week',

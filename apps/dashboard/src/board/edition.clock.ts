@@ -1,7 +1,5 @@
 import type { Edition } from '@innoweek/contracts';
-
-/** An edition together with when this browser received it, in milliseconds. */
-export type ReceivedEdition = Edition & { receivedAt: number };
+import type { ReceivedEdition } from '../api/edition.query.ts';
 
 /**
  * What the edition's clock shows: the server's `now` went on since, in a rehearsal at its own speed. The

@@ -19,7 +19,11 @@ export const KindList = ({ metric }: { metric: BoardMetric }) => {
   );
   const most = useCells(nation, flat, pick);
   return (
-    <Panel title={t('kindsTitle')} note={t(`metrics.${metric}`)} className={styles.kinds}>
+    <Panel
+      title={t('kindsTitle')}
+      note={[...(scope === 'nation' ? [] : [t('nationalPanel')]), t(`metrics.${metric}`)].join(' · ')}
+      className={styles.kinds}
+    >
       <ul className={styles.list}>
         {ORGANISATION_KINDS.map((kind) => (
           <KindRow key={kind} kind={kind} metric={metric} most={most} selected={scope === `kind:${kind}`} />

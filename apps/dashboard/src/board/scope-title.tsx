@@ -18,8 +18,14 @@ export const ScopeTitle = () => {
     <p className={styles.scope}>
       <span className={styles.scopeName}>{name}</span>
       {scope !== 'nation' && (
-        <Link to="/board" search={(now) => ({ ...now, scope: undefined })} className={styles.back}>
-          {t('backToNation')}
+        <Link
+          to="/board"
+          search={(now) => ({ ...now, scope: undefined })}
+          className={styles.back}
+          aria-label={t('backToNation')}
+          title={t('backToNation')}
+        >
+          <span aria-hidden="true">{'\u2715'}</span>
         </Link>
       )}
     </p>

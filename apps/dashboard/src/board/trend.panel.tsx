@@ -14,6 +14,8 @@ import styles from './trend.module.css';
 const TrendChart = lazy(async () => ({ default: (await import('./trend.chart.tsx')).TrendChart }));
 
 const REFETCH_MS = 5_000;
+/** Increments of more hours than this would be too thin to see. */
+const WINDOW_HOURS = 72;
 const MODES = ['increment', 'cumulative'] as const;
 
 /** How the metric grew, hour by hour of the edition's clock. */
@@ -32,7 +34,7 @@ export const TrendPanel = ({ metric, zone }: { metric: BoardMetric; zone: string
   useRefetchOnVersion(board, query.refetch, REFETCH_MS);
   const items = query.data?.items;
   const points = useMemo(
-    () => (mode === 'increment' ? incrementsOf(items ?? []) : (items ?? [])),
+    () => (mode === 'increment' ? incrementsOf(items ?? []).slice(-WINDOW_HOURS) : (items ?? [])),
     [items, mode],
   );
   const write = useFigures();
@@ -40,7 +42,10 @@ export const TrendPanel = ({ metric, zone }: { metric: BoardMetric; zone: string
   return (
     <Panel
       title={t('trendTitle')}
-      note={t(`metrics.${metric}`)}
+      note={[
+        t(`metrics.${metric}`),
+        ...(mode === 'increment' ? [t('trendWindow', { hours: WINDOW_HOURS })] : []),
+      ].join(' · ')}
       className={styles.trend}
       aside={<Segments label={t('trendMode')} value={mode} options={options} onChange={setMode} />}
     >

@@ -22,6 +22,7 @@ export const UnitMap = ({ metric, onMetric }: UnitMapProps) => {
   return (
     <Panel
       title={t('mapTitle')}
+      note={scope === 'nation' ? undefined : t('nationalPanel')}
       className={styles.map}
       aside={<MetricSwitch metric={metric} onMetric={onMetric} />}
     >
@@ -100,12 +101,12 @@ const UnitTile = memo(({ tile, metric, top, selected }: UnitTileProps) => {
         search={(now) => ({ ...now, scope: selected ? undefined : `unit:${tile.id}` })}
         className={styles.link}
         title={label}
-        aria-label={label}
         aria-current={selected || undefined}
       >
         <span className={styles.name}>{name.short}</span>
         <span className={styles.code}>{name.code}</span>
         <span className={styles.value}>{figure.short}</span>
+        <span className={styles.hidden}>{label}</span>
       </Link>
     </li>
   );

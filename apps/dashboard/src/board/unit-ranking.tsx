@@ -9,6 +9,9 @@ import { useFigures } from './figure.text.ts';
 import { usePlaceName } from './place.text.ts';
 import styles from './unit-ranking.module.css';
 
+const NO_UNIT = 'none';
+const UNITS = [...REPORTING_UNITS.map(({ id }) => id), NO_UNIT];
+
 /** The units from the largest figure to the smallest; those that reported nothing come last, without a rank. */
 export const UnitRanking = ({ metric }: { metric: BoardMetric }) => {
   const { t } = useTranslation('board');
@@ -16,7 +19,11 @@ export const UnitRanking = ({ metric }: { metric: BoardMetric }) => {
   const order = useOrder(metric);
   const first = order[0];
   return (
-    <Panel title={t('rankingTitle')} note={t(`metrics.${metric}`)} className={styles.ranking}>
+    <Panel
+      title={t('rankingTitle')}
+      note={[...(scope === 'nation' ? [] : [t('nationalPanel')]), t(`metrics.${metric}`)].join(' · ')}
+      className={styles.ranking}
+    >
       {/* A list that scrolls must be reachable by keyboard. */}
       <ol className={styles.list} tabIndex={0} aria-label={t('rankingTitle')}>
         {order.map((unit, index) => (
@@ -36,16 +43,15 @@ export const UnitRanking = ({ metric }: { metric: BoardMetric }) => {
 
 const useOrder = (metric: BoardMetric): readonly string[] => {
   const { nation } = useBoards();
-  const units = useMemo(
-    () => REPORTING_UNITS.map(({ id }) => ({ id, keys: metricKeys(`unit:${id}`, metric) })),
-    [metric],
-  );
+  const units = useMemo(() => UNITS.map((id) => ({ id, keys: metricKeys(`unit:${id}`, metric) })), [metric]);
   const keys = useMemo(() => units.flatMap((unit) => unit.keys), [units]);
   const pick = useCallback(
     (cell: (key: CellKey) => number | undefined) =>
       units
         .map((unit) => ({ id: unit.id, value: sumOf(unit.keys, cell) ?? -1 }))
-        .sort((a, b) => b.value - a.value)
+        // What happened in no unit's territory has no rank, but without it the units do not add up to the nation.
+        .filter(({ id, value }) => id !== NO_UNIT || value > 0)
+        .sort((a, b) => Number(a.id === NO_UNIT) - Number(b.id === NO_UNIT) || b.value - a.value)
         .map(({ id }) => id)
         .join(),
     [units],
@@ -73,7 +79,7 @@ const RankRow = memo(({ unit, rank, first, metric, selected }: RankRowProps) => 
         title={`${name.full} ${figure.exact}`}
       >
         <span className={styles.rank} aria-hidden="true">
-          {value === undefined ? t('absent') : rank}
+          {value === undefined || unit === NO_UNIT ? t('absent') : rank}
         </span>
         <span className={styles.name}>{name.short}</span>
         <span className={styles.track} aria-hidden="true">

@@ -2,6 +2,7 @@ import { Link, Outlet, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
 import { NAVIGATION } from '../routes/navigation.ts';
+import { AccountMenu } from '../session/account.menu.tsx';
 import { LanguageSwitch } from './language.switch.tsx';
 import styles from './shell.module.css';
 import { ThemeSwitch } from './theme.switch.tsx';
@@ -10,7 +11,13 @@ import { ThemeSwitch } from './theme.switch.tsx';
 export const ShellLayout = () => {
   const { t } = useTranslation('shell');
   const { wall } = useSearch({ from: '__root__' });
-  if (wall) return <Outlet />;
+  if (wall) {
+    return (
+      <main>
+        <Outlet />
+      </main>
+    );
+  }
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -25,7 +32,7 @@ export const ShellLayout = () => {
 };
 
 const Header = () => {
-  const { t } = useTranslation(['shell', 'board', 'home', 'events', 'imports', 'tallies', 'session']);
+  const { t } = useTranslation(['shell', 'accounts', 'board', 'home', 'events', 'imports', 'tallies']);
   const session = useSession();
   return (
     <header className={styles.header}>
@@ -35,8 +42,14 @@ const Header = () => {
         <span className={styles.long}>{t('shell:productLong')}</span>
       </Link>
       <nav className={styles.nav} aria-label={t('shell:navigation')}>
-        {NAVIGATION.filter((item) => !item.signedIn || session).map((item) => (
-          <Link key={item.to} to={item.to} className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+        {NAVIGATION.filter((item) => item.shows(session)).map((item) => (
+          <Link
+            key={item.to}
+            to={item.to}
+            className={styles.link}
+            activeOptions={{ exact: item.to === '/', includeSearch: false }}
+            activeProps={{ 'aria-current': 'page' }}
+          >
             {t(`${item.feature}:title`)}
           </Link>
         ))}
@@ -44,6 +57,7 @@ const Header = () => {
       <div className={styles.tools}>
         <LanguageSwitch />
         <ThemeSwitch />
+        <AccountMenu />
       </div>
     </header>
   );

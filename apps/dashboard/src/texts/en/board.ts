@@ -63,6 +63,7 @@ const board: typeof zh = {
   trendTitle: 'Trend',
   trendModes: { increment: 'Per hour', cumulative: 'Cumulative' },
   trendMode: 'How the trend is drawn',
+  trendWindow: 'last {{hours}} hours',
   trendEmpty: 'The trend appears with the first figures.',
   trendSummary: 'Trend of {{metric}}: {{latest}} in the latest hour, {{total}} in total.',
   liveTitle: 'On now',

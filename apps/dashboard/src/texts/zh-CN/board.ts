@@ -61,6 +61,7 @@ export default {
   trendTitle: '走势',
   trendModes: { increment: '每小时新增', cumulative: '累计' },
   trendMode: '走势方式',
+  trendWindow: '最近 {{hours}} 小时',
   trendEmpty: '有了第一批数据后，这里会显示走势。',
   trendSummary: '{{metric}}走势，最新一小时 {{latest}}，累计 {{total}}。',
   liveTitle: '正在举办',
