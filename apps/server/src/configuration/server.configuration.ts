@@ -40,7 +40,7 @@ export class ConfigurationError extends Error {
   readonly variable: string;
 
   constructor(variable: string, english: string, chinese: string) {
-    super(`${english} · ${chinese}`);
+    super(`${chinese} / ${english}`);
     this.variable = variable;
   }
 }
