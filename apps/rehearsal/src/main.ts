@@ -51,7 +51,9 @@ try {
   for (const line of resultLines(language, result)) out.write(`${line}\n`);
   process.exitCode = failed ? 1 : 0;
 } catch (error) {
-  const cause = error instanceof Error && error.cause !== undefined ? ` (${String(error.cause)})` : '';
+  const reason: unknown = error instanceof Error ? error.cause : undefined;
+  const told = reason instanceof Error ? reason.message : typeof reason === 'string' ? reason : '';
+  const cause = told === '' ? '' : ` (${told})`;
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}${cause}\n`);
   process.exitCode = 1;
 }

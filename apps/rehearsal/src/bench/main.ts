@@ -150,7 +150,7 @@ try {
     RESULTS,
     `${JSON.stringify({ at: began.toISOString(), machine, rows, faults }, null, 2)}\n`,
   );
-  say(`${RESULTS}`);
+  say(RESULTS);
   for (const fault of faults) process.stderr.write(`WRONG: ${fault}\n`);
   process.exitCode = faults.length === 0 && rows.every(keeps) ? 0 : 1;
 } catch (error) {

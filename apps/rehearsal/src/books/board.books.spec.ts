@@ -182,9 +182,9 @@ describe('the order in which things arrive', () => {
 
   it('and how often, changes nothing', () => {
     fc.assert(
-      fc.property(statements, fc.infiniteStream(fc.nat()), (said, dice) => {
+      fc.property(statements, fc.array(fc.nat(), { minLength: 64, maxLength: 64 }), (said, dice) => {
         const again = [...said, ...said.filter((_, index) => index % 3 === 0)]
-          .map((statement) => ({ statement, order: dice.next().value ?? 0 }))
+          .map((statement, index) => ({ statement, order: dice[index] ?? 0 }))
           .sort((one, other) => one.order - other.order)
           .map(({ statement }) => statement);
         expect(keepBooks(register(), again)).toEqual(keepBooks(register(), said));

@@ -81,7 +81,7 @@ const claimThatCounts = (
     .map((claim) => ({ claim, grade: GRADE_ORDER.indexOf(claim.grade), rank: rank(claim) }))
     .sort((one, other) => one.grade - other.grade || one.rank - other.rank);
   if (!best) throw new AmbiguousBooks(`nobody answers ${question}`);
-  if (second && second.grade === best.grade && second.rank === best.rank) {
+  if (second?.grade === best.grade && second.rank === best.rank) {
     throw new AmbiguousBooks(`two reporters of equal standing answer ${question}`);
   }
   return best.claim;

@@ -5,7 +5,10 @@ import { instant } from '../plan/calendar.model.ts';
 
 /** The language of the terminal, by the usual variables; English where they say nothing of Chinese. */
 export const languageOf = (environment: Readonly<Record<string, string | undefined>>): Language =>
-  (environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '').startsWith('zh')
+  // An empty variable says as little as an absent one.
+  [environment['LC_ALL'], environment['LC_MESSAGES'], environment['LANG']]
+    .find((value) => value !== undefined && value !== '')
+    ?.startsWith('zh')
     ? 'zh-CN'
     : 'en';
 

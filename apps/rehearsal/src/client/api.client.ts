@@ -128,9 +128,7 @@ export class ApiClient {
       sent.on('error', reject);
       sent.on('timeout', () => sent.destroy(new Error('the reply took too long')));
     });
-    const chunks: Buffer[] = [];
-    for await (const chunk of response) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString('utf8');
+    const text = await readText(response);
     const json = response.headers['content-type']?.includes('json');
     const body: unknown = json && text ? JSON.parse(text) : text;
     const retryAfterMs = Math.min(5, Number(response.headers['retry-after'] ?? 0) || 0) * 1000;
@@ -138,10 +136,23 @@ export class ApiClient {
   }
 }
 
+const readText = (response: IncomingMessage): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    response.setEncoding('utf8');
+    response.on('data', (chunk: string) => {
+      text += chunk;
+    });
+    response.on('end', () => resolve(text));
+    response.on('error', reject);
+    // A connection that breaks in the middle of a reply ends without one.
+    response.on('close', () => reject(new Error('the connection broke in the middle of the reply')));
+  });
+
 /** One line of what a problem document says; of anything else, its beginning. */
 export const problemLine = (body: unknown): string => {
   const problem = problemSchema.safeParse(body);
-  if (!problem.success) return String(typeof body === 'string' ? body : JSON.stringify(body)).slice(0, 200);
+  if (!problem.success) return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, 200);
   const first = problem.data.errors[0];
   const where = first ? ` (${first.path}: ${first.message})` : '';
   return `${problem.data.code}: ${problem.data.detail ?? problem.data.title}${where}`;

@@ -16,8 +16,7 @@ import {
 
 /** An event whose figures are still to come, and how much it draws against the others. */
 export type EventDraft = Omit<PlannedEvent, 'expected'> & {
-  readonly draw: number;
-  readonly contracts: number;
+  readonly appeal: { readonly people: number; readonly contracts: number };
 };
 
 const MAIN: Sort = {
@@ -111,8 +110,10 @@ const planEvent = (random: Random, index: number, slot: Slot, around: Surroundin
       local && association
         ? { role: 'association', organisation: association }
         : { role: 'coordinator', organisation: null },
-    draw: sort.draw * (slot.main ? 1 : random.logNormal(1)) * (online ? 0.6 : 1),
-    contracts: sort.contracts * (slot.main ? 1 : random.chance(0.45) ? random.logNormal(1.1) : 0),
+    appeal: {
+      people: sort.draw * (slot.main ? 1 : random.logNormal(1)) * (online ? 0.6 : 1),
+      contracts: sort.contracts * (slot.main ? 1 : random.chance(0.45) ? random.logNormal(1.1) : 0),
+    },
   };
 };
 

@@ -74,15 +74,15 @@ const eventRows = (random: Random, events: readonly EventDraft[]): Row[] =>
     .filter(({ fate }) => fate === 'held' || fate === 'cancelled')
     .flatMap((event) => {
       const signing = random.whole(0, event.days.length - 1);
-      const press = random.chance(0.6) ? random.logNormal(1.1) * Math.sqrt(event.draw) : 0;
+      const press = random.chance(0.6) ? random.logNormal(1.1) * Math.sqrt(event.appeal.people) : 0;
       return event.days.map((day, index) => ({
         subject: event.ref,
         remainder: false,
         day,
         counts: event.fate === 'held',
-        people: (event.draw / event.days.length) * random.between(0.7, 1.3),
+        people: (event.appeal.people / event.days.length) * random.between(0.7, 1.3),
         media: press * random.between(0.3, 1),
-        contracts: index === signing ? event.contracts : 0,
+        contracts: index === signing ? event.appeal.contracts : 0,
       }));
     });
 
@@ -106,8 +106,8 @@ const remainderRows = (
         contracts: random.chance(0.3) ? weightOf(territory) * random.logNormal(0.5) : 0,
       })),
   );
-  const draw = events.reduce((sum, event) => sum + event.draw, 0);
-  const contracts = events.reduce((sum, event) => sum + event.contracts, 0);
+  const draw = events.reduce((sum, event) => sum + event.appeal.people, 0);
+  const contracts = events.reduce((sum, event) => sum + event.appeal.contracts, 0);
   const of = (weight: (row: Row) => number): number => rows.reduce((sum, row) => sum + weight(row), 0) || 1;
   const people = (draw * 0.075) / of((row) => row.people);
   const media = (draw * 0.15) / of((row) => row.media);

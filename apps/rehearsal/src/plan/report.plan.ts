@@ -39,7 +39,7 @@ export const planReports = (plan: ReportPlan): Action[] => {
   const source: Source =
     event.form === 'online'
       ? 'report'
-      : event.draw > 100
+      : event.appeal.people > 100
         ? 'both'
         : random.weighted([
             ['door', 0.22],

@@ -168,9 +168,9 @@ export const SERIES: readonly string[] = [
   '2016年',
 ];
 
-export const SURNAMES: readonly string[] = [
-  ...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧',
-];
+export const SURNAMES: readonly string[] = Array.from(
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧',
+);
 export const GIVEN_NAMES: readonly string[] = [
   '建国',
   '志强',

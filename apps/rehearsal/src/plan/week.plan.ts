@@ -59,10 +59,10 @@ export const planWeek = (order: WeekOrder, country: Country): WeekPlan => {
 };
 
 const eventOf = (seed: number, draft: EventDraft, figures: WeekFigures): PlannedEvent => {
-  const { draw, contracts, ...event } = draft;
+  const { appeal, ...event } = draft;
   const days = [...(figures.events.get(draft.ref)?.values() ?? [])];
   const people = days.reduce((sum, day) => sum + (day.participants ?? 0), 0);
-  const guess = (people || draw * 1000) * new Random(seed, 'expected', draft.ref).between(0.6, 1.2);
+  const guess = (people || appeal.people * 1000) * new Random(seed, 'expected', draft.ref).between(0.6, 1.2);
   const step = 10 ** Math.max(1, Math.floor(Math.log10(guess)) - 1);
   return { ...event, expected: Math.max(10, Math.round(guess / step) * step) };
 };
