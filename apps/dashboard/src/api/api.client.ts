@@ -94,6 +94,9 @@ export const api = {
     schema: ReplySchema<T>,
     options: RequestOptions = {},
   ): Promise<T> => read(await send('POST', path, form, options), schema),
+  /** A file; asked for in the language on the screen, which a plain link would not do. */
+  download: async (path: string, options: RequestOptions = {}): Promise<Blob> =>
+    (await send('GET', path, null, options)).blob(),
   /** Deletes, and ignores what the reply says. */
   delete: async (path: string, options: RequestOptions = {}): Promise<void> => {
     await send('DELETE', path, null, options);

@@ -76,16 +76,19 @@ export const readEventSearch = (search: Record<string, unknown>): EventSearch =>
   return withoutAbsent(read);
 };
 
-const withoutAbsent = (search: { [K in keyof EventSearch]: EventSearch[K] | undefined }): EventSearch =>
+const withoutAbsent = (search: Record<string, string | number | undefined>): EventSearch =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+
+/** The address of the first page. */
+export const onFirstPage = (search: EventSearch): EventSearch =>
+  withoutAbsent({ ...search, cursor: undefined, page: undefined });
 
 /** The address after filters changed: back on the first page. `undefined` takes a filter away. */
 export const filtered = (
   search: EventSearch,
   change: { [K in EventFilter]?: EventSearch[K] | undefined },
 ): EventSearch => {
-  const { cursor: _cursor, page: _page, ...kept } = search;
-  return withoutAbsent({ ...kept, ...change });
+  return withoutAbsent({ ...onFirstPage(search), ...change });
 };
 
 /** The address of the next page. */
@@ -104,6 +107,5 @@ export const countFilters = (search: EventSearch): number => {
 
 /** The query of GET /events. */
 export const apiQueryOf = (search: EventSearch, limit: number): Record<string, string | number> => {
-  const { page: _page, ...query } = search;
-  return { ...query, limit };
+  return { ...withoutAbsent({ ...search, page: undefined }), limit };
 };

@@ -1,2 +1,13 @@
-/** What the header leads to, each under the title of its feature; `signedIn` entries show only to who is signed in. */
-export const NAVIGATION = [{ to: '/board', feature: 'board', signedIn: false }] as const;
+import { isAdministrator, mayRegister, type Caller } from '../session/role.rules.ts';
+
+const everybody = (): boolean => true;
+
+/** What the header leads to, each under the title of its feature, and to whom it shows. */
+export const NAVIGATION = [
+  { to: '/', feature: 'home', shows: everybody },
+  { to: '/board', feature: 'board', shows: everybody },
+  { to: '/events', feature: 'events', shows: everybody },
+  { to: '/imports', feature: 'imports', shows: mayRegister },
+  { to: '/tallies', feature: 'tallies', shows: mayRegister },
+  { to: '/accounts', feature: 'accounts', shows: isAdministrator },
+] as const satisfies readonly { to: string; feature: string; shows: (caller: Caller) => boolean }[];

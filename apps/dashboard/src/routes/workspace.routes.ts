@@ -1,4 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { queryClient } from '../api/query.client.ts';
+import { sessionQuery } from '../api/session.query.ts';
+import { readEventSearch, type EventSearch } from '../events/event.search.ts';
+import { ownPath } from '../session/own.path.ts';
 import { rootRoute } from './root.route.ts';
 
 /** Screens on Ant Design, loaded only when one of them is opened. */
@@ -8,12 +12,103 @@ export const workspaceRoute = createRoute({
   component: lazyRouteComponent(() => import('../shell/workspace.layout.tsx'), 'WorkspaceLayout'),
 });
 
+/** Leads whoever is not signed in to where they can, and back afterwards. */
+const signedIn = async ({ location }: { location: { href: string } }): Promise<void> => {
+  const session = await queryClient.query({ ...sessionQuery, staleTime: 'static' });
+  if (session === null) redirect({ to: '/sign-in', search: { to: location.href }, throw: true });
+};
+
 const homeRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/board' });
-  },
+  component: lazyRouteComponent(() => import('../home/home.screen.tsx'), 'HomeScreen'),
 });
 
-export const workspaceRoutes = workspaceRoute.addChildren([homeRoute]);
+const signInRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = ownPath(search['to']);
+    return to === '/' ? {} : { to };
+  },
+  component: lazyRouteComponent(() => import('../session/sign-in.screen.tsx'), 'SignInScreen'),
+});
+
+const eventsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'events',
+  validateSearch: (search: Record<string, unknown>): EventSearch => readEventSearch(search),
+  component: lazyRouteComponent(() => import('../events/events.screen.tsx'), 'EventsScreen'),
+});
+
+const newEventRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'events/new',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../events/event-form.screen.tsx'), 'NewEventScreen'),
+});
+
+const eventRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'events/$code',
+  component: lazyRouteComponent(() => import('../events/event.screen.tsx'), 'EventScreen'),
+});
+
+const editEventRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'events/$code/edit',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../events/event-form.screen.tsx'), 'EditEventScreen'),
+});
+
+const importsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'imports',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../imports/imports.screen.tsx'), 'ImportsScreen'),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'imports/$id',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../imports/import.screen.tsx'), 'ImportScreen'),
+});
+
+const talliesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'tallies',
+  beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): { event?: string } => {
+    const event = search['event'];
+    return typeof event === 'string' && /^[A-Z0-9][A-Z0-9-]{3,39}$/.test(event) ? { event } : {};
+  },
+  component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
+});
+
+export const ACCOUNT_TABS = ['accounts', 'organisations', 'editions'] as const;
+export type AccountTab = (typeof ACCOUNT_TABS)[number];
+
+const accountsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'accounts',
+  beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): { tab?: AccountTab } => {
+    const tab = ACCOUNT_TABS.find((name) => name === search['tab']);
+    return tab === undefined || tab === 'accounts' ? {} : { tab };
+  },
+  component: lazyRouteComponent(() => import('../accounts/accounts.screen.tsx'), 'AccountsScreen'),
+});
+
+export const workspaceRoutes = workspaceRoute.addChildren([
+  homeRoute,
+  signInRoute,
+  eventsRoute,
+  newEventRoute,
+  eventRoute,
+  editEventRoute,
+  importsRoute,
+  importRoute,
+  talliesRoute,
+  accountsRoute,
+]);

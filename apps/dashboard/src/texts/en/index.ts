@@ -1,3 +1,4 @@
+import accounts from './accounts.ts';
 import board from './board.ts';
 import events from './events.ts';
 import home from './home.ts';
@@ -6,4 +7,4 @@ import session from './session.ts';
 import shell from './shell.ts';
 import tallies from './tallies.ts';
 
-export default { board, events, home, imports, session, shell, tallies };
+export default { accounts, board, events, home, imports, session, shell, tallies };

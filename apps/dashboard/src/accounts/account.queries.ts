@@ -1,0 +1,92 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  accountSchema,
+  editionSchema,
+  issuedTokenSchema,
+  organisationSchema,
+  pageSchema,
+  tokenSchema,
+  type AccountChange,
+  type AccountDraft,
+  type EditionDraft,
+  type OrganisationDraft,
+  type TokenDraft,
+} from '@innoweek/contracts';
+import { api } from '../api/api.client.ts';
+
+const PER_PAGE = 50;
+
+type Slice = { q?: string; cursor: string | null };
+
+export const accountsQuery = (slice: Slice) =>
+  queryOptions({
+    queryKey: ['accounts', slice],
+    queryFn: ({ signal }) =>
+      api.get('/accounts', pageSchema(accountSchema), { query: { ...slice, limit: PER_PAGE }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const organisationListQuery = (slice: Slice) =>
+  queryOptions({
+    queryKey: ['organisations', 'list', slice],
+    queryFn: ({ signal }) =>
+      api.get('/organisations', pageSchema(organisationSchema), {
+        query: { ...slice, limit: PER_PAGE },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+
+export const editionListQuery = (slice: Slice) =>
+  queryOptions({
+    queryKey: ['edition', 'list', slice],
+    queryFn: ({ signal }) =>
+      api.get('/editions', pageSchema(editionSchema), {
+        query: { cursor: slice.cursor, limit: PER_PAGE },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+
+export const tokensQuery = (account: string) =>
+  queryOptions({
+    queryKey: ['tokens', account],
+    queryFn: ({ signal }) =>
+      api.get('/tokens', pageSchema(tokenSchema), { query: { account, limit: PER_PAGE }, signal }),
+  });
+
+/** A change after which what was read under a key is read again. */
+const useChanging = <T, R>(key: string, change: (value: T) => Promise<R>) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => client.invalidateQueries({ queryKey: [key] }),
+  });
+};
+
+export const useCreateAccount = () =>
+  useChanging('accounts', (draft: AccountDraft) => api.post('/accounts', draft, accountSchema));
+
+export const useChangeAccount = () =>
+  useChanging('accounts', ({ id, change }: { id: string; change: AccountChange }) =>
+    api.patch(`/accounts/${encodeURIComponent(id)}`, change, accountSchema),
+  );
+
+export const useIssueToken = () =>
+  useChanging('tokens', (draft: TokenDraft) => api.post('/tokens', draft, issuedTokenSchema));
+
+export const useRevokeToken = () =>
+  useChanging('tokens', (id: string) => api.delete(`/tokens/${encodeURIComponent(id)}`));
+
+export const useCreateOrganisation = () =>
+  useChanging('organisations', (draft: OrganisationDraft) =>
+    api.post('/organisations', draft, organisationSchema),
+  );
+
+export const useCreateEdition = () =>
+  useChanging('edition', (draft: EditionDraft) => api.post('/editions', draft, editionSchema));
+
+export const useMakeCurrent = () =>
+  useChanging('edition', (code: string) =>
+    api.patch(`/editions/${encodeURIComponent(code)}`, { current: true }, editionSchema),
+  );

@@ -1,0 +1,181 @@
+import type { Account, AccountDraft } from '@innoweek/contracts';
+import { ROLES, type Role } from '@innoweek/contracts';
+import { App, Button, Checkbox, Form, Input, Modal, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { OrganisationPicker } from '../events/organisation.picker.tsx';
+import type { Named } from '../events/event.draft.ts';
+import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { accountsQuery, useChangeAccount, useCreateAccount } from './account.queries.ts';
+import styles from './accounts.module.css';
+import { RecordList } from './record.list.tsx';
+import { TokensDialog } from './tokens.dialog.tsx';
+import { errorsAt, errorsElsewhere } from './server.errors.ts';
+
+/** Accounts: who can sign in, and as what. */
+export const AccountsPanel = () => {
+  const { t } = useTranslation('accounts');
+  const [creating, setCreating] = useState(false);
+  const [tokensOf, setTokensOf] = useState<Account | null>(null);
+  return (
+    <>
+      <RecordList
+        query={accountsQuery}
+        keyOf={({ id }) => id}
+        searches
+        add={
+          <Button type="primary" onClick={() => setCreating(true)}>
+            {t('createAccount')}
+          </Button>
+        }
+      >
+        {(account) => <AccountItem account={account} onTokens={() => setTokensOf(account)} />}
+      </RecordList>
+      {creating ? <AccountDialog onClose={() => setCreating(false)} /> : null}
+      {tokensOf ? <TokensDialog account={tokensOf} onClose={() => setTokensOf(null)} /> : null}
+    </>
+  );
+};
+
+const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => void }) => {
+  const { t } = useTranslation(['accounts', 'session']);
+  const { message, modal } = App.useApp();
+  const change = useChangeAccount();
+  const setDisabled = (disabled: boolean): void =>
+    change.mutate(
+      { id: account.id, change: { disabled } },
+      { onError: (error) => void message.error(error.message) },
+    );
+  return (
+    <div className={styles.record}>
+      <div>
+        <strong>{account.name}</strong> {account.disabled ? <Tag>{t('accounts:disabled')}</Tag> : null}
+        <div className={styles.detail}>
+          {account.email}
+          {account.organisation === null ? '' : ` · ${account.organisation}`}
+        </div>
+      </div>
+      <div>
+        {account.roles.map((role) => (
+          <Tag key={role} color="blue">
+            {t(`session:role.${role}`)}
+          </Tag>
+        ))}
+      </div>
+      <div className={styles.buttons}>
+        <Button size="small" onClick={onTokens}>
+          {t('accounts:tokens')}
+        </Button>
+        <Button
+          size="small"
+          danger={!account.disabled}
+          loading={change.isPending}
+          onClick={() => {
+            if (account.disabled) setDisabled(false);
+            else
+              void modal.confirm({
+                title: t('accounts:disableTitle', { name: account.name }),
+                content: t('accounts:disableHint'),
+                okText: t('accounts:disable'),
+                okButtonProps: { danger: true },
+                onOk: () => setDisabled(true),
+              });
+          }}
+        >
+          {account.disabled ? t('accounts:enable') : t('accounts:disable')}
+        </Button>
+      </div>
+    </div>
+  );
+};
+
+type AccountValues = {
+  name: string;
+  email: string;
+  password?: string;
+  roles: Role[];
+  organisation: Named | null;
+};
+
+const FIELDS = ['name', 'email', 'password', 'roles', 'organisation'] as const;
+
+const AccountDialog = ({ onClose }: { onClose: () => void }) => {
+  const { t } = useTranslation(['accounts', 'session']);
+  const { message } = App.useApp();
+  const [form] = Form.useForm<AccountValues>();
+  const create = useCreateAccount();
+  const send = ({ name, email, password, roles, organisation }: AccountValues): void => {
+    const draft: AccountDraft = {
+      name: name.trim(),
+      email: email.trim(),
+      roles,
+      ...(password ? { password } : {}),
+      ...(organisation ? { organisation: organisation.id } : {}),
+    };
+    create.mutate(draft, {
+      onSuccess: () => {
+        void message.success(t('accounts:accountCreated'));
+        onClose();
+      },
+      onError: (error) => form.setFields(errorsAt(error, FIELDS)),
+    });
+  };
+  return (
+    <Modal
+      open
+      title={t('accounts:createAccount')}
+      okText={t('accounts:create')}
+      confirmLoading={create.isPending}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
+      {create.error ? (
+        <ProblemNotice error={create.error} sentences={errorsElsewhere(create.error, FIELDS)} />
+      ) : null}
+      <Form<AccountValues>
+        form={form}
+        layout="vertical"
+        initialValues={{ roles: ['organizer'], organisation: null }}
+        onFinish={send}
+      >
+        <Form.Item
+          name="name"
+          label={t('accounts:name')}
+          rules={[{ required: true, whitespace: true, message: t('accounts:missing') }]}
+        >
+          <Input maxLength={100} autoFocus />
+        </Form.Item>
+        <Form.Item
+          name="email"
+          label={t('session:email')}
+          rules={[{ required: true, type: 'email', message: t('session:emailMissing') }]}
+        >
+          <Input type="email" maxLength={254} autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="password"
+          label={t('session:password')}
+          extra={t('accounts:passwordHint')}
+          rules={[{ min: 12, message: t('accounts:passwordShort') }]}
+        >
+          <Input.Password maxLength={128} autoComplete="new-password" />
+        </Form.Item>
+        <Form.Item
+          name="roles"
+          label={t('session:roles')}
+          rules={[{ required: true, type: 'array', min: 1, message: t('accounts:missing') }]}
+        >
+          <Checkbox.Group options={ROLES.map((value) => ({ value, label: t(`session:role.${value}`) }))} />
+        </Form.Item>
+        <Form.Item
+          name="organisation"
+          label={t('session:organisation')}
+          extra={t('accounts:organisationHint')}
+        >
+          <OrganisationPicker />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+};

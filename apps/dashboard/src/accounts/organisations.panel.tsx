@@ -1,0 +1,125 @@
+import { ORGANISATION_KINDS, type OrganisationDraft, type OrganisationKind } from '@innoweek/contracts';
+import { App, Button, Form, Input, Modal, Select, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useUnitNames } from '../events/place.names.ts';
+import { RegionCascader } from '../events/region.cascader.tsx';
+import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { organisationListQuery, useCreateOrganisation } from './account.queries.ts';
+import styles from './accounts.module.css';
+import { RecordList } from './record.list.tsx';
+import { errorsAt, errorsElsewhere } from './server.errors.ts';
+
+/** Organisations that events are held by and figures reported for. */
+export const OrganisationsPanel = () => {
+  const { t } = useTranslation(['accounts', 'events']);
+  const [creating, setCreating] = useState(false);
+  const units = useUnitNames();
+  return (
+    <>
+      <RecordList
+        query={organisationListQuery}
+        keyOf={({ id }) => id}
+        searches
+        add={
+          <Button type="primary" onClick={() => setCreating(true)}>
+            {t('accounts:createOrganisation')}
+          </Button>
+        }
+      >
+        {(organisation) => (
+          <div className={styles.record}>
+            <div>
+              <strong>{organisation.name}</strong>
+              <div className={styles.detail}>
+                {organisation.id}
+                {organisation.nameEn === null ? '' : ` · ${organisation.nameEn}`}
+              </div>
+            </div>
+            <div>
+              <Tag color="blue">{t(`events:kinds.${organisation.kind}`)}</Tag>
+              {organisation.reportsFor === null ? null : (
+                <Tag color="green">
+                  {t('accounts:reportsFor', { unit: units.nameOf(organisation.reportsFor) })}
+                </Tag>
+              )}
+            </div>
+            <div className={styles.detail}>{units.nameOf(organisation.unit)}</div>
+          </div>
+        )}
+      </RecordList>
+      {creating ? <OrganisationDialog onClose={() => setCreating(false)} /> : null}
+    </>
+  );
+};
+
+type OrganisationValues = {
+  name: string;
+  nameEn?: string;
+  kind: OrganisationKind;
+  region: string | null;
+};
+
+const FIELDS = ['name', 'nameEn', 'kind', 'region'] as const;
+
+const OrganisationDialog = ({ onClose }: { onClose: () => void }) => {
+  const { t } = useTranslation(['accounts', 'events']);
+  const { message } = App.useApp();
+  const [form] = Form.useForm<OrganisationValues>();
+  const create = useCreateOrganisation();
+  const send = ({ name, nameEn = '', kind, region }: OrganisationValues): void => {
+    const draft: OrganisationDraft = {
+      name: name.trim(),
+      kind,
+      ...(nameEn.trim() === '' ? {} : { nameEn: nameEn.trim() }),
+      ...(region === null ? {} : { region }),
+    };
+    create.mutate(draft, {
+      onSuccess: () => {
+        void message.success(t('accounts:organisationCreated'));
+        onClose();
+      },
+      onError: (error) => form.setFields(errorsAt(error, FIELDS)),
+    });
+  };
+  return (
+    <Modal
+      open
+      title={t('accounts:createOrganisation')}
+      okText={t('accounts:create')}
+      confirmLoading={create.isPending}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
+      {create.error ? (
+        <ProblemNotice error={create.error} sentences={errorsElsewhere(create.error, FIELDS)} />
+      ) : null}
+      <Form<OrganisationValues>
+        form={form}
+        layout="vertical"
+        initialValues={{ kind: 'other', region: null }}
+        onFinish={send}
+      >
+        <Form.Item
+          name="name"
+          label={t('accounts:nameZh')}
+          rules={[{ required: true, min: 2, whitespace: true, message: t('accounts:missing') }]}
+        >
+          <Input maxLength={120} autoFocus />
+        </Form.Item>
+        <Form.Item name="nameEn" label={t('accounts:nameEn')}>
+          <Input maxLength={200} lang="en" />
+        </Form.Item>
+        <Form.Item name="kind" label={t('events:kind')}>
+          <Select
+            options={ORGANISATION_KINDS.map((value) => ({ value, label: t(`events:kinds.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="region" label={t('events:region')} extra={t('accounts:regionHint')}>
+          <RegionCascader />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+};

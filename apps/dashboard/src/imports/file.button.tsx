@@ -1,0 +1,31 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { useMutation } from '@tanstack/react-query';
+import { App, Button, type ButtonProps } from 'antd';
+import { api } from '../api/api.client.ts';
+
+/** Hands a file to the browser to be saved. */
+const save = (content: Blob, name: string): void => {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+};
+
+/** A button that downloads a file of the API. */
+export const FileButton = ({
+  path,
+  name,
+  ...button
+}: { path: string; name: string } & Pick<ButtonProps, 'children' | 'type' | 'size' | 'danger'>) => {
+  const { message } = App.useApp();
+  const file = useMutation({
+    mutationFn: () => api.download(path),
+    onSuccess: (content) => save(content, name),
+    onError: (error) => void message.error(error.message),
+  });
+  return (
+    <Button icon={<DownloadOutlined />} loading={file.isPending} onClick={() => file.mutate()} {...button} />
+  );
+};

@@ -1,0 +1,145 @@
+import type { Import } from '@innoweek/contracts';
+import { Alert, Button, Radio } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../shell/language.store.ts';
+import { ButtonLink } from '../ui/button.link.tsx';
+import { FileButton } from './file.button.tsx';
+import { exactNumber } from '../ui/number.format.ts';
+import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { ReasonDialog } from '../ui/reason.dialog.tsx';
+import { useCommit, useUndo } from './import.queries.ts';
+import styles from './imports.module.css';
+
+/** What can be done with a file as it is: mend it, commit it, take it back. */
+export const ImportDecision = ({ item }: { item: Import }) => {
+  switch (item.state) {
+    case 'ready':
+      return item.rows.rejected > 0 ? (
+        <Rejected item={item} />
+      ) : item.rows.new + item.rows.changed > 0 ? (
+        <Commit item={item} />
+      ) : (
+        <NothingNew />
+      );
+    case 'committed':
+      return <Undo item={item} />;
+    case 'undone':
+      return <Undone />;
+    default:
+      return null;
+  }
+};
+
+const Rejected = ({ item }: { item: Import }) => {
+  const { t } = useTranslation('imports');
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBlockEnd: 16 }}
+      title={t('hasRejected', { rejected: exactNumber(item.rows.rejected, currentLanguage()) })}
+      description={
+        <>
+          <p className={styles.sentence}>{t('allOrNothing')}</p>
+          <div className={styles.choices}>
+            <FileButton type="primary" path={`/imports/${item.id}/rejected.xlsx`} name={t('rejectedFile')}>
+              {t('downloadRejected')}
+            </FileButton>
+            <ButtonLink to="/imports">{t('uploadAgain')}</ButtonLink>
+          </div>
+        </>
+      }
+    />
+  );
+};
+
+const Commit = ({ item }: { item: Import }) => {
+  const { t } = useTranslation('imports');
+  const [submit, setSubmit] = useState(true);
+  const commit = useCommit(item.id);
+  const language = currentLanguage();
+  return (
+    <section className={styles.panel}>
+      <h2 className={styles.sectionTitle}>{t('commitTitle')}</h2>
+      <p className={styles.sentence}>
+        {t('commitHint', {
+          fresh: exactNumber(item.rows.new, language),
+          changed: exactNumber(item.rows.changed, language),
+        })}
+      </p>
+      <Radio.Group
+        className={styles.radios}
+        aria-label={t('commitTitle')}
+        value={submit}
+        onChange={({ target }) => setSubmit(target.value === true)}
+        options={[
+          { value: true, label: t('asSubmitted') },
+          { value: false, label: t('asDrafts') },
+        ]}
+      />
+      {commit.error ? <ProblemNotice error={commit.error} /> : null}
+      <div className={styles.choices}>
+        <Button type="primary" loading={commit.isPending} onClick={() => commit.mutate(submit)}>
+          {t('commit')}
+        </Button>
+        <ButtonLink to="/imports">{t('notNow')}</ButtonLink>
+      </div>
+    </section>
+  );
+};
+
+const NothingNew = () => {
+  const { t } = useTranslation('imports');
+  return <Alert type="info" showIcon style={{ marginBlockEnd: 16 }} title={t('nothingNew')} />;
+};
+
+const Undo = ({ item }: { item: Import }) => {
+  const { t } = useTranslation('imports');
+  const [asking, setAsking] = useState(false);
+  const undo = useUndo(item.id);
+  return (
+    <>
+      <Alert
+        type="success"
+        showIcon
+        style={{ marginBlockEnd: 16 }}
+        title={t('committedTitle')}
+        description={
+          <div className={styles.choices}>
+            <ButtonLink type="primary" to="/events">
+              {t('toEvents')}
+            </ButtonLink>
+            <Button
+              danger
+              onClick={() => {
+                undo.reset();
+                setAsking(true);
+              }}
+            >
+              {t('undo')}
+            </Button>
+          </div>
+        }
+      />
+      {asking ? (
+        <ReasonDialog
+          title={t('undoTitle', { file: item.fileName })}
+          hint={t('undoHint')}
+          confirm={t('undo')}
+          presets={[t('undoReasons.wrongFile'), t('undoReasons.wrongData'), t('undoReasons.twice')]}
+          danger
+          pending={undo.isPending}
+          error={undo.error}
+          onConfirm={(reason) => undo.mutate(reason, { onSuccess: () => setAsking(false) })}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </>
+  );
+};
+
+const Undone = () => {
+  const { t } = useTranslation('imports');
+  return <Alert type="info" showIcon style={{ marginBlockEnd: 16 }} title={t('undoneTitle')} />;
+};

@@ -1,0 +1,98 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  importRowSchema,
+  importSchema,
+  pageSchema,
+  type Import,
+  type ImportRowState,
+  type ImportState,
+  type Language,
+} from '@innoweek/contracts';
+import { api } from '../api/api.client.ts';
+
+/** How often we ask while the server works at a file. */
+const POLL_MS = 700;
+export const ROWS_PER_PAGE = 50;
+
+/** Whether the server is at work on a file. */
+export const isUnderway = (state: ImportState): boolean => state === 'reading' || state === 'committing';
+
+// What is wrong is told in the language of the request: another language is another answer.
+export const importsQuery = (language: Language, cursor: string | null) =>
+  queryOptions({
+    queryKey: ['imports', 'list', language, cursor],
+    queryFn: ({ signal }) =>
+      api.get('/imports', pageSchema(importSchema), { query: { cursor, limit: 20 }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((item) => isUnderway(item.state)) ? POLL_MS : false,
+  });
+
+export const importQuery = (id: string, language: Language) =>
+  queryOptions({
+    queryKey: ['imports', 'one', id, language],
+    queryFn: ({ signal }) => api.get(`/imports/${encodeURIComponent(id)}`, importSchema, { signal }),
+    refetchInterval: ({ state }) => (state.data && isUnderway(state.data.state) ? POLL_MS : false),
+  });
+
+/** Rows of a file; `stage` is the state of the file, for committing changes what its rows say. */
+export const importRowsQuery = (
+  id: string,
+  language: Language,
+  stage: ImportState,
+  filter: { state: ImportRowState | null; cursor: string | null },
+) =>
+  queryOptions({
+    queryKey: ['imports', 'rows', id, language, stage, filter],
+    queryFn: ({ signal }) =>
+      api.get(`/imports/${encodeURIComponent(id)}/rows`, pageSchema(importRowSchema), {
+        query: { ...filter, limit: ROWS_PER_PAGE },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+
+/** Sends a file in. */
+export const useUpload = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData();
+      // The kind goes first: the server reads the parts as they come.
+      form.set('kind', 'events');
+      form.set('file', file, file.name);
+      return api.upload('/imports', form, importSchema.pick({ id: true }));
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['imports', 'list'] }),
+  });
+};
+
+const useImportStep = (id: string) => {
+  const client = useQueryClient();
+  return (reply: Import | null): void => {
+    if (reply) client.setQueriesData<Import>({ queryKey: ['imports', 'one', id] }, reply);
+    void client.invalidateQueries({ queryKey: ['imports'] });
+    void client.invalidateQueries({ queryKey: ['events'] });
+  };
+};
+
+/** Has a file written into the events. */
+export const useCommit = (id: string) => {
+  const step = useImportStep(id);
+  return useMutation({
+    mutationFn: (submit: boolean) =>
+      api.post(`/imports/${encodeURIComponent(id)}/commit`, { submit }, importSchema),
+    onSuccess: step,
+    onError: () => step(null),
+  });
+};
+
+/** Takes a committed file back. */
+export const useUndo = (id: string) => {
+  const step = useImportStep(id);
+  return useMutation({
+    mutationFn: (reason: string) =>
+      api.post(`/imports/${encodeURIComponent(id)}/undo`, { reason }, importSchema),
+    onSuccess: step,
+  });
+};

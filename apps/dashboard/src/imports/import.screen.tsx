@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { Import } from '@innoweek/contracts';
+import { Alert, Progress, Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { AllowedGate } from '../session/allowed.gate.tsx';
+import { mayRegister } from '../session/role.rules.ts';
+import { currentLanguage } from '../shell/language.store.ts';
+import { ButtonLink } from '../ui/button.link.tsx';
+import { PageHeading } from '../ui/page.heading.tsx';
+import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { ImportDecision } from './import.decision.tsx';
+import { ImportImpact } from './import.impact.tsx';
+import { importQuery, isUnderway } from './import.queries.ts';
+import { ImportRows } from './import.rows.tsx';
+import { ImportStateTag } from './import.state.tsx';
+import styles from './imports.module.css';
+
+const route = getRouteApi('/workspace/imports/$id');
+
+/** One file: how far it is, what was understood of it, and what is to become of it. */
+export const ImportScreen = () => <AllowedGate allows={mayRegister}>{() => <LoadedImport />}</AllowedGate>;
+
+const LoadedImport = () => {
+  const { id } = route.useParams();
+  const { t } = useTranslation('imports');
+  const { data, error, refetch } = useQuery(importQuery(id, currentLanguage()));
+  if (error && !data)
+    return (
+      <>
+        <PageHeading title={t('title')} />
+        <ProblemNotice error={error} onRetry={() => void refetch()} />
+        <ButtonLink to="/imports">{t('toList')}</ButtonLink>
+      </>
+    );
+  if (!data) return <Skeleton active paragraph={{ rows: 8 }} />;
+  return (
+    <>
+      <PageHeading
+        title={data.fileName}
+        note={<ImportStateTag state={data.state} />}
+        actions={<ButtonLink to="/imports">{t('toList')}</ButtonLink>}
+      />
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {isUnderway(data.state) ? <Underway progress={data.progress} state={data.state} /> : null}
+      {data.problem ? (
+        <Alert
+          type="error"
+          showIcon
+          style={{ marginBlockEnd: 16 }}
+          title={t('failedTitle')}
+          description={data.problem.message}
+          action={
+            data.state === 'failed' ? (
+              <ButtonLink type="primary" size="small" to="/imports">
+                {t('uploadAgain')}
+              </ButtonLink>
+            ) : null
+          }
+        />
+      ) : null}
+      {isUnderway(data.state) ? null : <ImportDecision item={data} />}
+      {data.state === 'reading' || data.rows.total === 0 ? null : (
+        <>
+          <ImportImpact item={data} />
+          <ImportRows item={data} />
+        </>
+      )}
+    </>
+  );
+};
+
+const WHOLE = 100;
+
+const Underway = ({ progress, state }: Pick<Import, 'progress' | 'state'>) => {
+  const { t } = useTranslation('imports');
+  const text = state === 'reading' ? t('reading') : t('committing');
+  return (
+    <section className={styles.panel} aria-busy>
+      <p className={styles.drop}>{text}</p>
+      <Progress percent={Math.floor(progress * WHOLE)} status="active" aria-label={text} />
+      <p className={styles.when}>{t('goesOn')}</p>
+    </section>
+  );
+};

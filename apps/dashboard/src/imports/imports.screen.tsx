@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Import } from '@innoweek/contracts';
+import { Button, Empty, Spin } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatMoment } from '../events/wall.time.ts';
+import { AllowedGate } from '../session/allowed.gate.tsx';
+import { mayRegister } from '../session/role.rules.ts';
+import { currentLanguage } from '../shell/language.store.ts';
+import { exactNumber } from '../ui/number.format.ts';
+import { PageHeading } from '../ui/page.heading.tsx';
+import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { importsQuery } from './import.queries.ts';
+import { ImportStateTag } from './import.state.tsx';
+import styles from './imports.module.css';
+import { UploadArea } from './upload.area.tsx';
+
+/** Sending a file in, and what became of earlier ones. */
+export const ImportsScreen = () => {
+  const { t } = useTranslation('imports');
+  return (
+    <AllowedGate allows={mayRegister}>
+      {() => (
+        <>
+          <PageHeading title={t('title')} />
+          <UploadArea />
+          <Earlier />
+        </>
+      )}
+    </AllowedGate>
+  );
+};
+
+const Earlier = () => {
+  const { t } = useTranslation('imports');
+  const language = currentLanguage();
+  const [cursors, setCursors] = useState<string[]>([]);
+  const { data, error, refetch, isFetching } = useQuery(importsQuery(language, cursors.at(-1) ?? null));
+  return (
+    <section className={styles.panel}>
+      <h2 className={styles.sectionTitle}>{t('earlier')}</h2>
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {data?.items.length === 0 ? <Empty description={t('noneYet')} /> : null}
+      <Spin spinning={isFetching && !data}>
+        <ul className={styles.list}>
+          {data?.items.map((item) => (
+            <li key={item.id}>
+              <Link to="/imports/$id" params={{ id: item.id }} className={styles.file}>
+                {item.fileName}
+              </Link>
+              <ImportStateTag state={item.state} />
+              <Counts rows={item.rows} />
+              <span className={styles.when}>{formatMoment(item.createdAt, language)}</span>
+            </li>
+          ))}
+        </ul>
+      </Spin>
+      {data && (cursors.length > 0 || data.nextCursor) ? (
+        <div className={styles.pager}>
+          <Button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
+            {t('newer')}
+          </Button>
+          <Button
+            disabled={data.nextCursor === null}
+            onClick={() => setCursors(data.nextCursor === null ? cursors : [...cursors, data.nextCursor])}
+          >
+            {t('older')}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+};
+
+const Counts = ({ rows }: { rows: Import['rows'] }) => {
+  const { t } = useTranslation('imports');
+  const language = currentLanguage();
+  return (
+    <span className={styles.when}>
+      {t('rowsOf', { total: exactNumber(rows.total, language) })}
+      {rows.rejected > 0 ? ` · ${t('rejectedOf', { rejected: exactNumber(rows.rejected, language) })}` : ''}
+    </span>
+  );
+};

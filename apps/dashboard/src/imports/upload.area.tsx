@@ -1,0 +1,69 @@
+import { InboxOutlined } from '@ant-design/icons';
+import { useNavigate } from '@tanstack/react-router';
+import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
+import { Upload } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FileButton } from './file.button.tsx';
+import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { useUpload } from './import.queries.ts';
+import styles from './imports.module.css';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Takes a file by drag or choice and leads on to what was understood of it. */
+export const UploadArea = () => {
+  const { t } = useTranslation('imports');
+  const navigate = useNavigate();
+  const upload = useUpload();
+  const [refused, setRefused] = useState<string | null>(null);
+
+  const send = (file: File): void => {
+    upload.reset();
+    setRefused(null);
+    if (file.size > MAX_UPLOAD_BYTES) setRefused(t('tooLarge', { most: MAX_UPLOAD_BYTES / MEGABYTE }));
+    else if (file.size === 0) setRefused(t('isEmpty'));
+    else
+      upload.mutate(file, {
+        onSuccess: ({ id }) => void navigate({ to: '/imports/$id', params: { id } }),
+      });
+  };
+
+  return (
+    <section className={styles.panel} aria-label={t('upload')}>
+      <Upload.Dragger
+        accept=".xlsx,.xls,.csv,.tsv"
+        multiple={false}
+        showUploadList={false}
+        disabled={upload.isPending}
+        beforeUpload={(file) => {
+          send(file);
+          // We send it ourselves.
+          return false;
+        }}
+      >
+        <p className={styles.inbox} aria-hidden>
+          <InboxOutlined />
+        </p>
+        <p className={styles.drop}>{upload.isPending ? t('sending') : t('drop')}</p>
+        <p className={styles.when}>{t('dropHint', { most: MAX_UPLOAD_BYTES / MEGABYTE })}</p>
+      </Upload.Dragger>
+      {upload.error ? (
+        <div className={styles.problem}>
+          <ProblemNotice error={upload.error} />
+        </div>
+      ) : null}
+      {refused ? (
+        <p role="alert" className={styles.refused}>
+          {refused}
+        </p>
+      ) : null}
+      <div className={styles.template}>
+        <FileButton path="/imports/templates/events.xlsx" name={t('templateFile')}>
+          {t('template')}
+        </FileButton>
+        <span className={styles.when}>{t('templateHint')}</span>
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,36 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { sessionSchema, type SignIn } from '@innoweek/contracts';
+import { api } from '../api/api.client.ts';
+import { sessionQuery } from '../api/session.query.ts';
+
+/** Everything but the session was read with the eyes of whoever was signed in, and is read anew. */
+const useForget = () => {
+  const client = useQueryClient();
+  return () => client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+};
+
+/** Signs in; afterwards the session is known. */
+export const useSignIn = () => {
+  const client = useQueryClient();
+  const forget = useForget();
+  return useMutation({
+    mutationFn: (credentials: SignIn) => api.post('/session', credentials, sessionSchema),
+    onSuccess: (session) => {
+      client.setQueryData(sessionQuery.queryKey, session);
+      void forget();
+    },
+  });
+};
+
+/** Signs out; what was read before is forgotten. */
+export const useSignOut = () => {
+  const client = useQueryClient();
+  const forget = useForget();
+  return useMutation({
+    mutationFn: () => api.delete('/session'),
+    onSuccess: () => {
+      client.setQueryData(sessionQuery.queryKey, null);
+      void forget();
+    },
+  });
+};
