@@ -172,11 +172,17 @@ const requestOf = (stage: Stage, action: Tell, statement: Tally | Checkins): Api
       value,
       ...(revision === undefined ? {} : { revision }),
       ...(occurredAt === undefined ? {} : { occurredAt: instant(occurredAt) }),
+      ...(isCorrection(revision, occurredAt) ? { note: CORRECTION_NOTE } : {}),
     })),
   };
   const headers = { 'idempotency-key': `${stage.edition}.${statement.key}` };
   return { method: 'POST', path: '/tallies', token, json: tallies, headers };
 };
+
+/** What a careful reporter writes beside a figure said before. */
+const CORRECTION_NOTE = '核对签到记录后更正';
+const isCorrection = (revision: number | undefined, occurredAt: number | undefined): boolean =>
+  (revision ?? 0) > 1 || (revision === undefined && occurredAt !== undefined);
 
 type Misused = { readonly body: Record<string, unknown> | string; readonly statuses: readonly number[] };
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { boardsOfScope, METRICS, ORGANISATION_KINDS, type Cells } from '@innoweek/contracts';
+import { boardsOfScope, ORGANISATION_KINDS, type Cells } from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
 import { DataSource } from 'typeorm';
 
@@ -17,12 +17,6 @@ export const scopesOfBoard = (board: string): string[] =>
 /** Boards on which a cell is seen. */
 export const boardsOfCell = (key: string): string[] => boardsOfScope(key.slice(0, key.indexOf('/')));
 
-/** A sum of nothing is zero: the totals of the scope itself are there from the start. */
-const withTotals = (board: string, cells: Cells): Cells => {
-  for (const metric of [...METRICS, 'events']) cells[`${board}/${metric}/total`] ??= 0;
-  return cells;
-};
-
 /** Reads boards. Every reading is one statement, so its cells belong to its version. */
 @Injectable()
 export class BoardRepository {
@@ -35,7 +29,7 @@ export class BoardRepository {
        left join cells c on c.edition_id = $1 and c.scope = any($2::text[])`,
       [editionId, scopesOfBoard(board)],
     );
-    return toReading(board, rows);
+    return toReading(rows);
   }
 
   /** The board as it was known at a moment. */
@@ -52,7 +46,7 @@ export class BoardRepository {
        where c.key is null or h.value is not null`,
       [editionId, scopesOfBoard(board), asOf],
     );
-    return toReading(board, rows);
+    return toReading(rows);
   }
 
   /** The newest value of every cell of an edition that changed after a version. */
@@ -115,11 +109,11 @@ export class BoardRepository {
   }
 }
 
+/** Cells that nothing was ever said about are absent: blank is not zero. */
 const toReading = (
-  board: string,
   rows: readonly { version: number; at: Date; key: string | null; value: string }[],
 ): BoardReading => {
   const cells: Cells = {};
   for (const row of rows) if (row.key !== null) cells[row.key] = Number(row.value);
-  return { version: rows[0]?.version ?? 0, at: rows[0]?.at ?? new Date(), cells: withTotals(board, cells) };
+  return { version: rows[0]?.version ?? 0, at: rows[0]?.at ?? new Date(), cells };
 };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -152,6 +152,8 @@ export class DemoService {
     const { dataDir } = this.configuration;
     const stateFile = join(dataDir, 'rehearsal.json');
     if (await hasFinished(stateFile)) return;
+    // With a database of its own elsewhere nothing else may have made the folder yet.
+    await mkdir(dataDir, { recursive: true });
     if (!existsSync(REHEARSAL)) {
       this.#log.warn(`no rehearsal: build it first (${REHEARSAL} is not there)`);
       return;
