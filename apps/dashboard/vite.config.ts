@@ -19,5 +19,11 @@ export default defineConfig({
     // Small files as data: addresses would need an exception in the content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      treeshake: {
+        // Reference data: whoever needs the tiles of the map does not need every county as well.
+        moduleSideEffects: (id) => !/\/libs\/places\/src\//.test(id),
+      },
+    },
   },
 });

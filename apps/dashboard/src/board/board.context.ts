@@ -88,3 +88,10 @@ export const useCell = (
 
 export const useBoardStatus = (store: BoardStore): BoardStatus =>
   useSyncExternalStore(store.subscribeStatus, store.status);
+
+/** Why a board is refused; null while it is not. Unlike the whole status it stays the same from delta to delta. */
+export const useBoardRefusal = (store: BoardStore): BoardStatus['problem'] =>
+  useSyncExternalStore(store.subscribeStatus, () => {
+    const { condition, problem } = store.status();
+    return condition === 'refused' ? problem : null;
+  });

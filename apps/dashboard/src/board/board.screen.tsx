@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editionQuery, type ReceivedEdition } from '../api/edition.query.ts';
@@ -70,6 +70,9 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
           <div className={styles.message} role="alert">
             <h2>{t('refused')}</h2>
             <p>{problem?.detail ?? problem?.title}</p>
+            <Link to="/board" search={(now) => ({ ...now, scope: undefined })}>
+              {t('backToNation')}
+            </Link>
           </div>
         ) : (
           <>

@@ -5,7 +5,7 @@ import type { BoardStore } from '../live/board-store.ts';
 /** Asks again whenever the board moved, but not more often than every `ms`. */
 export const useRefetchOnVersion = (store: BoardStore, refetch: () => unknown, ms: number): void => {
   const { version } = useBoardStatus(store);
-  const last = useRef<number>(Date.now());
+  const last = useRef(0);
   useEffect(() => {
     if (version === null) return undefined;
     const timer = setTimeout(

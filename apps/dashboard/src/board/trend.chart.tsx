@@ -88,6 +88,7 @@ export const TrendChart = ({ points, mode, metric, zone }: TrendChartProps) => {
         yAxis: {
           type: 'value',
           splitNumber: 3,
+          minInterval: 1,
           axisLabel: { ...text, formatter: (value: number) => write(metric, value).short },
           splitLine: { lineStyle: { color: colour('--line') } },
         },

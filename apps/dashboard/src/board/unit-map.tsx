@@ -105,7 +105,12 @@ const UnitTile = memo(({ tile, metric, top, selected }: UnitTileProps) => {
       >
         <span className={styles.name}>{name.short}</span>
         <span className={styles.code}>{name.code}</span>
-        <span className={styles.value}>{figure.short}</span>
+        {/* The measure is left out for want of room; the title has it. */}
+        <span className={styles.value}>
+          {figure.before}
+          {figure.digits}
+          {figure.unit}
+        </span>
         <span className={styles.hidden}>{label}</span>
       </Link>
     </li>
