@@ -8,7 +8,7 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { forceTheme } from '../shell/theme.store.ts';
 import { BoardAnnouncer } from './board-announcer.tsx';
 import { BoardHeader } from './board-header.tsx';
-import { BoardContext, useBoardStatus, useBoardStore, type BoardMetric } from './board.context.ts';
+import { BoardContext, useBoardRefusal, useBoardStore, type BoardMetric } from './board.context.ts';
 import styles from './board.module.css';
 import { CorrectionTicker } from './correction-ticker.tsx';
 import { EventsTile } from './events-tile.tsx';
@@ -52,7 +52,7 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
   const nation = useBoardStore('nation', edition.code);
   const own = useBoardStore(scope, edition.code);
   const board = scope === 'nation' ? nation : own;
-  const { condition, problem } = useBoardStatus(board);
+  const refusal = useBoardRefusal(board);
   const boards = useMemo(() => ({ scope, board, nation }), [scope, board, nation]);
   useWall(wall);
   useDocumentTitle(`${currentLanguage() === 'en' ? edition.nameEn : edition.name} · ${t('title')}`);
@@ -66,10 +66,10 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
     <BoardContext value={boards}>
       <div className={styles.board} data-board data-wall={wall || undefined}>
         <BoardHeader edition={edition} wall={wall} />
-        {condition === 'refused' ? (
+        {refusal ? (
           <div className={styles.message} role="alert">
             <h2>{t('refused')}</h2>
-            <p>{problem?.detail ?? problem?.title}</p>
+            <p>{refusal.detail ?? refusal.title}</p>
             <Link to="/board" search={(now) => ({ ...now, scope: undefined })}>
               {t('backToNation')}
             </Link>

@@ -11,7 +11,7 @@ export type Scope =
 
 /** Takes the name of a board apart; whatever is not known counts as the nation. */
 export const parseScope = (scope: string): Scope => {
-  const [of, id = ''] = [scope.slice(0, scope.indexOf(':')), scope.slice(scope.indexOf(':') + 1)];
+  const [of, id] = [scope.slice(0, scope.indexOf(':')), scope.slice(scope.indexOf(':') + 1)];
   const kind = ORGANISATION_KINDS.find((known) => known === id);
   if (of === 'unit') return { of, id };
   if (of === 'kind' && kind) return { of, id: kind };

@@ -1,6 +1,6 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
-import { init, use, type EChartsType } from 'echarts/core';
+import { init, use as register, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { currentLanguage } from '../shell/language.store.ts';
@@ -9,7 +9,13 @@ import type { BoardMetric } from './board.context.ts';
 import { useFigures } from './figure.text.ts';
 import type { TrendMode, TrendPoint } from './trend.model.ts';
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
+register([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
+
+/** Which point the pointer is at, as ECharts tells a tooltip on an axis; -1 when at none. */
+const indexOf = (items: unknown): number => {
+  const first: unknown = Array.isArray(items) ? items[0] : null;
+  return typeof first === 'object' && first !== null && 'dataIndex' in first ? Number(first.dataIndex) : -1;
+};
 
 type TrendChartProps = { points: readonly TrendPoint[]; mode: TrendMode; metric: BoardMetric; zone: string };
 
@@ -70,8 +76,7 @@ export const TrendChart = ({ points, mode, metric, zone }: TrendChartProps) => {
           textStyle: { ...text, color: colour('--ink') },
           renderMode: 'richText',
           formatter: (items: unknown) => {
-            const index = Array.isArray(items) ? Number(Object(items[0]).dataIndex) : Number.NaN;
-            const point = points[index];
+            const point = points[indexOf(items)];
             return point
               ? `${fullTime.format(Date.parse(point.at))}\n${write(metric, point.value).exact}`
               : '';

@@ -20,13 +20,17 @@ export type BoardListener = {
   notice(notice: BoardNotice): void;
 };
 
+export type FollowedBoard = { board: string; edition: string };
+
 /** The way to the server, whatever carries it: a socket in the browser, memory in tests. */
 export type BoardConnection = {
   /** The board, or why it is refused; rejects when no reply came. */
   join(join: BoardJoin): Promise<BoardSnapshot | { problem: Problem }>;
-  leave(board: string, edition: string): void;
-  /** Starts to listen; says `connected` at once where there is a connection. The result ends it. */
-  listen(listener: BoardListener): () => void;
+  /**
+   * Starts to listen for a board; says `connected` at once where there is a connection. The result ends it, and
+   * leaves the board when nobody else on this connection follows it.
+   */
+  listen(listener: BoardListener, followed: FollowedBoard): () => void;
 };
 
 /** Longer than any snapshot should take; the store asks again afterwards. */
@@ -34,7 +38,7 @@ const JOIN_TIMEOUT_MS = 10_000;
 
 /** Boards over Socket.IO: one socket for every board of the page. It is open while somebody listens. */
 export class SocketConnection implements BoardConnection {
-  readonly #listeners = new Set<BoardListener>();
+  readonly #listeners = new Map<BoardListener, FollowedBoard>();
   readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(LIVE_NAMESPACE, {
     autoConnect: false,
     transports: ['websocket', 'polling'],
@@ -46,7 +50,7 @@ export class SocketConnection implements BoardConnection {
 
   constructor() {
     const each = (tell: (listener: BoardListener) => void): void => {
-      for (const listener of [...this.#listeners]) tell(listener);
+      for (const listener of [...this.#listeners.keys()]) tell(listener);
     };
     this.#socket.on('connect', () => each((listener) => listener.connected()));
     this.#socket.on('disconnect', (reason) => {
@@ -63,17 +67,19 @@ export class SocketConnection implements BoardConnection {
     return this.#socket.timeout(JOIN_TIMEOUT_MS).emitWithAck('board:join', join);
   }
 
-  leave(board: string, edition: string): void {
-    if (this.#socket.connected) this.#socket.emit('board:leave', { board, edition });
-  }
-
-  listen(listener: BoardListener): () => void {
-    this.#listeners.add(listener);
+  listen(listener: BoardListener, followed: FollowedBoard): () => void {
+    this.#listeners.set(listener, followed);
     if (this.#socket.connected) listener.connected();
     else this.#socket.connect();
     return () => {
       this.#listeners.delete(listener);
+      // Two panels may follow one board: the server knows only the connection.
+      if (this.#socket.connected && !this.#isFollowed(followed)) this.#socket.emit('board:leave', followed);
       if (this.#listeners.size === 0) this.#socket.disconnect();
     };
+  }
+
+  #isFollowed({ board, edition }: FollowedBoard): boolean {
+    return [...this.#listeners.values()].some((other) => other.board === board && other.edition === edition);
   }
 }

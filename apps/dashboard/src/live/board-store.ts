@@ -95,7 +95,7 @@ export class BoardStore {
       pulse: (pulse) => this.#pulse(pulse),
       notice: (notice) => this.#notice(notice),
     };
-    this.#stopListening = this.connection.listen(listener);
+    this.#stopListening = this.connection.listen(listener, { board: this.board, edition: this.edition });
   }
 
   /** Stops to follow it; what was shown stays readable. */
@@ -104,7 +104,6 @@ export class BoardStore {
     this.#buffer = null;
     this.#cancelRetry?.();
     this.#cancelWatch?.();
-    this.connection.leave(this.board, this.edition);
     this.#stopListening?.();
     this.#stopListening = null;
   }

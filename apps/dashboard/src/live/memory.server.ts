@@ -109,15 +109,12 @@ export class MemoryServer implements BoardConnection {
     });
   }
 
-  leave(): void {
-    this.asked = [];
-  }
-
   listen(listener: BoardListener): () => void {
     this.#listener = listener;
     if (this.#connected) listener.connected();
     return () => {
       this.#listener = null;
+      this.asked = [];
     };
   }
 }
