@@ -22,7 +22,7 @@ export default defineConfig({
     rolldownOptions: {
       treeshake: {
         // Reference data: whoever needs the tiles of the map does not need every county as well.
-        moduleSideEffects: (id) => !/\/libs\/places\/src\//.test(id),
+        moduleSideEffects: (id) => !id.includes('/libs/places/src/'),
       },
     },
   },

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import styles from './rolling-number.module.css';
 
-const DIGITS = '0123456789';
+const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /**
  * Digits that roll to their next value. Who prefers less motion sees them change at once; a screen reader
@@ -9,7 +9,7 @@ const DIGITS = '0123456789';
  */
 export const RollingNumber = memo(({ text }: { text: string }) => (
   <span className={styles.number} aria-hidden="true">
-    {[...text].map((character, index) => {
+    {Array.from(text, (character, index) => {
       // Counted from the right, so that a digit keeps its place when the figure grows in front.
       const place = text.length - index;
       const digit = DIGITS.indexOf(character);
@@ -18,7 +18,7 @@ export const RollingNumber = memo(({ text }: { text: string }) => (
       ) : (
         <span key={place} className={styles.window}>
           <span className={styles.reel} style={{ transform: `translateY(${digit * -10}%)` }}>
-            {[...DIGITS].map((figure) => (
+            {DIGITS.map((figure) => (
               <span key={figure} className={styles.figure}>
                 {figure}
               </span>
