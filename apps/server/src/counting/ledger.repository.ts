@@ -12,8 +12,11 @@ type KnownRow = {
   entry_count: number;
 };
 
+/** What tells a repetition: who sent it, under which key, and what it said. */
+export type Keyed = Pick<NewBatch, 'actorId' | 'idempotencyKey' | 'requestHash' | 'withdraws'>;
+
 /** What an append comes to: the receipt, or why it was not taken. */
-export type AppendOutcome = Appended | 'idempotency_conflict' | 'already_withdrawn';
+export type AppendOutcome = Appended | 'unknown' | 'idempotency_conflict' | 'already_withdrawn';
 
 // One statement, so one transaction: whatever is acknowledged is whole. Entries and facts of a batch that
 // was known before are left out with it.
@@ -58,15 +61,16 @@ export class LedgerRepository {
     const inserted = await manager.query<InsertedRow[]>(APPEND, columnsOf(batches, ids));
     const taken = new Set(inserted.map((row) => row.id));
     const known = batches.filter((_, at) => !taken.has(ids[at] ?? ''));
-    const earlier = known.length > 0 ? await this.#findEarlier(manager, known) : [];
+    const earlier = known.length > 0 ? await this.findEarlier(manager, known) : [];
     return batches.map((batch, at): AppendOutcome => {
       const id = ids[at] ?? '';
       if (taken.has(id)) return { id, entryCount: batch.entries.length, replayed: false };
-      return earlier[known.indexOf(batch)] ?? 'idempotency_conflict';
+      return earlier[known.indexOf(batch)] ?? 'unknown';
     });
   }
 
-  async #findEarlier(manager: EntityManager, batches: readonly NewBatch[]): Promise<AppendOutcome[]> {
+  /** What was taken before under the key of each batch; batches are told apart by actor and key. */
+  async findEarlier(manager: EntityManager, batches: readonly Keyed[]): Promise<AppendOutcome[]> {
     const rows = await manager.query<KnownRow[]>(
       `select id, actor_id, idempotency_key, request_hash, entry_count from batches
        where (actor_id, idempotency_key) in (select * from unnest($1::uuid[], $2::text[]))`,
@@ -76,7 +80,7 @@ export class LedgerRepository {
       const row = rows.find(
         (known) => known.actor_id === batch.actorId && known.idempotency_key === batch.idempotencyKey,
       );
-      if (!row) return batch.withdraws === undefined ? 'idempotency_conflict' : 'already_withdrawn';
+      if (!row) return batch.withdraws === undefined ? 'unknown' : 'already_withdrawn';
       if (row.request_hash !== (batch.requestHash ?? null)) return 'idempotency_conflict';
       return { id: row.id, entryCount: row.entry_count, replayed: true };
     });

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ProblemError } from '../problems/problem.error.ts';
 import { JobService } from '../queue/job.service.ts';
-import { LedgerRepository, type AppendOutcome } from './ledger.repository.ts';
+import { LedgerRepository, type AppendOutcome, type Keyed } from './ledger.repository.ts';
 import type { Appended, NewBatch } from './ledger.model.ts';
 
 /** Rows of one statement; beyond this more rows make it no faster. */
@@ -51,6 +51,15 @@ export class LedgerService implements OnApplicationShutdown {
         this.#flush();
       });
     });
+  }
+
+  /**
+   * The receipt of a request that was accepted before, or null. What was acknowledged once stays acknowledged,
+   * even if it would be refused today: its event was cancelled since.
+   */
+  async findReplay(request: Keyed): Promise<Appended | null> {
+    const [outcome] = await this.repository.findEarlier(this.source.manager, [request]);
+    return outcome === 'unknown' ? null : receiptOf(outcome);
   }
 
   /** Appends a batch as part of the caller's transaction; the caller nudges after its commit. */
@@ -132,7 +141,7 @@ export class LedgerService implements OnApplicationShutdown {
 }
 
 const receiptOf = (outcome: AppendOutcome | undefined): Appended => {
-  if (outcome === undefined) throw new Error('an appended batch has no outcome');
+  if (outcome === undefined || outcome === 'unknown') throw new Error('an appended batch has no outcome');
   if (typeof outcome === 'string') throw new ProblemError(outcome);
   return outcome;
 };

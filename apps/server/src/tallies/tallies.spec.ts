@@ -207,6 +207,16 @@ describe('a cancelled event', () => {
       await new Promise((resolve) => setTimeout(resolve, 25));
     expect(await total('nation')).toBe(before);
     const late = await send<Problem>(organizer, said);
+    // What was acknowledged before stays so: a retry that comes late gets its receipt.
+    const key = nextKey();
+    const other = await server.createApprovedEvent(society.id);
+    const about = { entries: [{ ...said.entries[0], event: other.code }] };
+    const first = await send(organizer, about, key);
+    await organizer.post(`/events/${other.code}/cancel`, { reason: '改期' });
+    expect(await send(organizer, about, key)).toMatchObject({
+      status: 201,
+      body: { receipt: first.body.receipt, replayed: true },
+    });
     expect(late).toMatchObject({
       status: 422,
       body: { errors: [{ path: 'entries.0.event', code: 'event_cancelled' }] },

@@ -41,7 +41,12 @@ export class TallyService {
       'problem' in found ? [{ ...found.problem, path: `entries.${String(at)}.${found.problem.path}` }] : [],
     );
     problems.push(...findRepeated(tallies.entries));
-    if (problems.length > 0) throw unprocessable(...problems.slice(0, 100));
+    const request = { actorId: principal.accountId, idempotencyKey, requestHash: hashOf(tallies) };
+    if (problems.length > 0) {
+      const replay = await this.ledger.findReplay(request);
+      if (!replay) throw unprocessable(...problems.slice(0, 100));
+      return { receipt: replay.id, accepted: replay.entryCount, replayed: true };
+    }
     const unnumbered = await this.#findRevisions(edition, tallies.entries, subjects);
     const grade = hasRole(principal, 'coordinator') ? 'verified' : 'reported';
     const entries = tallies.entries.flatMap((entry, at): NewEntry[] => {
@@ -64,9 +69,7 @@ export class TallyService {
     const appended = await this.ledger.append({
       editionId: edition.id,
       kind: 'tally',
-      actorId: principal.accountId,
-      idempotencyKey,
-      requestHash: hashOf(tallies),
+      ...request,
       facts: [],
       entries,
     });
@@ -91,8 +94,6 @@ export class TallyService {
   async #addCounts(principal: Principal, checkins: Checkins): Promise<Receipt> {
     const event = await this.events.load(checkins.event);
     if (!event || !voiceAbout(principal, event)) throw new ProblemError('event_not_found');
-    const closed = whyClosed(event);
-    if (closed) throw unprocessable({ path: 'event', code: closed, params: { event: event.code } });
     const edition = await this.editions.byId(event.editionId);
     const subject = `event:${event.code}`;
     const known = await this.#findDeviceEntries(subject, checkins);
@@ -108,6 +109,8 @@ export class TallyService {
     const [first] = known.values();
     if (fresh.size === 0 && first)
       return { receipt: first.batch, accepted: checkins.entries.length, replayed: true };
+    const closed = whyClosed(event);
+    if (closed) throw unprocessable({ path: 'event', code: closed, params: { event: event.code } });
     const entries = [...fresh.values()].map((entry): NewEntry => ({
       subject,
       metric: 'participants',
