@@ -1,10 +1,11 @@
 import type { Account, AccountDraft } from '@innoweek/contracts';
 import { ROLES, type Role } from '@innoweek/contracts';
-import { App, Button, Checkbox, Form, Input, Modal, Tag } from 'antd';
+import { App, Button, Checkbox, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrganisationPicker } from '../events/organisation.picker.tsx';
 import type { Named } from '../events/event.draft.ts';
+import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { accountsQuery, useChangeAccount, useCreateAccount } from './account.queries.ts';
 import styles from './accounts.module.css';
@@ -49,7 +50,7 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
   return (
     <div className={styles.record}>
       <div>
-        <strong>{account.name}</strong> {account.disabled ? <Tag>{t('accounts:disabled')}</Tag> : null}
+        <strong>{account.name}</strong> {account.disabled ? <Mark>{t('accounts:disabled')}</Mark> : null}
         <div className={styles.detail}>
           {account.email}
           {account.organisation === null ? '' : ` · ${account.organisation}`}
@@ -57,9 +58,9 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
       </div>
       <div>
         {account.roles.map((role) => (
-          <Tag key={role} color="blue">
+          <Mark key={role} tone="info">
             {t(`session:role.${role}`)}
-          </Tag>
+          </Mark>
         ))}
       </div>
       <div className={styles.buttons}>

@@ -1,9 +1,10 @@
 import type { Edition, EditionDraft } from '@innoweek/contracts';
-import { App, Button, Checkbox, Form, Input, Modal, Tag } from 'antd';
+import { App, Button, Checkbox, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCalendarDay } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { editionListQuery, useCreateEdition, useMakeCurrent } from './account.queries.ts';
@@ -50,8 +51,8 @@ const EditionItem = ({ edition }: { edition: Edition }) => {
         </div>
       </div>
       <div>
-        {edition.current ? <Tag color="green">{t('current')}</Tag> : null}
-        {edition.rehearsal ? <Tag>{t('rehearsal')}</Tag> : null}
+        {edition.current ? <Mark tone="good">{t('current')}</Mark> : null}
+        {edition.rehearsal ? <Mark>{t('rehearsal')}</Mark> : null}
       </div>
       <div className={styles.buttons}>
         {edition.current ? null : (

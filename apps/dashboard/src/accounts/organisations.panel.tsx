@@ -1,9 +1,10 @@
 import { ORGANISATION_KINDS, type OrganisationDraft, type OrganisationKind } from '@innoweek/contracts';
-import { App, Button, Form, Input, Modal, Select, Tag } from 'antd';
+import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
 import { RegionCascader } from '../events/region.cascader.tsx';
+import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { organisationListQuery, useCreateOrganisation } from './account.queries.ts';
 import styles from './accounts.module.css';
@@ -37,11 +38,11 @@ export const OrganisationsPanel = () => {
               </div>
             </div>
             <div>
-              <Tag color="blue">{t(`events:kinds.${organisation.kind}`)}</Tag>
+              <Mark tone="info">{t(`events:kinds.${organisation.kind}`)}</Mark>
               {organisation.reportsFor === null ? null : (
-                <Tag color="green">
+                <Mark tone="good">
                   {t('accounts:reportsFor', { unit: units.nameOf(organisation.reportsFor) })}
-                </Tag>
+                </Mark>
               )}
             </div>
             <div className={styles.detail}>{units.nameOf(organisation.unit)}</div>

@@ -112,7 +112,12 @@ export const EventForm = ({
           extra={t('topicsHint')}
           rules={[{ type: 'array', max: 10, message: t('topicsMany') }]}
         >
-          <Select mode="tags" open={false} suffix={null} tokenSeparators={[',', '，', '、', ';', '；']} />
+          <Select
+            mode="tags"
+            open={false}
+            styles={{ suffix: { display: 'none' } }}
+            tokenSeparators={[',', '，', '、', ';', '；']}
+          />
         </Form.Item>
         <Form.Item name="summary" label={t('summary')}>
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={4000} showCount />

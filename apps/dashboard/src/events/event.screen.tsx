@@ -72,7 +72,7 @@ export const EventScreen = () => {
                   ) : null}
                 </>
               ) : null}
-              <ButtonLink block type="text" to="/events">
+              <ButtonLink block look="text" to="/events">
                 {t('toList')}
               </ButtonLink>
             </div>
@@ -99,7 +99,10 @@ const Facts = ({ event, otherTitle }: { event: Event; otherTitle: string | null 
     [t('otherTitle'), otherTitle],
     [t('time'), <Zoned key="time" text={formatSpan(event.start, event.end, language, true)} />],
     [t('phase'), t(`phases.${event.phase}`)],
-    [t('organiser'), `${event.organiser.name}（${t(`kinds.${event.organiser.kind}`)}）`],
+    [
+      t('organiser'),
+      t('organiserOfKind', { name: event.organiser.name, kind: t(`kinds.${event.organiser.kind}`) }),
+    ],
     [t('coOrganisers'), event.coOrganisers.map(({ name }) => name).join('\n')],
     [t('form'), t(`forms.${event.form}`)],
     [

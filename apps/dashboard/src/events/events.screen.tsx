@@ -44,7 +44,7 @@ export const EventsScreen = () => {
           mayRegister(session) ? (
             <>
               <ButtonLink to="/imports">{t('importMany')}</ButtonLink>
-              <ButtonLink type="primary" to="/events/new">
+              <ButtonLink look="primary" to="/events/new">
                 {t('register')}
               </ButtonLink>
             </>

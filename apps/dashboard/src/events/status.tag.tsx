@@ -1,19 +1,19 @@
 import type { EventStatus } from '@innoweek/contracts';
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Mark, type Tone } from '../ui/mark.tsx';
 
-const COLOURS: Record<EventStatus, string> = {
-  draft: 'default',
-  submitted: 'gold',
-  returned: 'orange',
-  approved: 'blue',
-  live: 'green',
-  concluded: 'cyan',
-  cancelled: 'red',
+const TONES: Record<EventStatus, Tone> = {
+  draft: 'quiet',
+  submitted: 'wait',
+  returned: 'bad',
+  approved: 'info',
+  live: 'good',
+  concluded: 'quiet',
+  cancelled: 'quiet',
 };
 
 /** The status of an event in words and colour. */
 export const StatusTag = ({ status }: { status: EventStatus }) => {
   const { t } = useTranslation('events');
-  return <Tag color={COLOURS[status]}>{t(`statuses.${status}`)}</Tag>;
+  return <Mark tone={TONES[status]}>{t(`statuses.${status}`)}</Mark>;
 };

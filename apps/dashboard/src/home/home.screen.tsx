@@ -65,7 +65,7 @@ const Week = ({ edition, invites }: { edition: Edition; invites: boolean }) => {
         </p>
       </div>
       <div className={styles.ways}>
-        <ButtonLink size="large" type="primary" to="/board">
+        <ButtonLink size="large" look="primary" to="/board">
           {t('home:toBoard')}
         </ButtonLink>
         <ButtonLink size="large" to="/events">
@@ -90,7 +90,7 @@ const NoEdition = ({ administrator }: { administrator: boolean }) => {
         <p className={styles.dates}>{administrator ? t('noEditionAdministrator') : t('noEditionHint')}</p>
       </div>
       {administrator ? (
-        <ButtonLink type="primary" size="large" to="/accounts" search={{ tab: 'editions' }}>
+        <ButtonLink look="primary" size="large" to="/accounts" search={{ tab: 'editions' }}>
           {t('createEdition')}
         </ButtonLink>
       ) : null}

@@ -107,7 +107,7 @@ const Undo = ({ item }: { item: Import }) => {
         title={t('committedTitle')}
         description={
           <div className={styles.choices}>
-            <ButtonLink type="primary" to="/events">
+            <ButtonLink look="primary" to="/events">
               {t('toEvents')}
             </ButtonLink>
             <Button

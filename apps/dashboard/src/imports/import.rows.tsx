@@ -1,21 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IMPORT_ROW_STATES, type Import, type ImportRow, type ImportRowState } from '@innoweek/contracts';
-import { Button, Empty, Spin, Tag } from 'antd';
+import { Button, Empty, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
+import { Mark, type Tone } from '../ui/mark.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { importRowsQuery, ROWS_PER_PAGE } from './import.queries.ts';
 import styles from './imports.module.css';
 
-const COLOURS: Record<ImportRowState, string> = {
-  new: 'blue',
-  changed: 'gold',
-  unchanged: 'default',
-  held: 'purple',
-  rejected: 'red',
+const TONES: Record<ImportRowState, Tone> = {
+  new: 'info',
+  changed: 'wait',
+  unchanged: 'quiet',
+  held: 'wait',
+  rejected: 'bad',
 };
 
 /** The rows of a file as they were understood, with the raw text beside it. */
@@ -119,7 +120,7 @@ const Row = ({ row }: { row: ImportRow }) => {
       <details open={row.state === 'rejected'}>
         <summary>
           <span className={styles.number}>{t('rowNumber', { row: row.row })}</span>
-          <Tag color={COLOURS[row.state]}>{t(`rowStates.${row.state}`)}</Tag>
+          <Mark tone={TONES[row.state]}>{t(`rowStates.${row.state}`)}</Mark>
           <span className={styles.rowTitle}>{title?.understood ?? title?.raw ?? ''}</span>
           {row.event ? (
             <Link to="/events/$code" params={{ code: row.event }}>

@@ -52,7 +52,7 @@ const LoadedImport = () => {
           description={data.problem.message}
           action={
             data.state === 'failed' ? (
-              <ButtonLink type="primary" size="small" to="/imports">
+              <ButtonLink look="primary" size="small" to="/imports">
                 {t('uploadAgain')}
               </ButtonLink>
             ) : null

@@ -1,19 +1,19 @@
 import type { ImportState } from '@innoweek/contracts';
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Mark, type Tone } from '../ui/mark.tsx';
 
-const COLOURS: Record<ImportState, string> = {
-  reading: 'processing',
-  question: 'gold',
-  ready: 'gold',
-  committing: 'processing',
-  committed: 'green',
-  undone: 'default',
-  failed: 'red',
+const TONES: Record<ImportState, Tone> = {
+  reading: 'info',
+  question: 'wait',
+  ready: 'wait',
+  committing: 'info',
+  committed: 'good',
+  undone: 'quiet',
+  failed: 'bad',
 };
 
 /** Where a file is on its way. */
 export const ImportStateTag = ({ state }: { state: ImportState }) => {
   const { t } = useTranslation('imports');
-  return <Tag color={COLOURS[state]}>{t(`states.${state}`)}</Tag>;
+  return <Mark tone={TONES[state]}>{t(`states.${state}`)}</Mark>;
 };

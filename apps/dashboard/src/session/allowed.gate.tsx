@@ -25,11 +25,11 @@ export const AllowedGate = ({
       subTitle={session === null ? undefined : t('notForYouHint')}
       extra={
         session === null ? (
-          <ButtonLink type="primary" to="/sign-in" search={{}}>
+          <ButtonLink look="primary" to="/sign-in" search={{}}>
             {t('title')}
           </ButtonLink>
         ) : (
-          <ButtonLink type="primary" to="/">
+          <ButtonLink look="primary" to="/">
             {t('toHome')}
           </ButtonLink>
         )

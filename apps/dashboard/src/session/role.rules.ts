@@ -61,4 +61,4 @@ export const actionsOn = (caller: Caller, event: Placed): EventAction[] => {
 
 /** The decisions the caller can take about many events at once. */
 export const bulkDecisions = (caller: Caller): Decision[] =>
-  mayModerate(caller) ? ['approve', 'return', 'submit'] : isOrganizer(caller) ? ['submit'] : [];
+  mayModerate(caller) ? ['approve', 'return'] : isOrganizer(caller) ? ['submit'] : [];

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Empty, Tag } from 'antd';
+import { Button, Empty } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCalendarDay, formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ReasonDialog } from '../ui/reason.dialog.tsx';
 import { Echo } from './metric.field.tsx';
@@ -43,9 +44,9 @@ const ReceiptItem = ({ sent }: { sent: SentReceipt }) => {
             {sent.title}
           </Link>
         )}
-        <Tag color={state === 'folded' ? 'green' : state === 'withdrawn' ? 'default' : 'processing'}>
+        <Mark tone={state === 'folded' ? 'good' : state === 'withdrawn' ? 'quiet' : 'info'}>
           {t(`states.${state}`)}
-        </Tag>
+        </Mark>
       </div>
       <div className={styles.hint}>
         {t('forDay', { day: formatCalendarDay(sent.day, language) })} ·{' '}

@@ -38,7 +38,7 @@ export const ProblemNotice = ({
       }
       action={
         problem?.status === 401 ? (
-          <ButtonLink size="small" type="primary" to="/sign-in" search={{ to: href }}>
+          <ButtonLink size="small" look="primary" to="/sign-in" search={{ to: href }}>
             {t('session:title')}
           </ButtonLink>
         ) : onRetry ? (

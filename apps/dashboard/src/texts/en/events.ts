@@ -43,6 +43,7 @@ const events: typeof zh = {
   name: 'Event',
   code: 'Code',
   organiser: 'Organiser',
+  organiserOfKind: '{{name}} ({{kind}})',
   withPartners: 'Co-organisers: {{partners}}',
   time: 'Time',
   expected: 'Expected',

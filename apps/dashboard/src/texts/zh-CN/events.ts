@@ -41,6 +41,7 @@ export default {
   name: '活动名称',
   code: '活动编号',
   organiser: '主办单位',
+  organiserOfKind: '{{name}}（{{kind}}）',
   withPartners: '另有 {{partners}} 家联合主办',
   time: '时间',
   expected: '预计人数',
