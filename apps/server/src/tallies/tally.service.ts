@@ -13,6 +13,7 @@ import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
 import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
 
 /** In whose name and in which capacity a caller speaks of a subject; null: not at all. */
+type KnownEvents = ReadonlyMap<string, KnownEvent>;
 type Voice = { reporter: string; standing: Standing } | null;
 
 /** Looks at what a device sent before, when copies of its requests overtake each other. */
@@ -32,11 +33,10 @@ export class TallyService {
 
   /** Takes all entries or none. The same key and content again gives back the first receipt. */
   async record(principal: Principal, tallies: Tallies, idempotencyKey: string): Promise<Receipt> {
-    const edition = await this.#findEdition(tallies);
+    const events = await this.#loadEvents(tallies.entries);
+    const edition = await this.#findEdition(tallies, events);
     const recordedAt = this.editions.now(edition).getTime();
-    const subjects = await Promise.all(
-      tallies.entries.map((entry) => this.#findSubject(principal, edition, entry)),
-    );
+    const subjects = tallies.entries.map((entry) => findSubject(principal, edition, events, entry));
     const problems = subjects.flatMap((found, at) =>
       'problem' in found ? [{ ...found.problem, path: `entries.${String(at)}.${found.problem.path}` }] : [],
     );
@@ -137,35 +137,17 @@ export class TallyService {
     return { receipt: appended.id, accepted: appended.entryCount, replayed: false };
   }
 
-  /** The edition named, else that of the first event named, else the current one. */
-  async #findEdition(tallies: Tallies): Promise<EditionEntity> {
-    if (tallies.edition !== undefined) return this.editions.find(tallies.edition);
-    const code = tallies.entries.find((entry) => entry.event !== undefined)?.event;
-    const event = code === undefined ? null : await this.events.load(code);
-    return event ? this.editions.byId(event.editionId) : this.editions.find();
+  async #loadEvents(entries: readonly TallyEntry[]): Promise<KnownEvents> {
+    const codes = [...new Set(entries.flatMap(({ event }) => event ?? []))];
+    const events = await Promise.all(codes.map((code) => this.events.load(code)));
+    return new Map(events.flatMap((event) => (event ? [[event.code, event]] : [])));
   }
 
-  async #findSubject(
-    principal: Principal,
-    edition: EditionEntity,
-    entry: TallyEntry,
-  ): Promise<{ subject: string; reporter: string; standing: Standing } | { problem: ValueProblem }> {
-    if (entry.day < edition.warmUpStart || entry.day > edition.end)
-      return { problem: outsideEdition('day', edition) };
-    if (entry.unit !== undefined) {
-      const voice = findUnit(entry.unit) ? voiceForUnit(principal, entry.unit) : null;
-      if (!voice) return { problem: { path: 'unit', code: 'unknown_unit', params: { unit: entry.unit } } };
-      return { subject: `remainder:${entry.unit}`, ...voice };
-    }
-    const code = entry.event ?? '';
-    const event = await this.events.load(code);
-    const voice = event?.editionId === edition.id ? voiceAbout(principal, event) : null;
-    // An event that is not theirs is answered as one that does not exist.
-    if (!event || !voice)
-      return { problem: { path: 'event', code: 'unknown_event', params: { event: code } } };
-    const closed = whyClosed(event);
-    if (closed) return { problem: { path: 'event', code: closed, params: { event: code } } };
-    return { subject: `event:${code}`, ...voice };
+  /** The edition named, else that of the first event named, else the current one. */
+  async #findEdition(tallies: Tallies, events: KnownEvents): Promise<EditionEntity> {
+    if (tallies.edition !== undefined) return this.editions.find(tallies.edition);
+    const [first] = events.values();
+    return first ? this.editions.byId(first.editionId) : this.editions.find();
   }
 
   /**
@@ -215,6 +197,30 @@ export class TallyService {
     return new Map(rows.map((row) => [row.device_seq, { amount: Number(row.amount), batch: row.batch_id }]));
   }
 }
+
+/** Of what the caller may speak in whose name, or what is wrong with naming it. */
+const findSubject = (
+  principal: Principal,
+  edition: EditionEntity,
+  events: KnownEvents,
+  entry: TallyEntry,
+): { subject: string; reporter: string; standing: Standing } | { problem: ValueProblem } => {
+  if (entry.day < edition.warmUpStart || entry.day > edition.end)
+    return { problem: outsideEdition('day', edition) };
+  if (entry.unit !== undefined) {
+    const voice = findUnit(entry.unit) ? voiceForUnit(principal, entry.unit) : null;
+    if (!voice) return { problem: { path: 'unit', code: 'unknown_unit', params: { unit: entry.unit } } };
+    return { subject: `remainder:${entry.unit}`, ...voice };
+  }
+  const code = entry.event ?? '';
+  const event = events.get(code);
+  const voice = event?.editionId === edition.id ? voiceAbout(principal, event) : null;
+  // An event that is not theirs is answered as one that does not exist.
+  if (!event || !voice) return { problem: { path: 'event', code: 'unknown_event', params: { event: code } } };
+  const closed = whyClosed(event);
+  if (closed) return { problem: { path: 'event', code: closed, params: { event: code } } };
+  return { subject: `event:${code}`, ...voice };
+};
 
 const voiceAbout = (principal: Principal, event: KnownEvent): Voice => {
   const organisation = principal.organisation?.id;
