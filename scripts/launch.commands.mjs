@@ -21,10 +21,14 @@ const COMMANDS = {
     return runTests(args);
   },
   build: () => throughNx('build'),
-  lint: () => throughNx('lint'),
+  lint: async () => {
+    const projects = await throughNx('lint');
+    const launcher = await withTool('eslint/bin/eslint.js', 'scripts', '*.mjs', '--max-warnings', '0');
+    return projects === 0 ? launcher : projects;
+  },
   types: () => throughNx('types'),
-  'format:check': () => throughPrettier('--check'),
-  format: () => throughPrettier('--write'),
+  'format:check': () => withPrettier('--check'),
+  format: () => withPrettier('--write'),
 };
 
 /**
@@ -75,12 +79,25 @@ const throughNx = async (target) => {
   return code;
 };
 
-/** @param {'--check' | '--write'} mode */
-const throughPrettier = async (mode) => {
+/**
+ * Runs an installed tool from the project's root.
+ * @param {string} tool its script, below node_modules
+ * @param {...string} args
+ */
+const withTool = async (tool, ...args) => {
   await install();
   const node = runtimeNode();
-  const prettier = join(PROJECT_ROOT, 'node_modules/prettier/bin/prettier.cjs');
-  const { code } = await runVisibly(node, [prettier, mode, '--log-level', 'warn', '.'], environmentOf(node));
+  const { code } = await runVisibly(
+    node,
+    [join(PROJECT_ROOT, 'node_modules', tool), ...args],
+    environmentOf(node),
+  );
+  return code;
+};
+
+/** @param {'--check' | '--write'} mode */
+const withPrettier = async (mode) => {
+  const code = await withTool('prettier/bin/prettier.cjs', mode, '--log-level', 'warn', '.');
   if (code === 0) tell('格式 / format');
   return code;
 };
