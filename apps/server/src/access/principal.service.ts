@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OrganisationKind, Role } from '@innoweek/contracts';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
+import { preparedQuery } from '../database/prepared.query.ts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { SessionCookie } from './access.cookie.ts';
@@ -115,7 +116,7 @@ export class PrincipalService {
   }
 
   async #find(query: string, by: Principal['by'], hashes: readonly string[]): Promise<(Principal | null)[]> {
-    const rows = await this.source.query<Row[]>(query, [[...new Set(hashes)]]);
+    const rows = await preparedQuery(this.source)<Row>(query, [[...new Set(hashes)]]);
     this.#touch(rows);
     const found = new Map(rows.map((row) => [row.hash, principalOf(row, by)]));
     return hashes.map((hash) => found.get(hash) ?? null);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
+import type { Query } from '../database/prepared.query.ts';
 import type { Appended, NewBatch, NewEntry } from './ledger.model.ts';
 
 type InsertedRow = { id: string; entries: number };
@@ -56,12 +56,12 @@ export class LedgerRepository {
    * Appends batches in one statement. The outcome of each is at its place; a batch that was taken before
    * (same actor and key, or the same withdrawal) is answered with the first one.
    */
-  async append(manager: EntityManager, batches: readonly NewBatch[]): Promise<AppendOutcome[]> {
+  async append(query: Query, batches: readonly NewBatch[]): Promise<AppendOutcome[]> {
     const ids = batches.map(() => newId());
-    const inserted = await manager.query<InsertedRow[]>(APPEND, columnsOf(batches, ids));
+    const inserted = await query<InsertedRow>(APPEND, columnsOf(batches, ids));
     const taken = new Set(inserted.map((row) => row.id));
     const known = batches.filter((_, at) => !taken.has(ids[at] ?? ''));
-    const earlier = known.length > 0 ? await this.findEarlier(manager, known) : [];
+    const earlier = known.length > 0 ? await this.findEarlier(query, known) : [];
     return batches.map((batch, at): AppendOutcome => {
       const id = ids[at] ?? '';
       if (taken.has(id)) return { id, entryCount: batch.entries.length, replayed: false };
@@ -70,8 +70,8 @@ export class LedgerRepository {
   }
 
   /** What was taken before under the key of each batch; batches are told apart by actor and key. */
-  async findEarlier(manager: EntityManager, batches: readonly Keyed[]): Promise<AppendOutcome[]> {
-    const rows = await manager.query<KnownRow[]>(
+  async findEarlier(query: Query, batches: readonly Keyed[]): Promise<AppendOutcome[]> {
+    const rows = await query<KnownRow>(
       `select id, actor_id, idempotency_key, request_hash, entry_count from batches
        where (actor_id, idempotency_key) in (select * from unnest($1::uuid[], $2::text[]))`,
       [batches.map((batch) => batch.actorId), batches.map((batch) => batch.idempotencyKey ?? null)],

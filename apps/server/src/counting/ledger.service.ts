@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { JobService } from '../queue/job.service.ts';
 import { LedgerRepository, type AppendOutcome, type Keyed } from './ledger.repository.ts';
@@ -28,15 +29,18 @@ type Waiting = {
 @Injectable()
 export class LedgerService implements OnApplicationShutdown {
   readonly #waiting: Waiting[] = [];
+  readonly #query: Query;
   #waitingRows = 0;
   #inFlight = 0;
   readonly #nudged = new Map<number, { at: number; timer: NodeJS.Timeout | null }>();
 
   constructor(
-    private readonly source: DataSource,
+    source: DataSource,
     private readonly repository: LedgerRepository,
     private readonly jobs: JobService,
-  ) {}
+  ) {
+    this.#query = preparedQuery(source);
+  }
 
   /** Appends a batch in its own right and asks for it to be folded. */
   append(batch: NewBatch): Promise<Appended> {
@@ -58,13 +62,13 @@ export class LedgerService implements OnApplicationShutdown {
    * even if it would be refused today: its event was cancelled since.
    */
   async findReplay(request: Keyed): Promise<Appended | null> {
-    const [outcome] = await this.repository.findEarlier(this.source.manager, [request]);
+    const [outcome] = await this.repository.findEarlier(this.#query, [request]);
     return outcome === 'unknown' ? null : receiptOf(outcome);
   }
 
   /** Appends a batch as part of the caller's transaction; the caller nudges after its commit. */
   async appendWithin(manager: EntityManager, batch: NewBatch): Promise<Appended> {
-    const [outcome] = await this.repository.append(manager, [batch]);
+    const [outcome] = await this.repository.append((text, values) => manager.query(text, values), [batch]);
     return receiptOf(outcome);
   }
 
@@ -113,7 +117,7 @@ export class LedgerService implements OnApplicationShutdown {
     let outcomes: AppendOutcome[];
     try {
       outcomes = await this.repository.append(
-        this.source.manager,
+        this.#query,
         taken.map(({ batch }) => batch),
       );
     } catch (error) {

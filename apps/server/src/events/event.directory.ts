@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EventStatus, OrganisationKind } from '@innoweek/contracts';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
+import { preparedQuery } from '../database/prepared.query.ts';
 
 /** What others need to know of an event to judge what is said about it. */
 export type KnownEvent = {
@@ -51,7 +52,7 @@ export class EventDirectory {
   }
 
   async #find(codes: readonly string[]): Promise<(KnownEvent | null)[]> {
-    const rows = await this.source.query<KnownEvent[]>(
+    const rows = await preparedQuery(this.source)<KnownEvent>(
       `select code, edition_id as "editionId", status, unit, kind, organiser_id as "organiserId",
               co_organisers as "coOrganisers", title
        from events where code = any($1::text[])`,
