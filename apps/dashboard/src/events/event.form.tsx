@@ -2,7 +2,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { EVENT_FORMS } from '@innoweek/contracts';
 import { Button, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editionQuery } from '../api/edition.query.ts';
 import { ProblemError } from '../api/problem.error.ts';
@@ -40,6 +40,7 @@ export const EventForm = ({
   const [form] = Form.useForm<EventValues>();
   const edition = useQuery(editionQuery()).data;
   const [submitting, setSubmitting] = useState(false);
+  const top = useRef<HTMLDivElement>(null);
   const { form: kind, start } = { ...values, ...Form.useWatch([], form) };
   const leaving = useBlocker({
     shouldBlockFn: () => changedFields(base, { ...values, ...form.getFieldsValue() }).length > 0,
@@ -56,6 +57,7 @@ export const EventForm = ({
     form.setFields(fields);
     const [first] = fields;
     if (first) form.scrollToField(first.name, { behavior: 'smooth', block: 'center', focus: true });
+    else top.current?.scrollIntoView({ behavior: 'smooth', block: 'center' });
   }, [error, form]);
 
   const save = async (submit: boolean): Promise<void> => {
@@ -90,7 +92,9 @@ export const EventForm = ({
       onFinish={() => void save(submits)}
       disabled={pending}
     >
-      {error ? <ProblemNotice error={error} {...(told ? { sentences: told.others } : {})} /> : null}
+      <div ref={top}>
+        {error ? <ProblemNotice error={error} {...(told ? { sentences: told.others } : {})} /> : null}
+      </div>
       <section className={styles.section}>
         <h2 className={styles.sectionTitle}>{t('sections.what')}</h2>
         <Form.Item

@@ -1,5 +1,6 @@
 import type { Event } from '@innoweek/contracts';
 import { Alert, Button } from 'antd';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { changedFields, valuesOf, type EventField, type EventValues } from './event.draft.ts';
@@ -22,36 +23,41 @@ export const StaleNotice = ({
   const values = valuesOf(theirs);
   const show = useShownField();
   const changed = changedFields(valuesOf(base), values);
+  // The button that led here is at the end of a long form.
+  const here = useRef<HTMLDivElement>(null);
+  useEffect(() => here.current?.scrollIntoView({ behavior: 'smooth', block: 'center' }), []);
   return (
-    <Alert
-      type="warning"
-      showIcon
-      role="alert"
-      style={{ marginBlockEnd: 16 }}
-      title={t('staleTitle')}
-      description={
-        <>
-          <p>
-            {changed.length > 0
-              ? t('staleChanges')
-              : t('staleStatus', { status: t(`statuses.${theirs.status}`) })}
-          </p>
-          <ul className={styles.changes}>
-            {changed.map((field) => (
-              <li key={field}>
-                {t(field === 'title' ? 'titleZh' : field)}: {show(field, values)}
-              </li>
-            ))}
-          </ul>
-          <div className={styles.staleChoice}>
-            <Button type="primary" onClick={onMine}>
-              {t('staleMine')}
-            </Button>
-            <Button onClick={onTheirs}>{t('staleTheirs')}</Button>
-          </div>
-        </>
-      }
-    />
+    <div ref={here}>
+      <Alert
+        type="warning"
+        showIcon
+        role="alert"
+        style={{ marginBlockEnd: 16 }}
+        title={t('staleTitle')}
+        description={
+          <>
+            <p>
+              {changed.length > 0
+                ? t('staleChanges')
+                : t('staleStatus', { status: t(`statuses.${theirs.status}`) })}
+            </p>
+            <ul className={styles.changes}>
+              {changed.map((field) => (
+                <li key={field}>
+                  {t(field === 'title' ? 'titleZh' : field)}: {show(field, values)}
+                </li>
+              ))}
+            </ul>
+            <div className={styles.staleChoice}>
+              <Button type="primary" onClick={onMine}>
+                {t('staleMine')}
+              </Button>
+              <Button onClick={onTheirs}>{t('staleTheirs')}</Button>
+            </div>
+          </>
+        }
+      />
+    </div>
   );
 };
 

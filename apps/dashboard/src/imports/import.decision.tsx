@@ -12,13 +12,21 @@ import { useCommit, useUndo } from './import.queries.ts';
 import styles from './imports.module.css';
 
 /** What can be done with a file as it is: mend it, commit it, take it back. */
-export const ImportDecision = ({ item }: { item: Import }) => {
+export const ImportDecision = ({
+  item,
+  ...choice
+}: {
+  item: Import;
+  /** Whether the events are to be handed in for approval as they are written. */
+  submit: boolean;
+  onSubmit: (submit: boolean) => void;
+}) => {
   switch (item.state) {
     case 'ready':
       return item.rows.rejected > 0 ? (
         <Rejected item={item} />
       ) : item.rows.new + item.rows.changed > 0 ? (
-        <Commit item={item} />
+        <Commit item={item} {...choice} />
       ) : (
         <NothingNew />
       );
@@ -54,9 +62,16 @@ const Rejected = ({ item }: { item: Import }) => {
   );
 };
 
-const Commit = ({ item }: { item: Import }) => {
+const Commit = ({
+  item,
+  submit,
+  onSubmit,
+}: {
+  item: Import;
+  submit: boolean;
+  onSubmit: (submit: boolean) => void;
+}) => {
   const { t } = useTranslation('imports');
-  const [submit, setSubmit] = useState(true);
   const commit = useCommit(item.id);
   const language = currentLanguage();
   return (
@@ -72,7 +87,7 @@ const Commit = ({ item }: { item: Import }) => {
         className={styles.radios}
         aria-label={t('commitTitle')}
         value={submit}
-        onChange={({ target }) => setSubmit(target.value === true)}
+        onChange={({ target }) => onSubmit(target.value === true)}
         options={[
           { value: true, label: t('asSubmitted') },
           { value: false, label: t('asDrafts') },

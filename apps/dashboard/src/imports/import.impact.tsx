@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { exactNumber } from '../ui/number.format.ts';
-import { impactByScope } from './impact.summary.ts';
+import { impactByScope, previewedStatus } from './impact.summary.ts';
 import styles from './imports.module.css';
 
 const SHOWN = 6;
 
 /** What committing does, or did, to the numbers of events on the board. */
-export const ImportImpact = ({ item }: { item: Import }) => {
+export const ImportImpact = ({ item, submit }: { item: Import; submit: boolean }) => {
   const { t } = useTranslation('imports');
   const units = useUnitNames();
   const [all, setAll] = useState(false);
@@ -27,7 +27,11 @@ export const ImportImpact = ({ item }: { item: Import }) => {
             <strong>{t('eventsChange', { change: signed(total) })}</strong>
             <span className={styles.when}>
               {byStatus.map(({ status, change }) => (
-                <StatusChange key={status} status={status} change={change} />
+                <StatusChange
+                  key={status}
+                  status={previewedStatus(status, submit && item.state === 'ready')}
+                  change={change}
+                />
               ))}
             </span>
           </li>

@@ -10,6 +10,7 @@ import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { importRowsQuery, ROWS_PER_PAGE } from './import.queries.ts';
 import styles from './imports.module.css';
+import { UnderstoodValue } from './understood.value.tsx';
 
 const TONES: Record<ImportRowState, Tone> = {
   new: 'info',
@@ -169,7 +170,9 @@ const Cells = ({ row }: { row: ImportRow }) => {
                 ) : understood === raw ? (
                   t('same')
                 ) : (
-                  <strong>{understood}</strong>
+                  <strong>
+                    <UnderstoodValue field={field} value={understood} />
+                  </strong>
                 )}
               </td>
             </tr>

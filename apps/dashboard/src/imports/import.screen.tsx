@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Import } from '@innoweek/contracts';
 import { Alert, Progress, Skeleton } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AllowedGate } from '../session/allowed.gate.tsx';
 import { mayRegister } from '../session/role.rules.ts';
@@ -24,6 +25,7 @@ export const ImportScreen = () => <AllowedGate allows={mayRegister}>{() => <Load
 const LoadedImport = () => {
   const { id } = route.useParams();
   const { t } = useTranslation('imports');
+  const [submit, setSubmit] = useState(true);
   const { data, error, refetch } = useQuery(importQuery(id, currentLanguage()));
   if (error && !data)
     return (
@@ -59,10 +61,10 @@ const LoadedImport = () => {
           }
         />
       ) : null}
-      {isUnderway(data.state) ? null : <ImportDecision item={data} />}
+      {isUnderway(data.state) ? null : <ImportDecision item={data} submit={submit} onSubmit={setSubmit} />}
       {data.state === 'reading' || data.rows.total === 0 ? null : (
         <>
-          <ImportImpact item={data} />
+          <ImportImpact item={data} submit={submit} />
           <ImportRows item={data} />
         </>
       )}

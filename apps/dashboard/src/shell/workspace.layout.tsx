@@ -19,6 +19,8 @@ const INK = {
     colorTextPlaceholder: '#66748a',
     colorBorder: '#c9d0db',
     colorBorderSecondary: '#e1e5ec',
+    colorLink: '#1f5fd0',
+    colorError: '#c0281f',
   },
   dark: {
     colorText: '#eaf0f8',
@@ -31,6 +33,7 @@ const INK = {
     colorBgContainer: '#111b2b',
     colorBgElevated: '#162236',
     colorLink: '#7fb0ff',
+    colorError: '#ff8078',
   },
 } as const;
 
@@ -46,7 +49,7 @@ export const WorkspaceLayout = () => {
       theme={{
         algorithm: theme === 'dark' ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
         token: {
-          colorPrimary: theme === 'dark' ? '#4f8df7' : '#1f5fd0',
+          colorPrimary: theme === 'dark' ? '#4682ee' : '#1f5fd0',
           colorBgLayout: 'transparent',
           ...INK[theme],
           fontFamily: 'var(--font)',

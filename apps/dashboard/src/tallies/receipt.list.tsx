@@ -8,7 +8,7 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ReasonDialog } from '../ui/reason.dialog.tsx';
-import { Echo } from './metric.field.tsx';
+import { useFigureText } from './figure.text.ts';
 import { receiptQuery, useWithdraw } from './receipt.queries.ts';
 import type { SentReceipt } from './receipt.store.ts';
 import styles from './tallies.module.css';
@@ -30,6 +30,7 @@ const ReceiptItem = ({ sent }: { sent: SentReceipt }) => {
   const { t } = useTranslation('tallies');
   const language = currentLanguage();
   const { data, error, refetch } = useQuery(receiptQuery(sent.receipt));
+  const figureText = useFigureText();
   const [asking, setAsking] = useState(false);
   const withdraw = useWithdraw(sent.receipt);
   const withdrawn = data !== undefined && data.withdrawnBy !== null;
@@ -57,9 +58,7 @@ const ReceiptItem = ({ sent }: { sent: SentReceipt }) => {
         {sent.values.map(({ metric, value }) => (
           <div key={metric}>
             <dt>{t(`metrics.${metric}`)}</dt>
-            <dd>
-              <Echo metric={metric} value={value} />
-            </dd>
+            <dd>{figureText(metric, value)}</dd>
           </div>
         ))}
       </dl>

@@ -1,8 +1,10 @@
 import dayjsConfig from '@rc-component/picker/generate/dayjs';
 import { DatePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
+import 'dayjs/locale/zh-cn.js';
 import customParseFormat from 'dayjs/plugin/customParseFormat.js';
 import utc from 'dayjs/plugin/utc.js';
+import styles from './wall-picker.module.css';
 
 dayjs.extend(utc);
 dayjs.extend(customParseFormat);
@@ -66,6 +68,7 @@ export const WallPicker = ({
   <Picker
     {...rest}
     style={{ width: '100%' }}
+    classNames={{ popup: { root: styles.popup ?? '' } }}
     value={value ? dayjs.utc(value) : null}
     onChange={(date) => onChange?.(date ? date.format(days ? DAY : WALL) : null)}
     format={days ? [DAY, 'YYYYMMDD', 'YYYY/M/D'] : [MINUTE, 'YYYY/M/D H:mm']}
