@@ -80,7 +80,7 @@ export const EventTable = ({ events, loading, caller, selection }: EventListProp
     {
       title: t('status'),
       key: 'status',
-      width: 100,
+      width: 122,
       render: (_, event) => <StatusTag status={event.status} />,
     },
   ];
