@@ -46,7 +46,14 @@ export const EVENT_COLUMNS: readonly Column[] = [
     zh: '英文名称',
     en: 'English title',
     required: false,
-    synonyms: ['活动英文名称', 'title (en)'],
+    synonyms: [
+      '活动英文名称',
+      '英文标题',
+      'title (en)',
+      'title (english)',
+      '活动名称（英文）',
+      '名称（英文）',
+    ],
   },
   {
     field: 'organiser',
@@ -67,7 +74,17 @@ export const EVENT_COLUMNS: readonly Column[] = [
     zh: '省份/地区',
     en: 'Province or region',
     required: true,
-    synonyms: ['省份', '地区', '省市', '所在地区', '所在省份', 'province', 'region'],
+    synonyms: [
+      '省份',
+      '地区',
+      '省市',
+      '省/市',
+      '所在地区',
+      '所在省份',
+      'province',
+      'region',
+      'province/region',
+    ],
   },
   { field: 'city', zh: '城市', en: 'City', required: false, synonyms: ['市', '地市', '所在城市'] },
   {
@@ -143,21 +160,38 @@ export const EVENT_COLUMNS: readonly Column[] = [
   },
 ];
 
-/** Headers compare without stars, spaces, line breaks, and what stands in brackets (units, hints). */
-export const headerKey = (text: string): string =>
+/** Headers compare without stars, spaces and line breaks. */
+const headerKey = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/\([^)]*\)|\[[^\]]*\]/gu, '')
-    .replace(/[\s*:：·]+/gu, '')
+    .replace(/[\s*:·\u200b\ufeff]+/gu, '')
     .toLowerCase();
+
+/** What stands in brackets is mostly a unit or a hint. */
+const withoutBrackets = (key: string): string => key.replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/gu, '');
 
 /** A Map, so that a header like `__proto__` is one more unknown column. */
 const fieldsByHeader: ReadonlyMap<string, EventField> = new Map(
   EVENT_COLUMNS.flatMap(({ field, zh, en, synonyms }) =>
-    [zh, en, ...synonyms].map((header) => [headerKey(header), field] as const),
+    [zh, en, field, ...synonyms].map((header) => [headerKey(header), field] as const),
   ),
 );
 
 /** What a header means; null where it is none of ours. */
-export const fieldOfHeader = (header: string): EventField | null =>
-  fieldsByHeader.get(headerKey(header)) ?? null;
+export const fieldOfHeader = (header: string): EventField | null => {
+  const key = headerKey(header);
+  // 活动名称（英文） is not 活动名称: brackets are a hint only where the whole is no name.
+  return fieldsByHeader.get(key) ?? fieldsByHeader.get(withoutBrackets(key)) ?? null;
+};
+
+/** The last columns of the workbook of rejected rows, which comes back mended. */
+export const REPLY_COLUMNS = {
+  'zh-CN': { reason: '错误原因', row: '行号' },
+  en: { reason: 'Reason', row: 'Row' },
+} as const;
+const replies: ReadonlySet<string> = new Set(
+  Object.values(REPLY_COLUMNS).flatMap(({ reason, row }) => [headerKey(reason), headerKey(row)]),
+);
+
+/** Whether a column is one that we wrote beside the uploader's own. */
+export const isReplyHeader = (header: string): boolean => replies.has(headerKey(header));

@@ -79,6 +79,8 @@ describe('a row', () => {
     [',会议,中国物理学会,广东,,线下,2016-10-13,2016-10-12,,,,', '结束时间*', 'end_after_start'],
     [',会议,中国物理学会,广东,,线下,2016-10-12,2016-10-12,-5,,,', '预计人数', 'bad_count'],
     [',会议,中国物理学会,广东,,线下,2016-10-12,2016-10-12,1.5,,,', '预计人数', 'bad_count'],
+    [',会议,中国物理学会,广东,,线下,2016-10-12,2016-10-12,2000万,,,', '预计人数', 'too_great'],
+    [',会\u0001议,中国物理学会,广东,,线下,2016-10-12,2016-10-12,,,,', '活动名称*', 'bad_value'],
     [',会议,中国物理学会,广东,,线下,2016-10-12,2016-10-12,,9.1E+17,,', '联系电话', 'digits_lost'],
     [',会议,中国物理学会,广东,,线下,2016-10-12,2016-10-12,,,javascript:alert(1),', '链接', 'bad_link'],
     [',会议,中国物理学会,#REF!,,线下,2016-10-12,2016-10-12,,,,', '省份/地区*', 'broken_formula'],
@@ -103,6 +105,12 @@ describe('a row', () => {
     ]);
     const numbered = rowsOf(readEventSheet(csv(`${LINE}A1`, `${LINE}A1`, `${LINE}A2`), context));
     expect(numbered.map(({ errors }) => errors.length)).toEqual([0, 1, 0]);
+    const half = rowsOf(readEventSheet(csv(`${LINE}A1`, LINE), context));
+    expect(half.map(({ errors }) => errors.length)).toEqual([0, 1]);
+    const codes = rowsOf(readEventSheet(csv('2016-GD-01,,,,,,,,1,,,', '2016-gd-01,,,,,,,,2,,,'), context));
+    expect(codes[1]?.errors).toMatchObject([
+      { column: '活动编号', code: 'duplicate_row', params: { other: 2 } },
+    ]);
   });
 });
 
@@ -117,9 +125,26 @@ describe('dates', () => {
     ['２０１６－１０－１２　０９：３０', '2016-10-12T09:30:00+08:00'],
     ['2016-10-12T09:30:00+08:00', '2016-10-12T09:30:00+08:00'],
     ['2016年10月12日（星期三）9:30', '2016-10-12T09:30:00+08:00'],
+    ['2016年10月12日上午9点半', '2016-10-12T09:30:00+08:00'],
+    ['2016-10-12 24:00', '2016-10-13T00:00:00+08:00'],
+    ['2016-10-12T01:30:00Z', '2016-10-12T09:30:00+08:00'],
+    ['20161012', '2016-10-12T00:00:00+08:00'],
+    ['42655.395833333336', '2016-10-12T09:30:00+08:00'],
   ])('%s', (text, instant) => {
     const [row] = rowsOf(readEventSheet(csv(`,会议,物理学会,广东,,线下,${text},2016-10-18,,,,`), context));
     expect(row?.draft?.start).toBe(instant);
+  });
+
+  test.each([
+    '2016-10-12 9:30-17:00',
+    '2016-10-12 大约 9:30',
+    '2016-10-12 25:00',
+    '2016-13-45T00:00:00Z',
+    '12/10/2016',
+    '12000',
+    '待定',
+  ])('%s is none', (text) => {
+    expect(errorsOf(`,会议,物理学会,广东,,线下,${text},2016-10-18,,,,`)).toEqual([['开始时间*', 'bad_date']]);
   });
 
   test.each(['Asia/Shanghai', 'UTC', 'America/Los_Angeles', 'Asia/Kolkata'])('serial dates in %s', (zone) => {
@@ -217,12 +242,11 @@ describe('files', () => {
     );
   });
 
-  test('a used range that lies, and headers with the names of prototypes, do no harm', () => {
+  test('headers with the names of prototypes do no harm', () => {
     const sheet = utils.aoa_to_sheet([
       ['__proto__', 'constructor', '活动名称', '主办单位', '省份', '开始时间', '结束时间'],
       ['x', 'y', '展览', '物理学会', '广东', '2016-10-12', '2016-10-13'],
     ]);
-    sheet['!ref'] = 'A1:XFD2000';
     const book = utils.book_new();
     utils.book_append_sheet(book, sheet, '活动');
     const read = readEventSheet(bytesOf(book, 'xlsx'), context);

@@ -1,10 +1,5 @@
 import { eventCodeSchema, eventDraftSchema, type EventDraft } from '@innoweek/contracts';
-import {
-  matchOrganisation,
-  matchProvinceAndCity,
-  matchingKey,
-  type OrganisationDirectory,
-} from '@innoweek/places';
+import { matchOrganisation, matchProvinceAndCity, type OrganisationDirectory } from '@innoweek/places';
 import {
   readCount,
   readForm,
@@ -14,15 +9,17 @@ import {
   type CalendarContext,
 } from './cell.values.ts';
 import { EVENT_COLUMNS, fieldOfHeader, type EventField } from './column.table.ts';
+import { rejectDuplicates } from './event.duplicates.ts';
+import { findHeader, type Header } from './event.header.ts';
 import {
   DEFAULT_LIMITS,
-  readTables,
+  refuse,
   type Limits,
   type SheetProblem,
-  type Table,
   type TableCell,
   type TableRow,
-} from './table.reader.ts';
+} from './table.model.ts';
+import { readTables } from './table.reader.ts';
 
 /** What can be wrong with a cell or row; texts are in `sheetTexts`. */
 export type RowErrorCode =
@@ -43,6 +40,7 @@ export type RowErrorCode =
   | 'end_after_start'
   | 'region_required'
   | 'too_many'
+  | 'too_great'
   | 'duplicate_row'
   | 'bad_value';
 export type RowError = { column: string; code: RowErrorCode; params: Record<string, string | number> };
@@ -69,6 +67,9 @@ const SAID_FIELDS = [
   'sourceReference',
 ] as const satisfies readonly (keyof SaidFields)[];
 
+/** The `field` of a cell whose column means nothing to us. */
+export const IGNORED_FIELD = 'ignored';
+
 export type SheetRow = {
   row: number;
   cells: { column: string; field: string; raw: string; understood: string | null }[];
@@ -83,53 +84,29 @@ export type SheetContext = CalendarContext & { organisations: OrganisationDirect
 export type ReadSheet =
   { ok: true; rows: SheetRow[]; ignoredColumns: string[] } | { ok: false; problem: SheetProblem };
 
-/** A header stands in one of the first rows that hold anything, under titles and instructions. */
-const HEADER_WITHIN = 10;
-/** So many known columns make a row a header. */
-const HEADER_COLUMNS = 3;
-
-type Header = { at: number; columns: Map<number, { field: EventField; header: string }>; ignored: string[] };
-
-const findHeader = (table: Table): Header | null => {
-  let best: Header | null = null;
-  table.rows.slice(0, HEADER_WITHIN).forEach((row, at) => {
-    const columns: Header['columns'] = new Map();
-    const ignored: string[] = [];
-    const seen = new Set<EventField>();
-    for (const [column, { text }] of row.cells) {
-      const field = fieldOfHeader(text);
-      // Of two columns of one name the first counts; the other is told as ignored.
-      if (field === null || seen.has(field)) ignored.push(text);
-      else {
-        seen.add(field);
-        columns.set(column, { field, header: text });
-      }
-    }
-    if (columns.size >= HEADER_COLUMNS && columns.size > (best?.columns.size ?? 0))
-      best = { at, columns, ignored };
-  });
-  return best;
-};
-
 /** Reads the events sheet: what each row says, cell by cell, and what is wrong with it. */
 export const readEventSheet = (bytes: Uint8Array, context: SheetContext): ReadSheet => {
   const limits = context.limits ?? DEFAULT_LIMITS;
-  const read = readTables(bytes, limits);
+  const read = readTables(bytes, (text) => fieldOfHeader(text) !== null, limits);
   if (!read.ok) return read;
   const filled = read.tables.filter((table) => table.rows.length > 0);
-  if (filled.length === 0) return { ok: false, problem: { code: 'empty_file', params: {} } };
+  if (filled.length === 0) return refuse('empty_file');
   for (const table of filled) {
     const header = findHeader(table);
     if (header) return readRows(table.rows.slice(header.at + 1), header, context, limits);
   }
-  return { ok: false, problem: { code: 'no_header', params: { columns: namesOf(REQUIRED) } } };
+  return refuse('no_header', namesOf(REQUIRED));
 };
 
 const REQUIRED = EVENT_COLUMNS.filter((column) => column.required).map((column) => column.field);
-const namesOf = (fields: readonly EventField[]): string =>
-  EVENT_COLUMNS.filter(({ field }) => fields.includes(field))
-    .map(({ zh }) => zh)
-    .join('、');
+/** Each language names columns as its template does. */
+const namesOf = (fields: readonly EventField[]): { columns: string; columnsEn: string } => {
+  const named = EVENT_COLUMNS.filter(({ field }) => fields.includes(field));
+  return {
+    columns: named.map(({ zh }) => zh).join('、'),
+    columnsEn: named.map(({ en }) => en).join(', '),
+  };
+};
 
 const readRows = (
   rows: readonly TableRow[],
@@ -139,16 +116,18 @@ const readRows = (
 ): ReadSheet => {
   const present = new Set([...header.columns.values()].map(({ field }) => field));
   const missing = present.has('code') ? [] : REQUIRED.filter((field) => !present.has(field));
-  if (missing.length > 0)
-    return { ok: false, problem: { code: 'missing_columns', params: { columns: namesOf(missing) } } };
+  if (missing.length > 0) return refuse('missing_columns', namesOf(missing));
   const withData = rows.filter((row) => [...row.cells.keys()].some((column) => header.columns.has(column)));
-  if (withData.length === 0) return { ok: false, problem: { code: 'no_rows', params: {} } };
-  if (withData.length > limits.rows)
-    return { ok: false, problem: { code: 'too_many_rows', params: { rows: limits.rows } } };
+  if (withData.length === 0) return refuse('no_rows');
+  if (withData.length > limits.rows) return refuse('too_many_rows', { rows: limits.rows });
   const read = withData.map((row) => new RowReader(row, header, context, limits).read());
-  rejectDuplicates(read, header);
-  return { ok: true, rows: read, ignoredColumns: header.ignored };
+  const headers = new Map([...header.columns.values()].map(({ field, header: text }) => [field, text]));
+  rejectDuplicates(read, (field) => headers.get(field) ?? columnName(field));
+  return { ok: true, rows: read, ignoredColumns: [...header.ignored.values()] };
 };
+
+/** So much of a wrong text is said again in its error. */
+const SHOWN = 60;
 
 /** Reads one row; every cell keeps its raw text beside what it was taken for. */
 class RowReader {
@@ -177,15 +156,28 @@ class RowReader {
     if (this.#errors.length === 0) this.#check(draft, code !== null);
     return {
       row: this.row.row,
-      cells: [...this.header.columns].flatMap(([column, { field, header }]) => {
-        const cell = this.row.cells.get(column);
-        if (!cell) return [];
-        return [{ column: header, field, raw: cell.text, understood: this.#understood.get(field) ?? null }];
-      }),
+      cells: [...this.#readCells(), ...this.#ignoredCells()],
       code,
       draft: this.#errors.length === 0 ? draft : null,
       errors: this.#errors,
     };
+  }
+
+  #readCells(): SheetRow['cells'] {
+    return [...this.header.columns].flatMap(([column, { field, header }]) => {
+      const cell = this.row.cells.get(column);
+      if (!cell) return [];
+      return [{ column: header, field, raw: cell.text, understood: this.#understood.get(field) ?? null }];
+    });
+  }
+
+  /** What is not ours stays beside it, so that rejected rows go back whole. */
+  #ignoredCells(): SheetRow['cells'] {
+    return [...this.header.ignored].flatMap(([column, header]) => {
+      const cell = this.row.cells.get(column);
+      if (!cell) return [];
+      return [{ column: header, field: IGNORED_FIELD, raw: cell.text, understood: null }];
+    });
   }
 
   #fail(field: EventField, code: RowErrorCode, params: RowError['params'] = {}): null {
@@ -207,7 +199,7 @@ class RowReader {
     const text = this.#text('code')?.toUpperCase();
     if (text === undefined) return null;
     if (eventCodeSchema.safeParse(text).success) return text;
-    return this.#fail('code', 'bad_code', { text });
+    return this.#fail('code', 'bad_code', { text: text.slice(0, SHOWN) });
   }
 
   #readFields(): SaidFields {
@@ -251,7 +243,7 @@ class RowReader {
     const cell = this.#cells.get(field);
     if (!cell) return null;
     const value = read(cell);
-    if (value === null) return this.#fail(field, code, { text: cell.text.slice(0, 60) });
+    if (value === null) return this.#fail(field, code, { text: cell.text.slice(0, SHOWN) });
     this.#understood.set(field, Array.isArray(value) ? value.join('、') : String(value));
     return value;
   }
@@ -268,8 +260,12 @@ class RowReader {
   #organisation(field: EventField, name: string): string | null {
     const found = matchOrganisation(name, this.context.organisations);
     if (found.kind === 'found') return found.code;
-    if (found.kind === 'unknown') return this.#fail(field, 'unknown_organisation', { name });
-    return this.#fail(field, 'ambiguous_organisation', { name, count: found.candidates.length });
+    if (found.kind === 'unknown')
+      return this.#fail(field, 'unknown_organisation', { name: name.slice(0, SHOWN) });
+    return this.#fail(field, 'ambiguous_organisation', {
+      name: name.slice(0, SHOWN),
+      count: found.candidates.length,
+    });
   }
 
   #readOrganiser(): string | undefined {
@@ -282,7 +278,10 @@ class RowReader {
   #readCoOrganisers(): string[] | undefined {
     const cell = this.#cells.get('coOrganisers');
     if (!cell) return undefined;
-    const ids = readList(cell).flatMap((name) => this.#organisation('coOrganisers', name) ?? []);
+    // A name may itself hold what parts names (… Photogrammetry and Cartography, 甲/乙).
+    const whole = matchOrganisation(cell.text, this.context.organisations);
+    const names = whole.kind === 'unknown' ? readList(cell) : [cell.text];
+    const ids = [...new Set(names.flatMap((name) => this.#organisation('coOrganisers', name) ?? []))];
     this.#understood.set('coOrganisers', ids.join('、'));
     return ids;
   }
@@ -292,11 +291,14 @@ class RowReader {
     const city = this.#cells.get('city');
     if (!province && !city) return undefined;
     const found = matchProvinceAndCity(province?.text ?? '', city?.text ?? '');
-    const text = [province?.text, city?.text].filter((part) => part !== undefined).join(' ');
+    const shown = [province?.text, city?.text]
+      .filter((part) => part !== undefined)
+      .join(' ')
+      .slice(0, SHOWN);
     const field = province ? 'region' : 'city';
     if (found.kind !== 'found') {
-      if (found.kind === 'unknown') this.#fail(field, 'unknown_region', { text });
-      else this.#fail(field, 'ambiguous_region', { text, count: found.candidates.length });
+      if (found.kind === 'unknown') this.#fail(field, 'unknown_region', { text: shown });
+      else this.#fail(field, 'ambiguous_region', { text: shown, count: found.candidates.length });
       return undefined;
     }
     for (const one of ['region', 'city'] as const)
@@ -318,14 +320,18 @@ class RowReader {
       if (issue.message === 'end_after_start' || issue.message === 'region_required')
         this.#fail(field, issue.message);
       else if (issue.code === 'too_big')
-        this.#fail(field, issue.origin === 'array' ? 'too_many' : 'too_long', {
-          maximum: Number(issue.maximum),
-        });
+        this.#fail(field, TOO_BIG.get(issue.origin) ?? 'too_long', { maximum: Number(issue.maximum) });
       else if (issue.code === 'too_small') this.#fail(field, 'too_short', { minimum: Number(issue.minimum) });
       else this.#fail(field, field === 'link' ? 'bad_link' : 'bad_value');
     }
   }
 }
+
+/** By what was measured. */
+const TOO_BIG: ReadonlyMap<string, RowErrorCode> = new Map([
+  ['array', 'too_many'],
+  ['number', 'too_great'],
+]);
 
 /** What a change does not name is there already: for the check, something that is always right stands in. */
 const STAND_IN = {
@@ -342,37 +348,3 @@ const columnName = (field: EventField): string =>
   EVENT_COLUMNS.find((column) => column.field === field)?.zh ?? field;
 const fieldOf = (path: unknown): EventField =>
   EVENT_COLUMNS.find((column) => column.field === path)?.field ?? 'title';
-
-/** Two rows of a file that speak of one event contradict each other or count twice: the later is rejected. */
-const rejectDuplicates = (rows: readonly SheetRow[], header: Header): void => {
-  const headers = new Map([...header.columns.values()].map(({ field, header: text }) => [field, text]));
-  const first = new Map<string, number>();
-  const refuse = (row: SheetRow, field: EventField, other: number): void => {
-    row.draft = null;
-    row.errors.push({
-      column: headers.get(field) ?? columnName(field),
-      code: 'duplicate_row',
-      params: { other },
-    });
-  };
-  for (const row of rows) {
-    const { code, draft } = row;
-    const keys: [EventField, string][] = [];
-    if (code !== null) keys.push(['code', `code ${code}`]);
-    if (draft?.sourceReference && draft.organiser)
-      keys.push(['sourceReference', `reference ${draft.organiser} ${draft.sourceReference}`]);
-    else if (code === null && draft?.title !== undefined)
-      keys.push([
-        'title',
-        `same ${matchingKey(draft.title)} ${draft.organiser ?? ''} ${String(Date.parse(draft.start ?? ''))}`,
-      ]);
-    for (const [field, key] of keys) {
-      const other = first.get(key);
-      if (other === undefined) first.set(key, row.row);
-      else {
-        refuse(row, field, other);
-        break;
-      }
-    }
-  }
-};

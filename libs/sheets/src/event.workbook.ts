@@ -1,5 +1,5 @@
 import { utils, write, type WorkSheet } from '@e965/xlsx';
-import { EVENT_COLUMNS } from './column.table.ts';
+import { EVENT_COLUMNS, fieldOfHeader, REPLY_COLUMNS } from './column.table.ts';
 
 type Language = 'zh-CN' | 'en';
 
@@ -7,8 +7,6 @@ const WORDS = {
   'zh-CN': {
     events: '活动',
     howTo: '填写说明',
-    row: '行号',
-    reason: '错误原因',
     lines: [
       '每行填写一项活动；带 * 的列必填。',
       '活动编号：新活动留空；填写已有编号则修改该活动。',
@@ -21,8 +19,6 @@ const WORDS = {
   en: {
     events: 'Events',
     howTo: 'How to fill it in',
-    row: 'Row',
-    reason: 'Reason',
     lines: [
       'One event per row; columns with * are needed.',
       'Event code: leave it empty for a new event; an existing code changes that event.',
@@ -78,14 +74,21 @@ export const writeEventTemplate = (
 
 export type RejectedRow = { row: number; cells: readonly { column: string; raw: string }[]; reason: string };
 
-/** The rejected rows as they were, with the reason of each; mended, the file can be uploaded as it is. */
+/**
+ * The rejected rows as they were, with the reason of each; mended, the file can be uploaded as it is. All columns of
+ * the template are there, in its order, because what is missing has to be filled in; then the uploader's own.
+ */
 export const writeRejectedRows = (language: Language, rows: readonly RejectedRow[]): Uint8Array => {
-  const words = WORDS[language];
-  const columns = [...new Set(rows.flatMap((row) => row.cells.map(({ column }) => column)))];
-  const header = [...columns, words.reason, words.row];
+  const { reason, row: rowName } = REPLY_COLUMNS[language];
+  const written = new Set(rows.flatMap((row) => row.cells.map(({ column }) => column)));
+  const known = new Map([...written].map((column) => [fieldOfHeader(column), column]));
+  const template = headerOf(language);
+  const ours = EVENT_COLUMNS.map(({ field }, at) => known.get(field) ?? template[at] ?? field);
+  const columns = [...new Set([...ours, ...written])];
+  const header = [...columns, reason, rowName];
   const lines = rows.map((row) => {
     const raw = new Map(row.cells.map((cell) => [cell.column, cell.raw]));
     return [...columns.map((column) => raw.get(column) ?? ''), row.reason, String(row.row)];
   });
-  return toBytes([[words.events, sheetOf([header, ...lines], widthsOf(header))]]);
+  return toBytes([[WORDS[language].events, sheetOf([header, ...lines], widthsOf(header))]]);
 };

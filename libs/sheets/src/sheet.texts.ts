@@ -1,5 +1,5 @@
 import type { RowErrorCode } from './event.sheet.ts';
-import type { SheetProblemCode } from './table.reader.ts';
+import type { SheetProblemCode } from './table.model.ts';
 
 type Texts = { file: Record<SheetProblemCode, string>; row: Record<RowErrorCode, string> };
 
@@ -9,6 +9,7 @@ export const sheetTexts: Record<'zh-CN' | 'en', Texts> = {
     file: {
       empty_file: '文件是空的，请检查后重新上传。',
       not_a_spreadsheet: '这不是 Excel、WPS 或 CSV 表格，请另存为 .xlsx 后重新上传。',
+      unknown_encoding: '文件的编码无法识别，请另存为 .xlsx 或 UTF-8 编码的 CSV 后重新上传。',
       encrypted_file: '文件有密码，请取消密码后重新上传。',
       damaged_file: '文件已损坏，无法读取，请重新保存后上传。',
       too_large_inside: '文件解压后有 {{megabytes}} MB，过大，请删除多余内容或分成几个文件上传。',
@@ -35,22 +36,25 @@ export const sheetTexts: Record<'zh-CN' | 'en', Texts> = {
       end_after_start: '结束时间须晚于开始时间。',
       region_required: '线下活动须填写地区。',
       too_many: '最多 {{maximum}} 项。',
+      too_great: '数值过大，不能超过 {{maximum}}。',
       duplicate_row: '与第 {{other}} 行是同一项活动，请删除其中一行。',
-      bad_value: '此项有误，请检查。',
+      bad_value: '内容含有无法保存的字符，请删除这些字符或重新填写。',
     },
   },
   en: {
     file: {
       empty_file: 'The file is empty; check it and upload it again.',
       not_a_spreadsheet: 'This is no Excel, WPS or CSV table; save it as .xlsx and upload it again.',
+      unknown_encoding:
+        'The encoding of the file is not known; save it as .xlsx or as CSV in UTF-8 and upload it again.',
       encrypted_file: 'The file has a password; remove it and upload the file again.',
       damaged_file: 'The file is damaged and cannot be read; save it again and upload it.',
       too_large_inside:
         'Unpacked the file has {{megabytes}} MB, which is too much; remove what is not needed or split it.',
       too_many_rows: 'A file may have at most {{rows}} rows; upload it in parts.',
-      no_header: 'No header row was found; use the column names of the template: {{columns}}.',
+      no_header: 'No header row was found; use the column names of the template: {{columnsEn}}.',
       missing_columns:
-        'These columns are missing: {{columns}}. Add them as in the template and upload the file again.',
+        'These columns are missing: {{columnsEn}}. Add them as in the template and upload the file again.',
       no_rows: 'There is nothing below the header; fill it in and upload the file again.',
     },
     row: {
@@ -71,8 +75,9 @@ export const sheetTexts: Record<'zh-CN' | 'en', Texts> = {
       end_after_start: 'The end must be later than the start.',
       region_required: 'An event on site needs a region.',
       too_many: 'At most {{maximum}}.',
+      too_great: 'This is too great; at most {{maximum}}.',
       duplicate_row: 'This is the same event as row {{other}}; remove one of them.',
-      bad_value: 'This is not right; please check it.',
+      bad_value: 'This has characters that cannot be stored; remove them or type it again.',
     },
   },
 };

@@ -1,63 +1,26 @@
 import { read, utils, type CellObject, type WorkSheet } from '@e965/xlsx';
-import { parse } from 'csv-parse/sync';
+import {
+  DEFAULT_LIMITS,
+  refuse,
+  SPARE_ROWS,
+  startsWith,
+  type Limits,
+  type ReadTables,
+  type Table,
+  type TableCell,
+  type TableRow,
+} from './table.model.ts';
+import { readText, type HeaderTest } from './text.reader.ts';
 
-/** A cell as the file has it: the text that a person sees, and a moment or number where the program kept one. */
-export type TableCell = {
-  text: string;
-  /** Wall time in the UTC fields. */
-  date: Date | null;
-  number: number | null;
-  /** `#REF!` and its like. */
-  broken: boolean;
-};
-/** Only rows and cells that hold something. Row numbers as the spreadsheet program shows them, from 1. */
-export type TableRow = { row: number; cells: ReadonlyMap<number, TableCell> };
-export type Table = { name: string; rows: TableRow[] };
-
-/** Why a file cannot be read; `params` fill the text. */
-export type SheetProblem = { code: SheetProblemCode; params: Record<string, string | number> };
-export type SheetProblemCode =
-  | 'empty_file'
-  | 'not_a_spreadsheet'
-  | 'encrypted_file'
-  | 'damaged_file'
-  | 'too_large_inside'
-  | 'too_many_rows'
-  | 'no_header'
-  | 'missing_columns'
-  | 'no_rows';
-
-export type Limits = {
-  /** Rows of data. */
-  rows: number;
-  /** Cells farther right are not looked at. */
-  columns: number;
-  /** Bytes that a zip says it holds unpacked. */
-  unpackedBytes: number;
-  /** Characters of one cell. */
-  cell: number;
-};
-export const DEFAULT_LIMITS: Limits = {
-  rows: 20_000,
-  columns: 100,
-  unpackedBytes: 300 * 1024 * 1024,
-  cell: 8_000,
-};
-
-/** Rows above the table (titles, instructions) and blank ones between, on top of the rows of data. */
-const SPARE_ROWS = 2_000;
-
-export type ReadTables = { ok: true; tables: Table[] } | { ok: false; problem: SheetProblem };
-const refuse = (code: SheetProblemCode, params: SheetProblem['params'] = {}): ReadTables => ({
-  ok: false,
-  problem: { code, params },
-});
-
-const startsWith = (bytes: Uint8Array, ...signature: number[]): boolean =>
-  signature.every((byte, at) => bytes[at] === byte);
-
-/** Reads whatever the bytes are, not what the file is called: XLSX, XLS, or text with commas, tabs or semicolons. */
-export const readTables = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): ReadTables => {
+/**
+ * Reads whatever the bytes are, not what the file is called: XLSX, XLS, or text with commas, tabs or semicolons.
+ * `isHeader` tells known headers; text shows by them which delimiter it has.
+ */
+export const readTables = (
+  bytes: Uint8Array,
+  isHeader: HeaderTest,
+  limits: Limits = DEFAULT_LIMITS,
+): ReadTables => {
   if (bytes.length === 0) return refuse('empty_file');
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) {
     const unpacked = unpackedSize(bytes);
@@ -67,8 +30,7 @@ export const readTables = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): 
     return readWorkbook(bytes, limits);
   }
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return readWorkbook(bytes, limits);
-  const text = decode(bytes);
-  return text === null ? refuse('not_a_spreadsheet') : readText(text, limits);
+  return readText(bytes, limits, isHeader);
 };
 
 /**
@@ -96,6 +58,7 @@ const unpackedSize = (bytes: Uint8Array): number | null => {
 };
 
 const readWorkbook = (bytes: Uint8Array, limits: Limits): ReadTables => {
+  const most = limits.rows + SPARE_ROWS;
   try {
     const workbook = read(bytes, {
       type: 'array',
@@ -103,118 +66,75 @@ const readWorkbook = (bytes: Uint8Array, limits: Limits): ReadTables => {
       cellDates: true,
       cellFormula: false,
       cellHTML: false,
-      sheetRows: limits.rows + SPARE_ROWS,
+      sheetRows: most,
     });
     const hidden = new Set(
       (workbook.Workbook?.Sheets ?? []).flatMap(({ name, Hidden }) => (Hidden && name ? [name] : [])),
     );
     const tables = workbook.SheetNames.filter((name) => !hidden.has(name)).flatMap((name): Table[] => {
       const sheet = workbook.Sheets[name];
-      return sheet ? [{ name, rows: rowsOf(sheet, limits) }] : [];
+      return sheet ? [{ name, ...rowsOf(sheet, limits) }] : [];
     });
-    return { ok: true, tables };
+    // Rows so close to the end of what was read may go on behind it, and those would be lost without a word.
+    const isCut = tables.some(({ rows }) => (rows.at(-1)?.row ?? 0) > most - SPARE_ROWS / 2);
+    return isCut ? refuse('too_many_rows', { rows: limits.rows }) : { ok: true, tables };
   } catch (error) {
-    return refuse(
-      error instanceof Error && /password|encrypt/iu.test(error.message) ? 'encrypted_file' : 'damaged_file',
-    );
-  }
-};
-
-/** The used range may lie by a million rows; only what is there is walked. */
-const rowsOf = (sheet: WorkSheet, limits: Limits): TableRow[] => {
-  const rows: TableRow[] = [];
-  const first = utils.decode_range(sheet['!ref'] ?? 'A1').s;
-  (sheet['!data'] ?? []).forEach((line, at) => {
-    const cells = new Map<number, TableCell>();
-    line.forEach((cell, column) => {
-      if (column >= limits.columns + first.c) return;
-      const read = toCell(cell, limits);
-      if (read) cells.set(column, read);
-    });
-    if (cells.size > 0) rows.push({ row: at + 1, cells });
-  });
-  return rows;
-};
-
-const toCell = (cell: CellObject | undefined, limits: Limits): TableCell | null => {
-  if (!cell || cell.t === 'z' || cell.v === undefined) return null;
-  const shown = cell.t === 'n' && cell.w === undefined ? String(cell.v) : (cell.w ?? String(cell.v));
-  const text = (cell.t === 's' ? String(cell.v) : shown).slice(0, limits.cell + 1).trim();
-  if (text === '') return null;
-  return {
-    text,
-    date: cell.v instanceof Date ? cell.v : null,
-    number: typeof cell.v === 'number' ? cell.v : null,
-    broken: cell.t === 'e',
-  };
-};
-
-/** Byte order mark, then strict UTF-8, then GB18030, which GBK is part of; null for what is not text. */
-const decode = (bytes: Uint8Array): string | null => {
-  const encoding = startsWith(bytes, 0xff, 0xfe)
-    ? 'utf-16le'
-    : startsWith(bytes, 0xfe, 0xff)
-      ? 'utf-16be'
-      : null;
-  if (encoding === null && bytes.subarray(0, 65_536).includes(0)) return null;
-  for (const name of encoding ? [encoding] : ['utf-8', 'gb18030']) {
-    try {
-      return new TextDecoder(name, { fatal: true }).decode(bytes);
-    } catch {
-      continue;
-    }
-  }
-  return null;
-};
-
-const DELIMITERS = [',', '\t', ';', '，'] as const;
-
-/** The delimiter that parts the first lines into the most columns. */
-const delimiterOf = (text: string): string => {
-  const head = text.slice(0, 4_000);
-  const count = (delimiter: string): number => head.split(delimiter).length;
-  return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
-};
-
-const readText = (text: string, limits: Limits): ReadTables => {
-  if (text.trim() === '') return refuse('empty_file');
-  if (/^\s*(<|\{|%PDF)/u.test(text)) return refuse('not_a_spreadsheet');
-  try {
-    const records = parse(text, {
-      delimiter: delimiterOf(text),
-      relax_column_count: true,
-      relax_quotes: true,
-      info: true,
-      bom: true,
-      to: limits.rows + SPARE_ROWS,
-      max_record_size: limits.columns * limits.cell,
-    });
-    return { ok: true, tables: [{ name: '', rows: records.flatMap((record) => toTextRow(record, limits)) }] };
-  } catch {
+    const reason = error instanceof Error ? error.message : '';
+    if (/password|encrypt/iu.test(reason)) return refuse('encrypted_file');
+    // A zip or an OLE file of another program, such as a letter.
+    if (/(find workbook|workbook stream|unsupported zip file)/iu.test(reason))
+      return refuse('not_a_spreadsheet');
     return refuse('damaged_file');
   }
 };
 
-/** With `info`, a record comes with its place; the line is where the record ends. */
-const toTextRow = (record: unknown, limits: Limits): TableRow[] => {
-  if (typeof record !== 'object' || record === null || !('record' in record) || !('info' in record))
-    return [];
-  const { record: values, info } = record;
-  if (!Array.isArray(values) || typeof info !== 'object' || info === null || !('records' in info)) return [];
-  const cells = new Map<number, TableCell>();
-  values.slice(0, limits.columns).forEach((value: unknown, column) => {
-    // Excel writes ="00123" so that digits stay text.
-    const text = String(value)
-      .slice(0, limits.cell + 1)
-      .replace(/^="(.*)"$/u, '$1')
-      .trim();
-    if (text !== '')
-      cells.set(column, {
-        text,
-        date: null,
-        number: null,
-        broken: /^#(REF|N\/A|VALUE|NAME|DIV\/0)[!?]?$/u.test(text),
-      });
+/** The used range may lie by millions of rows and columns; only what is there is walked. */
+const rowsOf = (sheet: WorkSheet, limits: Limits): Pick<Table, 'rows' | 'beyond'> => {
+  const rows: TableRow[] = [];
+  const beyond = new Set<number>();
+  const first = utils.decode_range(sheet['!ref'] ?? 'A1').s;
+  const end = limits.columns + first.c;
+  (sheet['!data'] ?? []).forEach((line, at) => {
+    const cells = new Map<number, TableCell>();
+    for (let column = first.c; column < Math.min(line.length, end); column += 1) {
+      const cell = toCell(line[column], limits);
+      if (cell) cells.set(column, cell);
+    }
+    // A row may be sparse and as long as it likes: its own keys are few.
+    if (line.length > end)
+      for (const key of Object.keys(line))
+        if (Number(key) >= end && toCell(line[Number(key)], limits)) beyond.add(Number(key));
+    if (cells.size > 0) rows.push({ row: at + 1, cells });
   });
-  return cells.size > 0 ? [{ row: Number(info.records), cells }] : [];
+  return { rows, beyond };
+};
+
+const toCell = (cell: CellObject | undefined, limits: Limits): TableCell | null => {
+  if (!cell || cell.t === 'z' || cell.v === undefined) return null;
+  const text = textOf(cell)
+    .slice(0, limits.cell + 1)
+    .trim();
+  if (text === '') return null;
+  return { text, number: typeof cell.v === 'number' ? cell.v : null, broken: cell.t === 'e' };
+};
+
+/** Excel keeps fifteen digits of a number: what has more has lost them. */
+const EXACT = 1e15;
+
+const textOf = ({ t, v, w }: CellObject): string => {
+  if (v instanceof Date && !Number.isNaN(v.getTime())) return momentText(v, w ?? '');
+  if (t === 's') return String(v);
+  if (typeof v !== 'number' || t === 'e') return w ?? String(v);
+  if (Math.abs(v) >= EXACT) return v.toExponential(5).toUpperCase();
+  return w === undefined || /\de[+-]\d/iu.test(w) ? String(v) : w;
+};
+
+/** What is shown depends on the machine (10/12/16, 2016/10/12); this is the same everywhere and can be read back. */
+const momentText = (date: Date, shown: string): string => {
+  // Serial days are fractions: to the nearest second, then the minute that it lies in. Wall time is in the UTC fields.
+  const text = new Date(Math.round(date.getTime() / 1000) * 1000).toISOString();
+  const time = text.slice(11, 16);
+  return time === '00:00' && !/\d\s*[:：时]/u.test(shown)
+    ? text.slice(0, 10)
+    : `${text.slice(0, 10)} ${time}`;
 };

@@ -1,0 +1,56 @@
+/** A cell as the file has it: the text that a person sees, and the number where the program kept one. */
+export type TableCell = {
+  /** Moments as `2016-10-12` or `2016-10-12 09:30` whatever their format shows; numbers with all their digits. */
+  text: string;
+  number: number | null;
+  /** `#REF!` and its like. */
+  broken: boolean;
+};
+/** Only rows and cells that hold something. Row numbers as the spreadsheet program shows them, from 1. */
+export type TableRow = { row: number; cells: ReadonlyMap<number, TableCell> };
+/** `beyond`: columns that hold something but lie too far right to be read. */
+export type Table = { name: string; rows: TableRow[]; beyond: ReadonlySet<number> };
+
+/** Why a file cannot be read; `params` fill the text. */
+export type SheetProblem = { code: SheetProblemCode; params: Record<string, string | number> };
+export type SheetProblemCode =
+  | 'empty_file'
+  | 'not_a_spreadsheet'
+  | 'unknown_encoding'
+  | 'encrypted_file'
+  | 'damaged_file'
+  | 'too_large_inside'
+  | 'too_many_rows'
+  | 'no_header'
+  | 'missing_columns'
+  | 'no_rows';
+
+export type Limits = {
+  /** Rows of data. */
+  rows: number;
+  /** Cells farther right are not read; their columns are told. */
+  columns: number;
+  /** Bytes that a zip says it holds unpacked. */
+  unpackedBytes: number;
+  /** Characters of one cell. */
+  cell: number;
+};
+export const DEFAULT_LIMITS: Limits = {
+  rows: 20_000,
+  columns: 100,
+  unpackedBytes: 150 * 1024 * 1024,
+  cell: 8_000,
+};
+
+/** Rows above the table (titles, instructions) and blank ones between, on top of the rows of data. */
+export const SPARE_ROWS = 2_000;
+
+export type ReadTables = { ok: true; tables: Table[] } | { ok: false; problem: SheetProblem };
+export const refuse = (
+  code: SheetProblemCode,
+  params: SheetProblem['params'] = {},
+): { ok: false; problem: SheetProblem } => ({ ok: false, problem: { code, params } });
+
+/** Whether bytes begin with a signature. */
+export const startsWith = (bytes: Uint8Array, ...signature: number[]): boolean =>
+  signature.every((byte, at) => bytes[at] === byte);
