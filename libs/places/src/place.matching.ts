@@ -1,5 +1,7 @@
 import { findRegion, liesIn, REGIONS, XPCC, type PlaceRegion } from './region.model.ts';
-import { TILES } from './unit.model.ts';
+import { findUnit, TILES } from './unit.model.ts';
+
+const XINJIANG = '650000';
 
 /** What a text was taken for. What is not certain comes back with its candidates, never as a guess. */
 export type Match<Id extends string = string> =
@@ -15,16 +17,28 @@ export const matchingKey = (text: string): string =>
     .replace(/[\s\u200b\ufeff]+/gu, '')
     .toLowerCase();
 
+/** What people put between the names of a province and a city, and the country before them. */
+const regionKey = (text: string): string =>
+  matchingKey(text)
+    .replace(/[/\\,，、;；>·|-]+/gu, '')
+    .replace(/^(?:中国|中华人民共和国)(?=.)/u, '');
+
 /** Endings that people leave out; longer first. What is left must still be a name of two characters. */
 const ENDINGS =
   /(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|林区|新区|省|市|盟|区|县|旗)$/u;
-const shortForm = (name: string): string | null => {
+/** 恩施土家族苗族自治州 is called 恩施; in Xinjiang the names of peoples go without 族. */
+const PEOPLES =
+  /(?:(?:布依|朝鲜|土家|哈尼|傈僳|拉祜|纳西|景颇|达斡尔|仫佬|布朗|撒拉|毛南|仡佬|普米|保安|裕固|独龙|东乡|蒙古|满|回|藏|苗|彝|壮|侗|瑶|白|傣|黎|佤|畲|土|羌|怒|各)族|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)+$/u;
+
+const shortForms = (name: string): string[] => {
   const short = name.replace(ENDINGS, '');
-  return short.length >= 2 && short !== name ? short : null;
+  const plain = /自治[州县旗]$/u.test(name) ? short.replace(PEOPLES, '') : short;
+  const forms = plain === short ? [short] : [short, plain];
+  if (name.endsWith('自治州')) forms.push(`${plain}州`);
+  return forms.filter((form) => form.length >= 2 && form !== name);
 };
 
-const addTo = (index: Map<string, string[]>, name: string, code: string): void => {
-  const key = matchingKey(name);
+const addTo = (index: Map<string, string[]>, key: string, code: string): void => {
   const codes = index.get(key);
   if (!codes) index.set(key, [code]);
   else if (!codes.includes(code)) codes.push(code);
@@ -37,12 +51,15 @@ const fullNames = new Map<string, string[]>();
 const shortNames = new Map<string, string[]>();
 for (const { code, name, nameEn } of REGIONS) {
   if (GROUPS.test(name)) continue;
-  addTo(fullNames, name, code);
-  if (nameEn !== null) addTo(fullNames, nameEn, code);
-  const short = shortForm(name);
-  if (short !== null) addTo(shortNames, short, code);
+  addTo(fullNames, regionKey(name), code);
+  if (nameEn !== null) addTo(fullNames, regionKey(nameEn), code);
+  for (const short of shortForms(name)) addTo(shortNames, regionKey(short), code);
 }
-for (const { region, shortName } of TILES) addTo(shortNames, shortName, region);
+for (const { region, shortName, nameEn } of TILES) {
+  addTo(shortNames, regionKey(shortName), region);
+  // Hong Kong, China → Hong Kong
+  addTo(shortNames, regionKey(nameEn.replace(/,.*/u, '')), region);
+}
 for (const name of ['新疆兵团', '生产建设兵团']) addTo(shortNames, name, XPCC);
 const LONGEST = Math.max(...[...fullNames.keys(), ...shortNames.keys()].map((name) => name.length));
 
@@ -54,9 +71,13 @@ const decide = (codes: readonly string[]): string | null => {
   return provinces.length === 1 ? (provinces[0] ?? null) : null;
 };
 
+/** People write 新疆 before XPCC although it reports apart. */
+const isNamedWith = (code: string, outer: string): boolean =>
+  liesIn(code, outer) || (code === XPCC && outer === XINJIANG);
+
 const named = (name: string, scope: readonly string[] | null): string[] => {
   const within = (codes: readonly string[] = []): string[] =>
-    codes.filter((code) => scope === null || scope.some((outer) => liesIn(code, outer)));
+    codes.filter((code) => scope === null || scope.some((outer) => isNamedWith(code, outer)));
   const full = within(fullNames.get(name));
   return full.length > 0 ? full : within(shortNames.get(name));
 };
@@ -87,27 +108,37 @@ const toMatch = (codes: readonly string[]): Match => {
  * anywhere, or a code. `within` narrows to a region that is known already.
  */
 export const matchRegion = (text: string, { within }: { within?: string } = {}): Match => {
-  const key = matchingKey(text);
-  if (key === '') return { kind: 'unknown' };
-  const byCode: PlaceRegion | null = findRegion(key.toUpperCase());
+  const code = matchingKey(text).toUpperCase();
+  const byCode: PlaceRegion | null = findRegion(findUnit(code)?.region ?? code);
   if (byCode)
-    return within === undefined || liesIn(byCode.code, within)
+    return within === undefined || isNamedWith(byCode.code, within)
       ? { kind: 'found', code: byCode.code }
       : { kind: 'unknown' };
-  const codes = read(key, within === undefined ? null : [within]);
-  return toMatch(codes.length > 0 || within === undefined ? codes : repeated(key, within));
+  const key = regionKey(text);
+  if (key === '') return { kind: 'unknown' };
+  if (within === undefined) return toMatch(read(key, null));
+  // 市辖区 says only that it is not in a county; 北京市 | 市辖区 is 北京市.
+  if (GROUPS.test(key)) return toMatch([within]);
+  const codes = read(key, [within]);
+  return toMatch(codes.length > 0 ? codes : repeated(key, within));
 };
 
 /** A city column that repeats the province (广东省 | 广东省广州市) says no less. */
 const repeated = (key: string, within: string): string[] =>
-  read(key, null).filter((code) => liesIn(code, within));
+  read(key, null).filter((code) => isNamedWith(code, within));
 
 /** The region that a province column and a city column name together; either may be empty. */
 export const matchProvinceAndCity = (province: string, city: string): Match => {
   if (matchingKey(city) === '') return matchRegion(province);
   if (matchingKey(province) === '') return matchRegion(city);
   const outer = matchRegion(province);
-  return outer.kind === 'found' ? matchRegion(city, { within: outer.code }) : outer;
+  if (outer.kind === 'unknown') return outer;
+  if (outer.kind === 'found') return matchRegion(city, { within: outer.code });
+  const inner = outer.candidates.flatMap((within) => {
+    const found = matchRegion(city, { within });
+    return found.kind === 'found' ? [found.code] : [];
+  });
+  return inner.length > 0 ? toMatch([...new Set(inner)]) : outer;
 };
 
 /** Organisations by every name they go by. */
@@ -119,7 +150,7 @@ export const buildOrganisationDirectory = (
 ): OrganisationDirectory => {
   const index = new Map<string, string[]>();
   for (const { id, name, aliases } of organisations)
-    for (const known of [id, name, ...aliases]) addTo(index, known, id);
+    for (const known of [id, name, ...aliases]) addTo(index, matchingKey(known), id);
   return index;
 };
 

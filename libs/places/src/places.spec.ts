@@ -14,6 +14,7 @@ import {
   REPORTING_UNITS,
   TILES,
   unitOfRegion,
+  XPCC_CITIES,
 } from './index.ts';
 
 describe('units', () => {
@@ -27,6 +28,12 @@ describe('units', () => {
   test('no two tiles share a place', () => {
     const places = TILES.map(({ grid }) => `${String(grid.row)}/${String(grid.col)}`);
     expect(new Set(places).size).toBe(TILES.length);
+  });
+
+  test('XPCC counts the cities that lie directly under the autonomous region', () => {
+    expect([...XPCC_CITIES].map((code) => findRegion(code)?.name).join(' ')).toBe(
+      '石河子市 阿拉尔市 图木舒克市 五家渠市 北屯市 铁门关市 双河市 可克达拉市 昆玉市 胡杨河市 新星市 白杨市',
+    );
   });
 
   test('names and codes are those of GB/T 2260', () => {
@@ -57,6 +64,15 @@ describe('regions', () => {
     expect(unitOfRegion(code)).toBe(unit);
   });
 
+  test('every code of the package is there under its name, and XPCC beside them', () => {
+    const { province_list, city_list, county_list } = areaList;
+    const names = Object.entries({ ...province_list, ...city_list, ...county_list });
+    expect(new Map(REGIONS.map(({ code, name }) => [code, name]))).toEqual(
+      new Map([...names, ['CN-XJ-XPCC', '新疆生产建设兵团']]),
+    );
+    expect(REGIONS).toHaveLength(names.length + 1);
+  });
+
   test('every region but the provinces lies in one that exists', () => {
     for (const region of REGIONS)
       if (region.level === 'province') expect(region.parent).toBeNull();
@@ -85,6 +101,20 @@ describe('matching of regions', () => {
     ['吉林市', '220200'],
     ['海南', '460000'],
     ['Guangdong', '440000'],
+    ['Hong Kong', '810000'],
+    ['Hong Kong, China', '810000'],
+    ['广东/深圳', '440300'],
+    ['广东省，深圳市', '440300'],
+    ['中国广东省深圳市', '440300'],
+    ['CN-GD-440300', '440300'],
+    ['延边', '222400'],
+    ['延边州', '222400'],
+    ['湖北恩施', '422800'],
+    ['西双版纳傣族自治州', '532800'],
+    ['伊犁', '654000'],
+    ['新疆维吾尔自治区新疆生产建设兵团', 'CN-XJ-XPCC'],
+    ['兵团石河子市', '659001'],
+    ['河南', '410000'],
     ['440305', '440305'],
     ['４４０３０５', '440305'],
   ])('%s', (text, code) => {
@@ -98,6 +128,9 @@ describe('matching of regions', () => {
     expect(matchProvinceAndCity('江苏', '南京市鼓楼区')).toEqual({ kind: 'found', code: '320106' });
     expect(matchProvinceAndCity('北京', '朝阳')).toEqual({ kind: 'found', code: '110105' });
     expect(matchProvinceAndCity('广东省', '广东省广州市')).toEqual({ kind: 'found', code: '440100' });
+    expect(matchProvinceAndCity('北京市', '市辖区')).toEqual({ kind: 'found', code: '110000' });
+    expect(matchProvinceAndCity('新疆', '兵团')).toEqual({ kind: 'found', code: 'CN-XJ-XPCC' });
+    expect(matchProvinceAndCity('朝阳', '双塔区')).toEqual({ kind: 'found', code: '211302' });
   });
 
   test('what is no place, or lies elsewhere, is unknown', () => {
@@ -129,6 +162,27 @@ describe('matching of regions', () => {
         },
       ),
     );
+  });
+
+  test('province, city and county one after the other are each found, in full and in short', () => {
+    const nameOf = (code: string | null): string => findRegion(code ?? '')?.name ?? '';
+    const isGroup = (name: string): boolean => /直辖县|市辖区|^县$/u.test(name);
+    const wrong = REGIONS.filter(({ level, name }) => level === 'county' && !isGroup(name)).flatMap(
+      (county) => {
+        const city = findRegion(county.parent ?? '');
+        const province = city?.level === 'city' ? nameOf(city.parent) : nameOf(county.parent);
+        const between = city?.level === 'city' && !isGroup(city.name) ? city.name : '';
+        const short = TILES.find(({ name }) => name === province)?.shortName ?? province;
+        return [`${province}${between}${county.name}`, `${short}${between}${county.name}`].filter((text) => {
+          const found = matchRegion(text);
+          if (found.kind === 'ambiguous') return !found.candidates.includes(county.code);
+          // The table has a city within a city of its name (桃园市), and two names for one zone of 秦皇岛市.
+          const isSame = found.kind === 'found' && text.endsWith(nameOf(found.code));
+          return !isSame || unitOfRegion(found.code) !== county.unit;
+        });
+      },
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('any text is read without failing', () => {

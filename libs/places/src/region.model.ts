@@ -16,8 +16,9 @@ export const XPCC = 'CN-XJ-XPCC';
 const XPCC_NAME = '新疆生产建设兵团';
 
 /**
- * Cities that XPCC runs (师市合一): counties directly under the autonomous region in GB/T 2260, but what happens
- * there is reported by XPCC.
+ * Cities that XPCC runs (师市合一): 石河子 阿拉尔 图木舒克 五家渠 北屯 铁门关 双河 可克达拉 昆玉 胡杨河 新星 白杨.
+ * GB/T 2260 has all of them, and nothing else, directly under the autonomous region (6590xx); what happens there is
+ * reported by XPCC.
  */
 export const XPCC_CITIES: ReadonlySet<string> = new Set(
   Object.keys(areaList.county_list).filter((code) => code.startsWith('6590') && code !== '659000'),
