@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import bundled from '@sparticuz/chromium';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A Chromium: the machine's own, or the one that the registry's package carries. */
+export const launchBrowser = async (): Promise<Browser> => {
+  const executablePath = INSTALLED.find((path) => existsSync(path)) ?? (await bundled.executablePath());
+  return chromium.launch({ executablePath, args: QUIET, headless: true });
+};
+
+/** What a page did that no page of ours may do. */
+export type Misdeeds = { foreignRequests: string[]; errors: string[] };
+
+/** A page that is watched: requests to other hosts, and errors in its scripts. */
+export const openPage = async (
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; misdeeds: Misdeeds }> => {
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    viewport: { width: 1920, height: 1080 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const misdeeds: Misdeeds = { foreignRequests: [], errors: [] };
+  const { host } = new URL(url);
+  page.on('request', (request) => {
+    const target = new URL(request.url());
+    if (!['data:', 'blob:'].includes(target.protocol) && target.host !== host)
+      misdeeds.foreignRequests.push(request.url());
+  });
+  page.on('pageerror', (error) => misdeeds.errors.push(error.message));
+  await page.goto(url);
+  return { page, misdeeds };
+};
