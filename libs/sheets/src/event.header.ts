@@ -1,4 +1,4 @@
-import { fieldOfHeader, isReplyHeader, type EventField } from './column.table.ts';
+import { fieldOfHeader, type EventField } from './column.table.ts';
 import type { Table } from './table.model.ts';
 
 /** Where the table begins, what its columns mean, and which mean nothing to us, by their position. */
@@ -28,7 +28,7 @@ export const findHeader = (table: Table): Header | null => {
         seen.add(field);
         columns.set(column, { field, header: text });
         // Of two columns of one name the first counts; the other is told as ignored.
-      } else if (!isReplyHeader(text)) ignored.set(column, text);
+      } else ignored.set(column, text);
     }
     if (columns.size >= HEADER_COLUMNS && columns.size > (best?.columns.size ?? 0))
       best = { at, columns, ignored };

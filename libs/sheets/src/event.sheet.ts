@@ -8,7 +8,7 @@ import {
   readList,
   type CalendarContext,
 } from './cell.values.ts';
-import { EVENT_COLUMNS, fieldOfHeader, type EventField } from './column.table.ts';
+import { EVENT_COLUMNS, fieldOfHeader, isReplyHeader, type EventField } from './column.table.ts';
 import { rejectDuplicates } from './event.duplicates.ts';
 import { findHeader, type Header } from './event.header.ts';
 import {
@@ -171,11 +171,11 @@ class RowReader {
     });
   }
 
-  /** What is not ours stays beside it, so that rejected rows go back whole. */
+  /** What is not ours stays beside it, so that rejected rows go back whole; last time's reasons do not. */
   #ignoredCells(): SheetRow['cells'] {
     return [...this.header.ignored].flatMap(([column, header]) => {
       const cell = this.row.cells.get(column);
-      if (!cell) return [];
+      if (!cell || isReplyHeader(header)) return [];
       return [{ column: header, field: IGNORED_FIELD, raw: cell.text, understood: null }];
     });
   }
