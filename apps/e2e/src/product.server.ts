@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,10 @@ export class ProductServer {
   static async start(): Promise<ProductServer> {
     for (const built of [SERVER, DASHBOARD, REHEARSAL])
       if (!existsSync(built)) throw new Error(`${built} is not built: run npm run build`);
-    const server = new ProductServer(await freePort(), await mkdtemp(join(tmpdir(), 'innoweek-e2e-')));
+    const dataDir = await mkdtemp(join(tmpdir(), 'innoweek-e2e-'));
+    // Started by root, PostgreSQL runs as another user: the cluster stays here only if that user can enter.
+    await chmod(dataDir, 0o755);
+    const server = new ProductServer(await freePort(), dataDir);
     await server.launch();
     const signedIn = await server.request('POST', '/session', ADMINISTRATOR);
     const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';

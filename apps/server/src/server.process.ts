@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { ConsoleLogger, type INestApplicationContext, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import { AppModule, type Foundation } from './app.module.ts';
 import {
@@ -75,6 +76,7 @@ const stopSignal = (): Promise<void> =>
 const start = async (configuration: ServerConfiguration, empty: boolean): Promise<Running> => {
   const listens = configuration.role !== 'worker';
   if (listens) await checkPort(configuration);
+  if (configuration.redisUrl !== undefined) await checkRedis(configuration.redisUrl);
   const database = await openDatabase(configuration);
   try {
     const source = await openSource(database.url);
@@ -163,6 +165,24 @@ const checkPort = ({ host, port }: ServerConfiguration): Promise<void> =>
       });
     });
   });
+
+/** Redis may go away later without harm; one that was never there is a mistake in the address. */
+const checkRedis = async (url: string): Promise<void> => {
+  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  // The rejection below says the same.
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    await redis.ping();
+  } catch (error) {
+    throw new StartError(
+      'REDIS_URL 指向的 Redis 无法连接，请检查地址 / the Redis at REDIS_URL cannot be reached, check its address',
+      { cause: error },
+    );
+  } finally {
+    redis.disconnect();
+  }
+};
 
 const portProblem = (error: NodeJS.ErrnoException, host: string, port: number): string => {
   if (error.code === 'EADDRINUSE')

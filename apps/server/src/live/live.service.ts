@@ -21,6 +21,8 @@ type Watch = {
   /** Something happened while it was being read. */
   again: boolean;
   pulseDue: boolean;
+  /** Milliseconds since 1970. */
+  lastBeat: number;
 };
 type FallRow = {
   version: number;
@@ -103,7 +105,7 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
       const announcer = this.#announcer;
       if (!announcer) throw new Error('the gateway is not there yet');
       const rooms = new LiveRooms(edition.id, edition.code, announcer);
-      watch = { edition, rooms, timer: null, reading: false, again: false, pulseDue: false };
+      watch = { edition, rooms, timer: null, reading: false, again: false, pulseDue: false, lastBeat: 0 };
       this.#watches.set(edition.id, watch);
     }
     watch.rooms.enter(board, version);
@@ -134,11 +136,16 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
     return reading;
   }
 
+  /** At quiet a change goes out at once; what comes within a beat of the last frame waits for the next. */
   #schedule(watch: Watch): void {
-    watch.timer ??= setTimeout(() => {
-      watch.timer = null;
-      void this.#beat(watch);
-    }, BEAT_MS);
+    watch.timer ??= setTimeout(
+      () => {
+        watch.timer = null;
+        watch.lastBeat = Date.now();
+        void this.#beat(watch);
+      },
+      Math.max(0, watch.lastBeat + BEAT_MS - Date.now()),
+    );
   }
 
   /** Reads what changed and tells the rooms, and when it is due, that the board is alive. One reading at a time. */
