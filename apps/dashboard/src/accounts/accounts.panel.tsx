@@ -1,17 +1,16 @@
 import type { Account, AccountDraft } from '@innoweek/contracts';
 import { ROLES, type Role } from '@innoweek/contracts';
-import { App, Button, Checkbox, Form, Input, Modal } from 'antd';
+import { App, Button, Checkbox, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrganisationPicker } from '../events/organisation.picker.tsx';
 import type { Named } from '../events/event.draft.ts';
 import { Mark } from '../ui/mark.tsx';
-import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { accountsQuery, useChangeAccount, useCreateAccount } from './account.queries.ts';
 import styles from './accounts.module.css';
+import { CreateDialog } from './create.dialog.tsx';
 import { RecordList } from './record.list.tsx';
 import { TokensDialog } from './tokens.dialog.tsx';
-import { errorsAt, errorsElsewhere } from './server.errors.ts';
 
 /** Accounts: who can sign in, and as what. */
 export const AccountsPanel = () => {
@@ -100,83 +99,60 @@ type AccountValues = {
 
 const FIELDS = ['name', 'email', 'password', 'roles', 'organisation'] as const;
 
+/** What is sent of the form: a field left empty says nothing. */
+const draftOf = ({ name, email, password, roles, organisation }: AccountValues): AccountDraft => ({
+  name: name.trim(),
+  email: email.trim(),
+  roles,
+  ...(password ? { password } : {}),
+  ...(organisation ? { organisation: organisation.id } : {}),
+});
+
 const AccountDialog = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation(['accounts', 'session']);
-  const { message } = App.useApp();
-  const [form] = Form.useForm<AccountValues>();
   const create = useCreateAccount();
-  const send = ({ name, email, password, roles, organisation }: AccountValues): void => {
-    const draft: AccountDraft = {
-      name: name.trim(),
-      email: email.trim(),
-      roles,
-      ...(password ? { password } : {}),
-      ...(organisation ? { organisation: organisation.id } : {}),
-    };
-    create.mutate(draft, {
-      onSuccess: () => {
-        void message.success(t('accounts:accountCreated'));
-        onClose();
-      },
-      onError: (error) => form.setFields(errorsAt(error, FIELDS)),
-    });
-  };
   return (
-    <Modal
-      open
+    <CreateDialog
       title={t('accounts:createAccount')}
-      okText={t('accounts:create')}
-      confirmLoading={create.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      created={t('accounts:accountCreated')}
+      fields={FIELDS}
+      initialValues={{ roles: ['organizer'], organisation: null }}
+      create={create}
+      draftOf={draftOf}
+      onClose={onClose}
     >
-      {create.error ? (
-        <ProblemNotice error={create.error} sentences={errorsElsewhere(create.error, FIELDS)} />
-      ) : null}
-      <Form<AccountValues>
-        form={form}
-        layout="vertical"
-        initialValues={{ roles: ['organizer'], organisation: null }}
-        onFinish={send}
+      <Form.Item
+        name="name"
+        label={t('accounts:name')}
+        rules={[{ required: true, whitespace: true, message: t('accounts:missing') }]}
       >
-        <Form.Item
-          name="name"
-          label={t('accounts:name')}
-          rules={[{ required: true, whitespace: true, message: t('accounts:missing') }]}
-        >
-          <Input maxLength={100} autoFocus />
-        </Form.Item>
-        <Form.Item
-          name="email"
-          label={t('session:email')}
-          rules={[{ required: true, type: 'email', message: t('session:emailMissing') }]}
-        >
-          <Input type="email" maxLength={254} autoComplete="off" />
-        </Form.Item>
-        <Form.Item
-          name="password"
-          label={t('session:password')}
-          extra={t('accounts:passwordHint')}
-          rules={[{ min: 12, message: t('accounts:passwordShort') }]}
-        >
-          <Input.Password maxLength={128} autoComplete="new-password" />
-        </Form.Item>
-        <Form.Item
-          name="roles"
-          label={t('session:roles')}
-          rules={[{ required: true, type: 'array', min: 1, message: t('accounts:missing') }]}
-        >
-          <Checkbox.Group options={ROLES.map((value) => ({ value, label: t(`session:role.${value}`) }))} />
-        </Form.Item>
-        <Form.Item
-          name="organisation"
-          label={t('session:organisation')}
-          extra={t('accounts:organisationHint')}
-        >
-          <OrganisationPicker />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input maxLength={100} autoFocus />
+      </Form.Item>
+      <Form.Item
+        name="email"
+        label={t('session:email')}
+        rules={[{ required: true, type: 'email', message: t('session:emailMissing') }]}
+      >
+        <Input type="email" maxLength={254} autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="password"
+        label={t('session:password')}
+        extra={t('accounts:passwordHint')}
+        rules={[{ min: 12, message: t('accounts:passwordShort') }]}
+      >
+        <Input.Password maxLength={128} autoComplete="new-password" />
+      </Form.Item>
+      <Form.Item
+        name="roles"
+        label={t('session:roles')}
+        rules={[{ required: true, type: 'array', min: 1, message: t('accounts:missing') }]}
+      >
+        <Checkbox.Group options={ROLES.map((value) => ({ value, label: t(`session:role.${value}`) }))} />
+      </Form.Item>
+      <Form.Item name="organisation" label={t('session:organisation')} extra={t('accounts:organisationHint')}>
+        <OrganisationPicker />
+      </Form.Item>
+    </CreateDialog>
   );
 };

@@ -1,16 +1,15 @@
 import type { Edition, EditionDraft } from '@innoweek/contracts';
-import { App, Button, Checkbox, Form, Input, Modal } from 'antd';
+import { App, Button, Checkbox, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCalendarDay } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
-import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { editionListQuery, useCreateEdition, useMakeCurrent } from './account.queries.ts';
 import styles from './accounts.module.css';
+import { CreateDialog } from './create.dialog.tsx';
 import { RecordList } from './record.list.tsx';
-import { errorsAt, errorsElsewhere } from './server.errors.ts';
 
 /** Editions: one year's week each; one of them is shown where none is named. */
 export const EditionsPanel = () => {
@@ -95,77 +94,63 @@ const FIELDS = [
   'current',
 ] as const;
 
+/** What is sent of the form: a field left empty says nothing. */
+const draftOf = ({ hostCity = '', theme = '', ...values }: EditionValues): EditionDraft => ({
+  ...values,
+  rehearsal: false,
+  ...(hostCity.trim() === '' ? {} : { hostCity: hostCity.trim() }),
+  ...(theme.trim() === '' ? {} : { theme: theme.trim() }),
+});
+
 const EditionDialog = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation('accounts');
-  const { message } = App.useApp();
-  const [form] = Form.useForm<EditionValues>();
   const create = useCreateEdition();
   const needed = [{ required: true, whitespace: true, message: t('missing') }];
   const day = [{ required: true, message: t('missing') }];
-  const send = ({ hostCity = '', theme = '', ...values }: EditionValues): void => {
-    const draft: EditionDraft = {
-      ...values,
-      rehearsal: false,
-      ...(hostCity.trim() === '' ? {} : { hostCity: hostCity.trim() }),
-      ...(theme.trim() === '' ? {} : { theme: theme.trim() }),
-    };
-    create.mutate(draft, {
-      onSuccess: () => {
-        void message.success(t('editionCreated'));
-        onClose();
-      },
-      onError: (error) => form.setFields(errorsAt(error, FIELDS)),
-    });
-  };
   return (
-    <Modal
-      open
+    <CreateDialog
       title={t('createEdition')}
-      okText={t('create')}
-      confirmLoading={create.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      created={t('editionCreated')}
+      fields={FIELDS}
+      initialValues={{ current: true }}
+      create={create}
+      draftOf={draftOf}
+      onClose={onClose}
     >
-      {create.error ? (
-        <ProblemNotice error={create.error} sentences={errorsElsewhere(create.error, FIELDS)} />
-      ) : null}
-      <Form<EditionValues> form={form} layout="vertical" initialValues={{ current: true }} onFinish={send}>
-        <Form.Item
-          name="code"
-          label={t('editionCode')}
-          extra={t('editionCodeHint')}
-          rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9-]{1,40}$/, message: t('editionCodeHint') }]}
-        >
-          <Input maxLength={41} autoFocus />
+      <Form.Item
+        name="code"
+        label={t('editionCode')}
+        extra={t('editionCodeHint')}
+        rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9-]{1,40}$/, message: t('editionCodeHint') }]}
+      >
+        <Input maxLength={41} autoFocus />
+      </Form.Item>
+      <Form.Item name="name" label={t('nameZh')} rules={needed}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="nameEn" label={t('nameEn')} rules={needed}>
+        <Input maxLength={200} lang="en" />
+      </Form.Item>
+      <div className={styles.days}>
+        <Form.Item name="warmUpStart" label={t('warmUpStart')} rules={day}>
+          <WallPicker days />
         </Form.Item>
-        <Form.Item name="name" label={t('nameZh')} rules={needed}>
-          <Input maxLength={100} />
+        <Form.Item name="start" label={t('start')} rules={day}>
+          <WallPicker days />
         </Form.Item>
-        <Form.Item name="nameEn" label={t('nameEn')} rules={needed}>
-          <Input maxLength={200} lang="en" />
+        <Form.Item name="end" label={t('end')} rules={day}>
+          <WallPicker days />
         </Form.Item>
-        <div className={styles.days}>
-          <Form.Item name="warmUpStart" label={t('warmUpStart')} rules={day}>
-            <WallPicker days />
-          </Form.Item>
-          <Form.Item name="start" label={t('start')} rules={day}>
-            <WallPicker days />
-          </Form.Item>
-          <Form.Item name="end" label={t('end')} rules={day}>
-            <WallPicker days />
-          </Form.Item>
-        </div>
-        <Form.Item name="hostCity" label={t('hostCity')}>
-          <Input maxLength={50} />
-        </Form.Item>
-        <Form.Item name="theme" label={t('theme')}>
-          <Input maxLength={100} />
-        </Form.Item>
-        <Form.Item name="current" valuePropName="checked">
-          <Checkbox>{t('asCurrent')}</Checkbox>
-        </Form.Item>
-      </Form>
-    </Modal>
+      </div>
+      <Form.Item name="hostCity" label={t('hostCity')}>
+        <Input maxLength={50} />
+      </Form.Item>
+      <Form.Item name="theme" label={t('theme')}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="current" valuePropName="checked">
+        <Checkbox>{t('asCurrent')}</Checkbox>
+      </Form.Item>
+    </CreateDialog>
   );
 };

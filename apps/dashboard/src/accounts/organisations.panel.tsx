@@ -1,15 +1,14 @@
 import { ORGANISATION_KINDS, type OrganisationDraft, type OrganisationKind } from '@innoweek/contracts';
-import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
 import { RegionCascader } from '../events/region.cascader.tsx';
 import { Mark } from '../ui/mark.tsx';
-import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { organisationListQuery, useCreateOrganisation } from './account.queries.ts';
 import styles from './accounts.module.css';
+import { CreateDialog } from './create.dialog.tsx';
 import { RecordList } from './record.list.tsx';
-import { errorsAt, errorsElsewhere } from './server.errors.ts';
 
 /** Organisations that events are held by and figures reported for. */
 export const OrganisationsPanel = () => {
@@ -63,64 +62,43 @@ type OrganisationValues = {
 
 const FIELDS = ['name', 'nameEn', 'kind', 'region'] as const;
 
+/** What is sent of the form: a field left empty says nothing. */
+const draftOf = ({ name, nameEn = '', kind, region }: OrganisationValues): OrganisationDraft => ({
+  name: name.trim(),
+  kind,
+  ...(nameEn.trim() === '' ? {} : { nameEn: nameEn.trim() }),
+  ...(region === null ? {} : { region }),
+});
+
 const OrganisationDialog = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation(['accounts', 'events']);
-  const { message } = App.useApp();
-  const [form] = Form.useForm<OrganisationValues>();
   const create = useCreateOrganisation();
-  const send = ({ name, nameEn = '', kind, region }: OrganisationValues): void => {
-    const draft: OrganisationDraft = {
-      name: name.trim(),
-      kind,
-      ...(nameEn.trim() === '' ? {} : { nameEn: nameEn.trim() }),
-      ...(region === null ? {} : { region }),
-    };
-    create.mutate(draft, {
-      onSuccess: () => {
-        void message.success(t('accounts:organisationCreated'));
-        onClose();
-      },
-      onError: (error) => form.setFields(errorsAt(error, FIELDS)),
-    });
-  };
   return (
-    <Modal
-      open
+    <CreateDialog
       title={t('accounts:createOrganisation')}
-      okText={t('accounts:create')}
-      confirmLoading={create.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      created={t('accounts:organisationCreated')}
+      fields={FIELDS}
+      initialValues={{ kind: 'other', region: null }}
+      create={create}
+      draftOf={draftOf}
+      onClose={onClose}
     >
-      {create.error ? (
-        <ProblemNotice error={create.error} sentences={errorsElsewhere(create.error, FIELDS)} />
-      ) : null}
-      <Form<OrganisationValues>
-        form={form}
-        layout="vertical"
-        initialValues={{ kind: 'other', region: null }}
-        onFinish={send}
+      <Form.Item
+        name="name"
+        label={t('accounts:nameZh')}
+        rules={[{ required: true, min: 2, whitespace: true, message: t('accounts:missing') }]}
       >
-        <Form.Item
-          name="name"
-          label={t('accounts:nameZh')}
-          rules={[{ required: true, min: 2, whitespace: true, message: t('accounts:missing') }]}
-        >
-          <Input maxLength={120} autoFocus />
-        </Form.Item>
-        <Form.Item name="nameEn" label={t('accounts:nameEn')}>
-          <Input maxLength={200} lang="en" />
-        </Form.Item>
-        <Form.Item name="kind" label={t('events:kind')}>
-          <Select
-            options={ORGANISATION_KINDS.map((value) => ({ value, label: t(`events:kinds.${value}`) }))}
-          />
-        </Form.Item>
-        <Form.Item name="region" label={t('events:region')} extra={t('accounts:regionHint')}>
-          <RegionCascader />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input maxLength={120} autoFocus />
+      </Form.Item>
+      <Form.Item name="nameEn" label={t('accounts:nameEn')}>
+        <Input maxLength={200} lang="en" />
+      </Form.Item>
+      <Form.Item name="kind" label={t('events:kind')}>
+        <Select options={ORGANISATION_KINDS.map((value) => ({ value, label: t(`events:kinds.${value}`) }))} />
+      </Form.Item>
+      <Form.Item name="region" label={t('events:region')} extra={t('accounts:regionHint')}>
+        <RegionCascader />
+      </Form.Item>
+    </CreateDialog>
   );
 };
