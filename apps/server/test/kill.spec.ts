@@ -128,6 +128,24 @@ const folded = async (receipt: Receipt): Promise<void> => {
   }
   throw new Error('not folded within 20 s of the restart');
 };
+/** Sends the next figure and has it acknowledged: from here on it must never be lost. */
+const expectAcknowledged = async (): Promise<Sending & { receipt: Receipt }> => {
+  const sending = nextSending();
+  const sent = await send(sending);
+  expect(sent.status).toBe(201);
+  return { ...sending, receipt: sent.body };
+};
+/** Kills the server where it stands, lets go of what held it there, starts it again, and waits for the figure. */
+const killAndRecover = async (
+  { receipt, value }: Sending & { receipt: Receipt },
+  letGo: () => Promise<unknown>,
+): Promise<void> => {
+  await kill();
+  await letGo();
+  await start();
+  await folded(receipt);
+  expected = value;
+};
 const HOLD_FOLD = `select pg_advisory_xact_lock(hashtext('innoweek fold'), id) from editions`;
 
 beforeAll(async () => {
@@ -237,29 +255,19 @@ test.each([
 
 test('after the append, before anything is folded: acknowledged, so it is there', async () => {
   const letGo = await hold(HOLD_FOLD);
-  const sending = nextSending();
-  const sent = await send(sending);
-  expect(sent.status).toBe(201);
+  const sent = await expectAcknowledged();
   await untilBlocked();
-  await kill();
-  await letGo();
-  await start();
-  await folded(sent.body);
-  expect((await send(sending)).body).toEqual({ ...sent.body, replayed: true });
-  expected = sending.value;
+  await killAndRecover(sent, letGo);
+  expect((await send(sent)).body).toEqual({ ...sent.receipt, replayed: true });
 });
 
 test('after the append, with the nudge lost for good: the sweep finds it', async () => {
   const letGo = await hold('lock table bullmq.job in access exclusive mode');
-  const sending = nextSending();
-  const sent = await send(sending);
-  expect(sent.status).toBe(201);
-  await kill();
-  await letGo();
-  await query(`delete from bullmq.job where name = 'fold'`);
-  await start();
-  await folded(sent.body);
-  expected = sending.value;
+  const sent = await expectAcknowledged();
+  await killAndRecover(sent, async () => {
+    await letGo();
+    await query(`delete from bullmq.job where name = 'fold'`);
+  });
 });
 
 test.each([
@@ -270,32 +278,20 @@ test.each([
   ['between cells and their changes', 'lock table cell_changes in share row exclusive mode'],
 ])('in the middle of a fold, %s: all of it or nothing', async (_, statement) => {
   const letGo = await hold(statement);
-  const sending = nextSending();
-  const sent = await send(sending);
-  expect(sent.status).toBe(201);
+  const sent = await expectAcknowledged();
   await untilBlocked();
-  await kill();
-  await letGo();
-  await start();
-  await folded(sent.body);
-  expected = sending.value;
+  await killAndRecover(sent, letGo);
 });
 
 test('at the end of a fold, before its batches are marked: it is folded again, once', async () => {
   const holdFold = await hold(HOLD_FOLD);
-  const sending = nextSending();
-  const sent = await send(sending);
-  expect(sent.status).toBe(201);
+  const sent = await expectAcknowledged();
   await untilBlocked();
   // Taking batches for the fold is still possible, marking them is not.
   const letGo = await hold('lock table batches in share row exclusive mode');
   await holdFold();
   await untilBlocked();
-  await kill();
-  await letGo();
-  await start();
-  await folded(sent.body);
-  expected = sending.value;
+  await killAndRecover(sent, letGo);
 });
 
 test('right after a fold, with the announcement lost: a watcher comes back and sees it', async () => {
