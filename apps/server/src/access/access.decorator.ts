@@ -3,7 +3,7 @@ import type { Role } from '@innoweek/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from './principal.model.ts';
 
-/** `public`: nobody has to sign in; `signedIn`: any account; otherwise one of the roles named. */
+/** `public`: nobody has to sign in; `signedIn`: every account; otherwise one of the roles named. */
 export type Access = 'public' | 'signedIn' | Role;
 export const ACCESS = 'innoweek:access';
 

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OrganisationKind, Role } from '@innoweek/contracts';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import { preparedQuery } from '../database/prepared.query.ts';
+import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { SessionCookie } from './access.cookie.ts';
@@ -64,6 +64,7 @@ const SESSIONS = `
 export class PrincipalService {
   readonly cookie: SessionCookie;
   readonly #log = new Logger('access');
+  readonly #query: Query;
   readonly #tokens: DataLoader<string, Principal | null>;
   readonly #sessions: DataLoader<string, Principal | null>;
 
@@ -71,6 +72,7 @@ export class PrincipalService {
     private readonly source: DataSource,
     @Inject(CONFIGURATION) configuration: ServerConfiguration,
   ) {
+    this.#query = preparedQuery(source);
     this.cookie = new SessionCookie(configuration.publicUrl);
     this.#tokens = this.#loader(TOKENS, 'token');
     this.#sessions = this.#loader(SESSIONS, 'session');
@@ -116,7 +118,7 @@ export class PrincipalService {
   }
 
   async #find(query: string, by: Principal['by'], hashes: readonly string[]): Promise<(Principal | null)[]> {
-    const rows = await preparedQuery(this.source)<Row>(query, [[...new Set(hashes)]]);
+    const rows = await this.#query<Row>(query, [[...new Set(hashes)]]);
     this.#touch(rows);
     const found = new Map(rows.map((row) => [row.hash, principalOf(row, by)]));
     return hashes.map((hash) => found.get(hash) ?? null);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EventStatus, OrganisationKind } from '@innoweek/contracts';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
-import { preparedQuery } from '../database/prepared.query.ts';
+import { preparedQuery, type Query } from '../database/prepared.query.ts';
 
 /** What others need to know of an event to judge what is said about it. */
 export type KnownEvent = {
@@ -26,8 +26,10 @@ const MAX_BATCH = 5_000;
 @Injectable()
 export class EventDirectory {
   readonly #loader: DataLoader<string, KnownEvent | null>;
+  readonly #query: Query;
 
-  constructor(private readonly source: DataSource) {
+  constructor(source: DataSource) {
+    this.#query = preparedQuery(source);
     this.#loader = new DataLoader((codes) => this.#find(codes), {
       cache: false,
       maxBatchSize: MAX_BATCH,
@@ -52,7 +54,7 @@ export class EventDirectory {
   }
 
   async #find(codes: readonly string[]): Promise<(KnownEvent | null)[]> {
-    const rows = await preparedQuery(this.source)<KnownEvent>(
+    const rows = await this.#query<KnownEvent>(
       `select code, edition_id as "editionId", status, unit, kind, organiser_id as "organiserId",
               co_organisers as "coOrganisers", title
        from events where code = any($1::text[])`,

@@ -16,7 +16,6 @@ export const PROBLEM_STATUS = {
   too_many_tries: 429,
   busy: 429,
   // things that are not there, or not for the caller: the same answer
-  not_found: 404,
   event_not_found: 404,
   edition_not_found: 404,
   organisation_not_found: 404,
@@ -74,7 +73,6 @@ export const VALUE_CODES = [
   'event_not_approved',
   'event_cancelled',
   'unknown_unit',
-  'unknown_edition',
   'unknown_organisation',
   'unknown_region',
   'day_outside_edition',
