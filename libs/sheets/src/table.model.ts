@@ -1,3 +1,5 @@
+import { MAX_EVENT_ROWS } from '@innoweek/contracts';
+
 /** A cell as the file has it: the text that a person sees, and the number where the program kept one. */
 export type TableCell = {
   /** Moments as `2016-10-12` or `2016-10-12 09:30` whatever their format shows; numbers with all their digits. */
@@ -36,7 +38,7 @@ export type Limits = {
   cell: number;
 };
 export const DEFAULT_LIMITS: Limits = {
-  rows: 20_000,
+  rows: MAX_EVENT_ROWS,
   columns: 100,
   unpackedBytes: 150 * 1024 * 1024,
   cell: 8_000,
