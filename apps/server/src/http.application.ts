@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fastifyCookie } from '@fastify/cookie';
-import { fastifyHelmet } from '@fastify/helmet';
 import { fastifyMultipart } from '@fastify/multipart';
 import { fastifyStatic } from '@fastify/static';
 import type { LoggerService } from '@nestjs/common';
@@ -9,9 +9,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
-import { v7 as newId } from 'uuid';
 import { AppModule, type Foundation } from './app.module.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
+import { securityHeaders } from './security.headers.ts';
 
 /** The largest JSON body, in bytes: 5,000 entries with notes. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -25,7 +25,7 @@ export const createHttpApplication = async (
   const https = foundation.configuration.publicUrl.startsWith('https:');
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
-    genReqId: () => newId(),
+    genReqId: () => randomUUID(),
     // Behind nginx the caller's address is in X-Forwarded-For; from anybody else it is not believed.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { maxParamLength: 200 },
@@ -39,20 +39,14 @@ export const createHttpApplication = async (
   await app.register(fastifyMultipart, {
     limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 10, fieldSize: 1_000 },
   });
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        // Ant Design writes its styles at run time.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        upgradeInsecureRequests: https ? [] : null,
-      },
-    },
-    strictTransportSecurity: https,
-  });
+  const headers = await securityHeaders(https);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (_, reply, done) => {
+      void reply.headers(headers);
+      done();
+    });
   await serveDashboard(app);
   documentApi(app);
   return app;

@@ -15,10 +15,18 @@ export const JOBS = {
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
 
-/** Small messages between processes; like jobs, they may be lost and carry no figures. */
-export const CHANNEL_MESSAGES = {
+type ChannelMessages = {
   /** Version `version` of an edition's board is committed. */
+  version: { edition: number; version: number };
+  /** What others may do (accounts, tokens, sessions, organisations), or events, are not as they were. */
+  changed: { of: ChangedThing };
+};
+export type ChangedThing = 'access' | 'events';
+
+/** Small messages between processes; like jobs, they may be lost and carry no figures. */
+export const CHANNEL_MESSAGES: { readonly [N in keyof ChannelMessages]: z.ZodType<ChannelMessages[N]> } = {
   version: z.strictObject({ edition: z.number().int(), version: z.number().int() }),
-} as const;
-export type ChannelMessageName = keyof typeof CHANNEL_MESSAGES;
-export type ChannelMessage<N extends ChannelMessageName> = z.infer<(typeof CHANNEL_MESSAGES)[N]>;
+  changed: z.strictObject({ of: z.enum(['access', 'events']) }),
+};
+export type ChannelMessageName = keyof ChannelMessages;
+export type ChannelMessage<N extends ChannelMessageName> = ChannelMessages[N];

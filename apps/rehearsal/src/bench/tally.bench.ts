@@ -1,23 +1,33 @@
+import { receiptSchema } from '@innoweek/contracts';
 import type { BenchStage } from './stage.bench.ts';
+import { TallyConnection } from './tally.connection.ts';
 
 export const CONNECTIONS = 32;
 
 /** Durable tallies per second, one per request, from 32 connections that each wait for their reply. */
-export const tallyRate = async (stage: BenchStage, seconds: number, round: number): Promise<number> => {
-  const until = performance.now() + seconds * 1000;
+export const tallyRate = async (stage: BenchStage, seconds: number, name: string): Promise<number> => {
+  const connections = await Promise.all(
+    Array.from({ length: CONNECTIONS }, () => TallyConnection.open(stage.server.url, stage.organizer)),
+  );
   const began = performance.now();
+  const until = began + seconds * 1000;
   let done = 0;
   let last = '';
-  const connection = async (): Promise<void> => {
-    while (performance.now() < until) {
-      const entry = stage.nextEntry();
-      last = await stage.send([entry], `rate-${round}-${entry.revision}`);
-      done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+  await Promise.all(
+    connections.map(async (connection) => {
+      while (performance.now() < until) {
+        const entry = stage.nextEntry();
+        const reply = await connection.post(`rate-${name}-${entry.revision}`, stage.bodyOf([entry]));
+        if (reply.status !== 201) throw new Error(`a tally was answered ${reply.status}: ${reply.body}`);
+        stage.note([entry]);
+        last = reply.body;
+        done += 1;
+      }
+    }),
+  );
   const rate = done / ((performance.now() - began) / 1000);
+  for (const connection of connections) connection.close();
   // The next measurement begins at quiet.
-  await stage.folded(last);
+  await stage.folded(receiptSchema.parse(JSON.parse(last)).receipt);
   return rate;
 };

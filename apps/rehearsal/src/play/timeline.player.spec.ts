@@ -88,6 +88,30 @@ describe('the timeline', () => {
     expect(clock.sets.map(({ at }) => at)).toEqual(expect.arrayContaining([times[0], times[2]]));
   });
 
+  it('makes the clock wait for a server that is slower than the speed asked for', async () => {
+    const clock = new TestClock(WEEK);
+    const slow = Array.from({ length: 12 }, (_, n) => WEEK + 9 * HOUR + n * 5 * MINUTE);
+    const late: number[] = [];
+    await playTimeline({
+      plan: { ...planOf(), actions: slow.map((at) => step(at, 'one lane')) },
+      clock,
+      progress: new Progress(),
+      // Five edition minutes pass in 50 ms; each step takes 200.
+      speed: 6_000,
+      width: 4,
+      signal: new AbortController().signal,
+      play: async ({ at }) => {
+        await sleep(200);
+        late.push(clock.now - at);
+      },
+      beat: () => Promise.resolve(),
+    });
+    expect(late).toHaveLength(slow.length);
+    expect(clock.sets.some(({ speed }) => speed === 0)).toBe(true);
+    // Without waiting the last step would come 110 edition minutes late or more.
+    expect(Math.max(...late)).toBeLessThan(60 * MINUTE);
+  });
+
   it('carries on with a clock that stands still between two steps', async () => {
     const clock = new TestClock(WEEK + 9 * HOUR + MINUTE, 0);
     const seen = await playAll(times.slice(0, 2), 600, clock, new Progress(1));

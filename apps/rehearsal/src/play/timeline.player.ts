@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HOUR, moment } from '../plan/calendar.model.ts';
+import { HOUR, MINUTE, moment } from '../plan/calendar.model.ts';
 import type { Action, WeekPlan } from '../plan/plan.model.ts';
 import { Gate, Lanes } from './gate.model.ts';
 import type { Progress } from './progress.model.ts';
@@ -30,6 +30,11 @@ const WARM_UP_MS = 150_000;
 const STEP_AT_MAX = 3 * HOUR;
 /** Silence that a spectator may be asked to bear. */
 const SILENCE_MS = 1_000;
+/**
+ * How far, in edition time, what is said may come behind the clock. A server that is slower than the speed asked for
+ * makes the clock wait: reports are due before their events are over, and cancellations before they begin.
+ */
+const LAG = 10 * MINUTE;
 
 /** Plays all actions that are not done, each when the edition's clock has come to it. */
 export const playTimeline = async (timeline: Timeline): Promise<void> => {
@@ -38,13 +43,23 @@ export const playTimeline = async (timeline: Timeline): Promise<void> => {
   const left = plan.actions
     .map((action, index) => ({ action, index }))
     .filter(({ index }) => !progress.has(index));
-  const begin = ({ action, index }: { action: Action; index: number }): void =>
+  /** In the order they began, so the first is the one that is furthest behind. */
+  const begun = new Map<number, Action>();
+  const begin = ({ action, index }: { action: Action; index: number }): void => {
+    begun.set(index, action);
     lanes.add(action.lane, async () => {
       // Nothing new begins once somebody asked to stop; what runs is finished.
-      if (timeline.signal.aborted) return;
-      await timeline.play(action);
-      progress.add(index);
+      if (!timeline.signal.aborted) {
+        await timeline.play(action);
+        progress.add(index);
+      }
+      begun.delete(index);
     });
+  };
+  const isBehind = (): boolean => {
+    const [oldest] = begun.values();
+    return oldest !== undefined && timeline.clock.now - oldest.at > LAG;
+  };
   const cursor = { next: 0 };
   const beginUntil = (at: number): void => {
     for (let item = left[cursor.next]; item && item.action.at <= at; item = left[cursor.next]) {
@@ -71,6 +86,13 @@ export const playTimeline = async (timeline: Timeline): Promise<void> => {
     await timeline.clock.set(timeline.clock.now, speed);
     while (!stopped()) {
       lanes.check();
+      if (isBehind()) {
+        // In the weeks before, the clock leaps and hardly runs.
+        const runs = timeline.clock.now >= weekStart;
+        if (runs) await timeline.clock.set(timeline.clock.now, 0);
+        await lanes.drained();
+        if (runs) await timeline.clock.set(timeline.clock.now, speed);
+      }
       const now = timeline.clock.now;
       if (now < weekStart && nextAt() < weekStart) {
         // Before the week a second of the spectator is a few hours, and the clock leaps.
@@ -80,7 +102,7 @@ export const playTimeline = async (timeline: Timeline): Promise<void> => {
       } else {
         if (nextAt() - now > SILENCE_MS * speed) await timeline.clock.set(nextAt(), speed);
         const until = performance.now() + SILENCE_MS;
-        while (performance.now() < until && !stopped()) {
+        while (performance.now() < until && !stopped() && !isBehind()) {
           beginUntil(timeline.clock.now);
           await sleep(Math.min(100, Math.max(5, (nextAt() - timeline.clock.now) / speed)));
         }

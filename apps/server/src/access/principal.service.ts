@@ -1,26 +1,23 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OrganisationKind, Role } from '@innoweek/contracts';
-import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { preparedQuery, type Query } from '../database/prepared.query.ts';
+import { SharedLookup } from '../database/shared.lookup.ts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { SessionCookie } from './access.cookie.ts';
+import { ChangeService } from '../queue/change.service.ts';
 import type { Principal } from './principal.model.ts';
 import { secretHash } from './secret.hash.ts';
 
-/** Requests that ask within so many milliseconds share one query. */
-const BATCH_MS = 1;
-const MAX_BATCH = 1_000;
-/** `last_used_at` of a token is at most so much older than its last use, in seconds. */
+/** What is noted of the last use of a token or session is at most so much older than that, in seconds. */
 const LAST_USED_S = 60;
 /** No secret of ours is longer; what is, is not worth a query. */
 const MAX_SECRET = 200;
 
 type Row = {
   hash: string;
-  tokenId: string | null;
-  /** A use that `last_used_at` should tell of. */
+  /** Its use should be noted. */
   stale: boolean;
   accountId: string;
   email: string;
@@ -40,7 +37,7 @@ const ACCOUNT_COLUMNS = `a.id as "accountId", a.email, a.name, a.roles,
   o.kind, o.unit, o.reports_for as "reportsFor"`;
 
 const TOKENS = `
-  select t.secret_hash as hash, t.id as "tokenId", t.expires_at as "expiresAt",
+  select t.secret_hash as hash, t.expires_at as "expiresAt",
          (t.last_used_at is null or t.last_used_at < now() - interval '${String(LAST_USED_S)} seconds') as stale,
          ${ACCOUNT_COLUMNS}
   from tokens t
@@ -49,33 +46,54 @@ const TOKENS = `
   where t.secret_hash = any($1::text[]) and (t.expires_at is null or t.expires_at > now())`;
 
 const SESSIONS = `
-  select s.secret_hash as hash, null as "tokenId", s.expires_at as "expiresAt", false as stale,
+  select s.secret_hash as hash, s.expires_at as "expiresAt",
+         s.last_seen_at < now() - interval '${String(LAST_USED_S)} seconds' as stale,
          ${ACCOUNT_COLUMNS}
   from sessions s
   join accounts a on a.id = s.account_id and not a.disabled
   left join organisations o on o.id = a.organisation_id
-  where s.secret_hash = any($1::text[]) and s.expires_at > now()`;
+  where s.secret_hash = any($1::text[]) and s.expires_at > now()
+    and s.last_seen_at > now() - make_interval(secs => $2)`;
+
+const touch = (table: string, column: string): string => `
+  update ${table} set ${column} = now()
+  where secret_hash in (
+    select secret_hash from ${table}
+    where secret_hash = any($1::text[])
+      and (${column} is null or ${column} < now() - interval '${String(LAST_USED_S)} seconds')
+    order by secret_hash for update skip locked)`;
+const TOUCH: Record<Principal['by'], string> = {
+  token: touch('tokens', 'last_used_at'),
+  session: touch('sessions', 'last_seen_at'),
+};
 
 /**
- * Tells who a secret belongs to. Nothing is kept between queries, so a token that was revoked or an account
- * that was disabled is refused with the next request; many requests share one query instead.
+ * Tells who a secret belongs to. Many requests share one query, and its answer until a change is announced: a token
+ * that was revoked or an account that was disabled is refused with the next request.
  */
 @Injectable()
 export class PrincipalService {
   readonly cookie: SessionCookie;
   readonly #log = new Logger('access');
   readonly #query: Query;
-  readonly #tokens: DataLoader<string, Principal | null>;
-  readonly #sessions: DataLoader<string, Principal | null>;
+  readonly #tokens: SharedLookup<Principal>;
+  readonly #sessions: SharedLookup<Principal>;
 
   constructor(
     private readonly source: DataSource,
+    changes: ChangeService,
     @Inject(CONFIGURATION) configuration: ServerConfiguration,
   ) {
     this.#query = preparedQuery(source);
     this.cookie = new SessionCookie(configuration.publicUrl);
-    this.#tokens = this.#loader(TOKENS, 'token');
-    this.#sessions = this.#loader(SESSIONS, 'session');
+    this.#tokens = new SharedLookup((hashes) => this.#find(TOKENS, 'token', hashes));
+    this.#sessions = new SharedLookup((hashes) =>
+      this.#find(SESSIONS, 'session', hashes, configuration.sessions.idleMs / 1000),
+    );
+    changes.onChange('access', () => {
+      this.#tokens.forget();
+      this.#sessions.forget();
+    });
   }
 
   /** Whose bearer token it is; null when it is nobody's (any more). */
@@ -101,44 +119,34 @@ export class PrincipalService {
     return secret === null ? null : this.bySession(secret);
   }
 
-  #load(loader: DataLoader<string, Principal | null>, secret: string): Promise<Principal | null> {
-    return secret === '' || secret.length > MAX_SECRET
-      ? Promise.resolve(null)
-      : loader.load(secretHash(secret));
+  async #load(lookup: SharedLookup<Principal>, secret: string): Promise<Principal | null> {
+    if (secret === '' || secret.length > MAX_SECRET) return null;
+    const principal = await lookup.load(secretHash(secret));
+    const ended = principal?.expiresAt && principal.expiresAt.getTime() <= Date.now();
+    return ended ? null : principal;
   }
 
-  #loader(query: string, by: Principal['by']): DataLoader<string, Principal | null> {
-    return new DataLoader((hashes) => this.#find(query, by, hashes), {
-      cache: false,
-      maxBatchSize: MAX_BATCH,
-      batchScheduleFn: (run) => {
-        setTimeout(run, BATCH_MS);
-      },
-    });
-  }
-
-  async #find(query: string, by: Principal['by'], hashes: readonly string[]): Promise<(Principal | null)[]> {
-    const rows = await this.#query<Row>(query, [[...new Set(hashes)]]);
-    this.#touch(rows);
+  async #find(
+    query: string,
+    by: Principal['by'],
+    hashes: readonly string[],
+    ...more: readonly unknown[]
+  ): Promise<(Principal | null)[]> {
+    const rows = await this.#query<Row>(query, [[...new Set(hashes)], ...more]);
+    this.#touch(
+      TOUCH[by],
+      rows.flatMap(({ stale, hash }) => (stale ? [hash] : [])),
+    );
     const found = new Map(rows.map((row) => [row.hash, principalOf(row, by)]));
     return hashes.map((hash) => found.get(hash) ?? null);
   }
 
-  /** Notes the use of tokens, seldom and beside the request: it must not slow or fail one. */
-  #touch(rows: readonly Row[]): void {
-    const used = rows.flatMap((row) => (row.stale && row.tokenId !== null ? [row.tokenId] : []));
-    if (used.length === 0) return;
-    this.source
-      .query(
-        `update tokens set last_used_at = now()
-         where id in (select id from tokens where id = any($1::uuid[])
-                      and (last_used_at is null or last_used_at < now() - interval '${String(LAST_USED_S)} seconds')
-                      order by id for update skip locked)`,
-        [used],
-      )
-      .catch((error: unknown) => {
-        this.#log.warn({ msg: 'the use of a token was not noted', err: error });
-      });
+  /** Notes the use of tokens and sessions, seldom and beside the request: it must not slow or fail one. */
+  #touch(statement: string, hashes: readonly string[]): void {
+    if (hashes.length === 0) return;
+    this.source.query(statement, [hashes]).catch((error: unknown) => {
+      this.#log.warn({ msg: 'the use of a token or session was not noted', err: error });
+    });
   }
 }
 

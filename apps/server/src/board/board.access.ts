@@ -18,8 +18,8 @@ export class BoardAccess {
    * seen by itself, the association of its unit, and coordinators. Others do not exist.
    */
   async check(principal: Principal | null, board: string): Promise<void> {
+    if (isPublicBoard(board) || seesAll(principal)) return;
     const [kind = '', name = ''] = board.split(':');
-    if (kind === 'nation' || kind === 'unit' || kind === 'kind' || seesAll(principal)) return;
     const allowed =
       kind === 'event'
         ? await this.#seesEvent(principal, name)
@@ -51,6 +51,9 @@ export class BoardAccess {
     return rows.length > 0;
   }
 }
+
+/** Boards that anybody may watch. */
+export const isPublicBoard = (board: string): boolean => /^(nation|unit|kind)(:|$)/.test(board);
 
 const concerns = (principal: Principal | null, event: KnownEvent): boolean => {
   const own = principal?.organisation?.id;

@@ -1,7 +1,6 @@
-import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { EventStatus, Grade, Metric, OrganisationKind } from '@innoweek/contracts';
 import type { Standing } from '@innoweek/counting';
-import { EditionEntity } from '../editions/edition.entity.ts';
 
 export const BATCH_KINDS = ['tally', 'checkin', 'events', 'withdrawal', 'clock', 'edition'] as const;
 export type BatchKind = (typeof BATCH_KINDS)[number];
@@ -22,10 +21,6 @@ export class BatchEntity {
 
   @Column('integer')
   editionId!: number;
-
-  @ManyToOne(() => EditionEntity, { onDelete: 'RESTRICT' })
-  @JoinColumn({ name: 'edition_id', foreignKeyConstraintName: 'batches_edition' })
-  edition!: EditionEntity;
 
   @Column('text')
   kind!: BatchKind;
@@ -72,10 +67,6 @@ export class EntryEntity {
 
   @PrimaryColumn('integer')
   seq!: number;
-
-  @ManyToOne(() => BatchEntity, { onDelete: 'RESTRICT' })
-  @JoinColumn({ name: 'batch_id', foreignKeyConstraintName: 'entries_batch' })
-  batch!: BatchEntity;
 
   @Column('text')
   subject!: string;
@@ -136,10 +127,6 @@ export class FactEntity {
 
   @PrimaryColumn('text')
   subject!: string;
-
-  @ManyToOne(() => BatchEntity, { onDelete: 'RESTRICT' })
-  @JoinColumn({ name: 'batch_id', foreignKeyConstraintName: 'facts_batch' })
-  batch!: BatchEntity;
 
   @Column('integer')
   revision!: number;

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import type { Query } from '../database/prepared.query.ts';
 import type { Appended, NewBatch, NewEntry } from './ledger.model.ts';
 
-type InsertedRow = { id: string; entries: number };
+type InsertedRow = { id: string };
 type KnownRow = {
   id: string;
   actor_id: string;
@@ -38,16 +38,14 @@ const APPEND = `
       as e(batch_id, seq, subject, metric, day, reporter, standing, grade, op, amount, revision, occurred_at,
            note, device, device_seq, voided_op, voided_batch, voided_seq)
     where e.batch_id in (select id from batch)
-    returning batch_id
   ), fact as (
     insert into facts (batch_id, subject, revision, status, unit, kind, organisations)
     select f.batch_id, f.subject, f.revision, f.status, f.unit, f.kind, string_to_array(f.organisations, ' ')
     from unnest($28::uuid[], $29::text[], $30::int[], $31::text[], $32::text[], $33::text[], $34::text[])
       as f(batch_id, subject, revision, status, unit, kind, organisations)
     where f.batch_id in (select id from batch)
-    returning batch_id
   )
-  select b.id, (select count(*)::int from entry where batch_id = b.id) as entries from batch b`;
+  select id from batch`;
 
 /** Writes the ledger. Nothing in it is ever changed or removed. */
 @Injectable()

@@ -76,7 +76,7 @@ export class DemoService {
     });
     if (made === null) return null;
     const { password, edition } = made;
-    if (edition) await this.editions.announce(edition);
+    if (edition) this.editions.announce(edition);
     else await this.#setPassword(password);
     return { accounts: DEMO_ROLES.map(({ email, role }) => ({ email, role })), password };
   }

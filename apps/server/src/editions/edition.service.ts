@@ -97,7 +97,7 @@ export class EditionService {
   async create(draft: EditionDraft, actor: Actor): Promise<EditionEntity> {
     checkDays(draft);
     const edition = await this.source.transaction((manager) => this.createWithin(manager, draft, actor));
-    await this.announce(edition);
+    this.announce(edition);
     return edition;
   }
 
@@ -139,9 +139,9 @@ export class EditionService {
   }
 
   /** To be called after the commit that created or changed an edition. */
-  async announce(edition: EditionEntity): Promise<void> {
+  announce(edition: EditionEntity): void {
     this.#cache.clear();
-    await this.ledger.nudge(edition.id);
+    this.ledger.announceFacts(edition.id);
   }
 
   /** Changes what is named; the clock only where the edition is a rehearsal. */

@@ -69,6 +69,6 @@ export class ClockProcessor implements JobHandler<'clock'> {
         });
       return facts.length;
     });
-    if (moved > 0) await this.ledger.nudge(editionId);
+    if (moved > 0) this.ledger.announceFacts(editionId);
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EventStatus, OrganisationKind } from '@innoweek/contracts';
-import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { preparedQuery, type Query } from '../database/prepared.query.ts';
+import { SharedLookup } from '../database/shared.lookup.ts';
+import { ChangeService } from '../queue/change.service.ts';
 
 /** What others need to know of an event to judge what is said about it. */
 export type KnownEvent = {
@@ -18,30 +19,23 @@ export type KnownEvent = {
   title: string;
 };
 
-/** Requests that ask within so many milliseconds share one query. */
-const BATCH_MS = 1;
-const MAX_BATCH = 5_000;
-
-/** Looks events up by code. Nothing is kept between queries: an event cancelled a moment ago is told as cancelled. */
+/** Looks events up by code. An event cancelled a moment ago is told as cancelled: changes are announced. */
 @Injectable()
 export class EventDirectory {
-  readonly #loader: DataLoader<string, KnownEvent | null>;
+  readonly #lookup: SharedLookup<KnownEvent>;
   readonly #query: Query;
 
-  constructor(source: DataSource) {
+  constructor(source: DataSource, changes: ChangeService) {
     this.#query = preparedQuery(source);
-    this.#loader = new DataLoader((codes) => this.#find(codes), {
-      cache: false,
-      maxBatchSize: MAX_BATCH,
-      batchScheduleFn: (run) => {
-        setTimeout(run, BATCH_MS);
-      },
+    this.#lookup = new SharedLookup((codes) => this.#find(codes));
+    changes.onChange('events', () => {
+      this.#lookup.forget();
     });
   }
 
   /** The event, or null where there is none of this code. */
   load(code: string): Promise<KnownEvent | null> {
-    return this.#loader.load(code);
+    return this.#lookup.load(code);
   }
 
   /** The events that exist, by code. */

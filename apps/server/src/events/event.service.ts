@@ -72,7 +72,7 @@ export class EventService {
         context.organisations,
       ),
     );
-    await this.ledger.nudge(edition.id);
+    this.ledger.announceFacts(edition.id);
     return this.#present(principal, after);
   }
 
@@ -100,7 +100,7 @@ export class EventService {
         );
       return next;
     });
-    await this.ledger.nudge(edition.id);
+    this.ledger.announceFacts(edition.id);
     return this.#present(principal, after);
   }
 
@@ -193,7 +193,7 @@ export class EventService {
       }
       return found;
     });
-    for (const editionId of editions) await this.ledger.nudge(editionId);
+    for (const editionId of editions) this.ledger.announceFacts(editionId);
     return outcomes;
   }
 

@@ -120,7 +120,7 @@ export class EventWriter {
   constructor(private readonly ledger: LedgerService) {}
 
   /**
-   * Writes events that the caller has locked or just made. The caller nudges the ledger after its commit.
+   * Writes events that the caller has locked or just made. The caller announces the facts after its commit.
    * @returns the receipt of the batch; null when nothing in it counts and no receipt was asked for by a key.
    */
   async write(

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import { ChangeService } from './change.service.ts';
 import { CHANNEL, ChannelService } from './channel.service.ts';
 import { postgresChannel, redisChannel } from './channel.ts';
 import { JobService, QUEUE_BACKEND } from './job.service.ts';
@@ -29,9 +30,10 @@ export class QueueModule {
         },
         JobService,
         ChannelService,
+        ChangeService,
         ...(works ? [JobWorkerService] : []),
       ],
-      exports: [JobService, ChannelService],
+      exports: [JobService, ChannelService, ChangeService],
     };
   }
 }

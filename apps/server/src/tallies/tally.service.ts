@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isHeld, type Checkins, type Receipt, type Tallies, type TallyEntry } from '@innoweek/contracts';
 import { findUnit } from '@innoweek/places';
@@ -275,8 +275,7 @@ const findRepeated = (entries: readonly TallyEntry[]): ValueProblem[] => {
   });
 };
 
-const hashOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('base64');
+const hashOf = (value: unknown): string => hash('sha256', JSON.stringify(value), 'base64');
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 /** The day of a moment in the edition's zone. */
