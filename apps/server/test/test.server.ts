@@ -19,6 +19,7 @@ import { v7 as newId } from 'uuid';
 import { readConfiguration } from '../src/configuration/server.configuration.ts';
 import { openDataSource } from '../src/database/data-source.ts';
 import { createHttpApplication } from '../src/http.application.ts';
+import { ChangeService } from '../src/queue/change.service.ts';
 import { TestClient } from './test.client.ts';
 import { cloneDatabase, type TestDatabase } from './test.database.ts';
 
@@ -30,6 +31,7 @@ export class TestServer {
     readonly app: NestFastifyApplication,
     readonly url: string,
     readonly database: TestDatabase,
+    private readonly drop: () => Promise<void>,
     readonly dataDir: string,
     readonly nobody: TestClient,
     readonly administrator: TestClient,
@@ -37,6 +39,19 @@ export class TestServer {
 
   static async start(env: Record<string, string> = {}): Promise<TestServer> {
     const database = await cloneDatabase();
+    return TestServer.#open(database, () => database.drop(), env);
+  }
+
+  /** A second server on the database of the first, as another process beside it would be. */
+  static join(first: TestServer): Promise<TestServer> {
+    return TestServer.#open(first.database, () => Promise.resolve(), {});
+  }
+
+  static async #open(
+    database: TestDatabase,
+    drop: () => Promise<void>,
+    env: Record<string, string>,
+  ): Promise<TestServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'innoweek-server-'));
     const configuration = readConfiguration({
       PORT: '0',
@@ -59,16 +74,22 @@ export class TestServer {
     const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
     const token = await nobody.post<IssuedToken>('/tokens', { name: 'tests' }, { cookie });
     if (token.status !== 201) throw new Error(`no token for the tests: ${JSON.stringify(token.body)}`);
-    return new TestServer(app, url, database, dataDir, nobody, new TestClient(url, token.body.secret));
+    const administrator = new TestClient(url, token.body.secret);
+    return new TestServer(app, url, database, drop, dataDir, nobody, administrator);
   }
 
   get source(): DataSource {
     return this.app.get(DataSource);
   }
 
+  /** To be called after changing accounts, tokens or sessions by hand: every process has to hear of it. */
+  announceAccess(): void {
+    this.app.get(ChangeService).announce('access');
+  }
+
   async stop(): Promise<void> {
     await this.app.close();
-    await this.database.drop();
+    await this.drop();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 

@@ -23,7 +23,69 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-export const passwordSchema = z.string().min(12).max(128);
+/** The least any installation asks for; each may ask for more: see `passwordRulesSchema`. */
+export const passwordSchema = z.string().min(8).max(128);
+
+/** GET /passwords/rules: what a new password must be, and whether forgotten ones can be set anew by mail. */
+export const passwordRulesSchema = z.object({
+  /** Characters. */
+  minLength: z.number().int(),
+  /** Of small letters, capital letters, digits and everything else, how many have to occur. */
+  kinds: z.number().int().min(1).max(4),
+  mail: z.boolean(),
+});
+export type PasswordRules = z.infer<typeof passwordRulesSchema>;
+
+/** POST /session/password: one's own. Every other session of the account ends. */
+export const passwordChangeSchema = z.strictObject({
+  current: z.string().min(1).max(1024),
+  password: passwordSchema,
+});
+export type PasswordChange = z.infer<typeof passwordChangeSchema>;
+
+/** POST /passwords/forgotten. The reply is the same whether there is such an account or not. */
+export const passwordForgottenSchema = z.strictObject({ email: z.email().max(254) });
+export type PasswordForgotten = z.infer<typeof passwordForgottenSchema>;
+
+/** Links that set a password hold their secret behind `#`, so that it reaches neither logs nor other sites. */
+export const LINK_PURPOSES = ['invitation', 'reset'] as const;
+export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+const linkSecretSchema = z.string().min(1).max(100);
+/** POST /passwords/link: whose link is it? */
+export const passwordLinkQuestionSchema = z.strictObject({ secret: linkSecretSchema });
+export const passwordLinkSchema = z.object({
+  email: z.string(),
+  name: z.string(),
+  purpose: z.enum(LINK_PURPOSES),
+  expiresAt: instantSchema,
+});
+export type PasswordLink = z.infer<typeof passwordLinkSchema>;
+/** POST /passwords: sets the password by a link, which is worth nothing afterwards, and signs in. */
+export const passwordSettingSchema = z.strictObject({ secret: linkSecretSchema, password: passwordSchema });
+export type PasswordSetting = z.infer<typeof passwordSettingSchema>;
+
+/** POST /accounts/:id/invitation. The link is told where it could not be sent. */
+export const invitationSchema = z.object({
+  sent: z.boolean(),
+  link: z.string().nullable(),
+  expiresAt: instantSchema,
+});
+export type Invitation = z.infer<typeof invitationSchema>;
+
+/** GET /sessions: where one is signed in. */
+export const ownSessionSchema = z.object({
+  id: z.string(),
+  createdAt: instantSchema,
+  lastSeenAt: instantSchema,
+  expiresAt: instantSchema,
+  /** Address it was opened from. */
+  caller: z.string().nullable(),
+  /** What the browser calls itself. */
+  agent: z.string().nullable(),
+  /** The one that asks. */
+  current: z.boolean(),
+});
+export type OwnSession = z.infer<typeof ownSessionSchema>;
 
 /** POST /accounts. An organizer or association needs an organisation; an association's must be a reporting one. */
 export const accountDraftSchema = z.strictObject({
@@ -42,6 +104,8 @@ export const accountSchema = z.object({
   roles: z.array(roleSchema),
   organisation: z.string().nullable(),
   disabled: z.boolean(),
+  /** Whether somebody can sign in with a password; otherwise only tokens act for it. */
+  hasPassword: z.boolean(),
   createdAt: instantSchema,
 });
 export type Account = z.infer<typeof accountSchema>;

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import {
   accountSchema,
   editionSchema,
+  invitationSchema,
   issuedTokenSchema,
   organisationSchema,
   pageSchema,
@@ -70,6 +71,11 @@ export const useCreateAccount = () =>
 export const useChangeAccount = () =>
   useChanging('accounts', ({ id, change }: { id: string; change: AccountChange }) =>
     api.patch(`/accounts/${encodeURIComponent(id)}`, change, accountSchema),
+  );
+
+export const useInvite = () =>
+  useChanging('accounts', (id: string) =>
+    api.post(`/accounts/${encodeURIComponent(id)}/invitation`, {}, invitationSchema),
   );
 
 export const useIssueToken = () =>

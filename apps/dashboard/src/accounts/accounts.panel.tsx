@@ -1,12 +1,14 @@
 import type { Account, AccountDraft } from '@innoweek/contracts';
 import { ROLES, type Role } from '@innoweek/contracts';
-import { App, Button, Checkbox, Form, Input } from 'antd';
+import { App, Button, Checkbox, Form, Input, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrganisationPicker } from '../events/organisation.picker.tsx';
 import type { Named } from '../events/event.draft.ts';
+import { formatMoment } from '../events/wall.time.ts';
+import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
-import { accountsQuery, useChangeAccount, useCreateAccount } from './account.queries.ts';
+import { accountsQuery, useChangeAccount, useCreateAccount, useInvite } from './account.queries.ts';
 import styles from './accounts.module.css';
 import { CreateDialog } from './create.dialog.tsx';
 import { RecordList } from './record.list.tsx';
@@ -56,6 +58,7 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
         </div>
       </div>
       <div>
+        {account.hasPassword || account.disabled ? null : <Mark>{t('accounts:noPassword')}</Mark>}{' '}
         {account.roles.map((role) => (
           <Mark key={role} tone="info">
             {t(`session:role.${role}`)}
@@ -63,6 +66,7 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
         ))}
       </div>
       <div className={styles.buttons}>
+        {account.disabled ? null : <InviteButton account={account} />}
         <Button size="small" onClick={onTokens}>
           {t('accounts:tokens')}
         </Button>
@@ -86,6 +90,43 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
         </Button>
       </div>
     </div>
+  );
+};
+
+/** Sends a link for setting the password; where mail does not get through, shows it to be handed on. */
+const InviteButton = ({ account }: { account: Account }) => {
+  const { t } = useTranslation('accounts');
+  const { message, modal } = App.useApp();
+  const invite = useInvite();
+  const { email } = account;
+  return (
+    <Button
+      size="small"
+      loading={invite.isPending}
+      onClick={() =>
+        invite.mutate(account.id, {
+          onError: (error) => void message.error(error.message),
+          onSuccess: ({ link, expiresAt }) => {
+            const until = formatMoment(expiresAt, currentLanguage(), true);
+            void modal[link === null ? 'success' : 'info']({
+              title: t(link === null ? 'invitedTitle' : 'linkTitle'),
+              content: (
+                <>
+                  <p>{t(link === null ? 'invitedHint' : 'linkHint', { email, until })}</p>
+                  {link === null ? null : (
+                    <Typography.Text code copyable className={styles.secret}>
+                      {link}
+                    </Typography.Text>
+                  )}
+                </>
+              ),
+            });
+          },
+        })
+      }
+    >
+      {t(account.hasPassword ? 'resetLink' : 'invite')}
+    </Button>
   );
 };
 
@@ -135,12 +176,7 @@ const AccountDialog = ({ onClose }: { onClose: () => void }) => {
       >
         <Input type="email" maxLength={254} autoComplete="off" />
       </Form.Item>
-      <Form.Item
-        name="password"
-        label={t('session:password')}
-        extra={t('accounts:passwordHint')}
-        rules={[{ min: 12, message: t('accounts:passwordShort') }]}
-      >
+      <Form.Item name="password" label={t('session:password')} extra={t('accounts:passwordHint')}>
         <Input.Password maxLength={128} autoComplete="new-password" />
       </Form.Item>
       <Form.Item

@@ -87,6 +87,10 @@ export const api = {
     read(await send('GET', path, null, options), schema),
   post: withJson('POST'),
   patch: withJson('PATCH'),
+  /** Sends JSON, and ignores what the reply says. */
+  tell: async (path: string, body: unknown): Promise<void> => {
+    await send('POST', path, JSON.stringify(body), { json: true });
+  },
   /** Sends a form with files; the browser writes the multipart header. */
   upload: async <T>(
     path: string,

@@ -34,6 +34,19 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('../session/sign-in.screen.tsx'), 'SignInScreen'),
 });
 
+const passwordRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'password',
+  component: lazyRouteComponent(() => import('../session/password.screen.tsx'), 'PasswordScreen'),
+});
+
+const ownAccountRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'account',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../session/own-account.screen.tsx'), 'OwnAccountScreen'),
+});
+
 const eventsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'events',
@@ -103,6 +116,8 @@ const accountsRoute = createRoute({
 export const workspaceRoutes = workspaceRoute.addChildren([
   homeRoute,
   signInRoute,
+  passwordRoute,
+  ownAccountRoute,
   eventsRoute,
   newEventRoute,
   eventRoute,

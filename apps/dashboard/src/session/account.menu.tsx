@@ -46,6 +46,13 @@ export const AccountMenu = () => {
             </>
           ) : null}
         </dl>
+        <Link
+          to="/account"
+          className={styles.leave}
+          onClick={() => document.getElementById(id)?.hidePopover()}
+        >
+          {t('ownAccount')}
+        </Link>
         <button
           type="button"
           className={styles.leave}

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -58,6 +58,9 @@ export const SignInScreen = () => {
             {t('title')}
           </Button>
         </Form>
+        <p className={styles.foot}>
+          <Link to="/password">{t('forgottenTitle')}</Link>
+        </p>
         <p className={styles.foot}>{t('noAccount')}</p>
       </section>
     </div>

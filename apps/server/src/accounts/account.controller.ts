@@ -4,10 +4,12 @@ import {
   accountDraftSchema,
   accountQuerySchema,
   accountSchema,
+  invitationSchema,
   pageSchema,
   type Account,
   type AccountChange,
   type AccountDraft,
+  type Invitation,
   type Page,
 } from '@innoweek/contracts';
 import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
@@ -15,11 +17,15 @@ import type { z } from 'zod';
 import { Allow } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
 import { AccountService, accountOf } from './account.service.ts';
+import { PasswordLinkService } from './password-link.service.ts';
 
 @Controller('accounts')
 @Allow('administrator')
 export class AccountController {
-  constructor(private readonly accounts: AccountService) {}
+  constructor(
+    private readonly accounts: AccountService,
+    private readonly links: PasswordLinkService,
+  ) {}
 
   @Post()
   @ApiCreatedResponse({ standardSchema: accountSchema })
@@ -42,6 +48,13 @@ export class AccountController {
   @ApiOkResponse({ standardSchema: accountSchema })
   async read(@Param('id') id: string): Promise<Account> {
     return accountOf(await this.accounts.find(id));
+  }
+
+  /** A link for setting the password: mailed where mail is configured, told otherwise. */
+  @Post(':id/invitation')
+  @ApiCreatedResponse({ standardSchema: invitationSchema })
+  invite(@Param('id') id: string, @Acting() actor: Actor): Promise<Invitation> {
+    return this.links.invite(id, actor);
   }
 
   @Patch(':id')

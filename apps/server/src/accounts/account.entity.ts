@@ -8,7 +8,7 @@ import {
   ManyToOne,
   PrimaryColumn,
 } from 'typeorm';
-import type { Role } from '@innoweek/contracts';
+import type { LinkPurpose, Role } from '@innoweek/contracts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 
 @Entity('accounts')
@@ -58,6 +58,47 @@ export class SessionEntity {
   @ManyToOne(() => AccountEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'account_id', foreignKeyConstraintName: 'sessions_account_fk' })
   account!: AccountEntity;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column('timestamptz')
+  expiresAt!: Date;
+
+  /** What its owner knows it by; the secret's hash is nobody's business. */
+  @Index('sessions_id', { unique: true })
+  @Column('uuid')
+  id!: string;
+
+  /** At most a minute older than its last use. */
+  @Column('timestamptz', { default: () => 'now()' })
+  lastSeenAt!: Date;
+
+  /** Address it was opened from. */
+  @Column('text', { nullable: true })
+  caller!: string | null;
+
+  /** The browser's `User-Agent` when it was opened. */
+  @Column('text', { nullable: true })
+  agent!: string | null;
+}
+
+/** A link that sets a password once: an invitation, or a forgotten password. The secret is kept as its SHA-256. */
+@Entity('password_links')
+export class PasswordLinkEntity {
+  @PrimaryColumn('text')
+  secretHash!: string;
+
+  @Index('password_links_account')
+  @Column('uuid')
+  accountId!: string;
+
+  @ManyToOne(() => AccountEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'account_id', foreignKeyConstraintName: 'password_links_account_fk' })
+  account!: AccountEntity;
+
+  @Column('text')
+  purpose!: LinkPurpose;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -1,13 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Account, AccountChange, AccountDraft, Page, PageQuery, Role } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
+import { CONFIGURATION } from '../configuration/configuration.module.ts';
+import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { decodeCursor, encodeCursor, likePattern } from '../paging/cursor.codec.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
+import { ChangeService } from '../queue/change.service.ts';
 import { AccountEntity } from './account.entity.ts';
+import { weaknesses } from './password.rules.ts';
 import { PasswordService } from './password.service.ts';
 
 /** Taken by every change that could leave nobody in charge, so that two of them see each other. */
@@ -23,9 +27,18 @@ export class AccountService {
     private readonly source: DataSource,
     private readonly passwords: PasswordService,
     private readonly audit: AuditService,
+    private readonly changes: ChangeService,
+    @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
   ) {}
 
+  /** Refuses a new password that this installation's rules do not allow. */
+  checkPassword(password: string, { email, name }: Pick<AccountEntity, 'email' | 'name'>): void {
+    const found = weaknesses(password, this.configuration.passwords, [email, name]);
+    if (found.length > 0) throw unprocessable(...found.map((problem) => ({ path: 'password', ...problem })));
+  }
+
   async create(draft: NewAccount, actor: Actor): Promise<AccountEntity> {
+    if (draft.password !== undefined) this.checkPassword(draft.password, draft);
     const passwordHash = draft.password === undefined ? null : await this.passwords.hash(draft.password);
     return this.source.transaction((manager) => this.createWithin(manager, draft, passwordHash, actor));
   }
@@ -89,8 +102,9 @@ export class AccountService {
   async change(id: string, change: AccountChange, actor: Actor): Promise<AccountEntity> {
     if (!isUuid(id)) throw new ProblemError('account_not_found');
     const { password, organisation, ...plain } = change;
+    if (password !== undefined) this.checkPassword(password, await this.find(id));
     const passwordHash = password === undefined ? undefined : await this.passwords.hash(password);
-    return this.source.transaction(async (manager) => {
+    const changed = await this.source.transaction(async (manager) => {
       await manager.query(ADMINISTRATORS_LOCK);
       const accounts = manager.getRepository(AccountEntity);
       const before = await accounts.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
@@ -122,6 +136,8 @@ export class AccountService {
       });
       return after;
     });
+    this.changes.announce('access');
+    return changed;
   }
 
   /**
@@ -151,6 +167,7 @@ export class AccountService {
         detail: { roles, disabled: false, password: 'changed' },
       });
     });
+    this.changes.announce('access');
   }
 }
 
@@ -162,6 +179,7 @@ export const accountOf = (account: AccountEntity): Account => ({
   roles: account.roles,
   organisation: account.organisationId,
   disabled: account.disabled,
+  hasPassword: account.passwordHash !== null,
   createdAt: account.createdAt.toISOString(),
 });
 

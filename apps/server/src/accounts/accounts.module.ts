@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.ts';
 import { AuditModule } from '../audit/audit.module.ts';
+import { MailModule } from '../mail/mail.module.ts';
 import { AccountController } from './account.controller.ts';
 import { AccountService } from './account.service.ts';
 import { FirstAdministratorService } from './first-administrator.service.ts';
+import { OwnSessionController } from './own-session.controller.ts';
+import { OwnSessionService } from './own-session.service.ts';
+import { PasswordController } from './password.controller.ts';
+import { PasswordLinkService } from './password-link.service.ts';
 import { PasswordService } from './password.service.ts';
 import { SessionController } from './session.controller.ts';
+import { SessionReply } from './session.reply.ts';
 import { SessionService } from './session.service.ts';
 import { SignInLimiter } from './sign-in.limiter.ts';
 import { TokenController } from './token.controller.ts';
@@ -13,12 +19,21 @@ import { TokenService } from './token.service.ts';
 
 /** Accounts, their sessions and their tokens. */
 @Module({
-  imports: [AccessModule, AuditModule],
-  controllers: [SessionController, AccountController, TokenController],
+  imports: [AccessModule, AuditModule, MailModule],
+  controllers: [
+    SessionController,
+    OwnSessionController,
+    PasswordController,
+    AccountController,
+    TokenController,
+  ],
   providers: [
     AccountService,
     FirstAdministratorService,
+    OwnSessionService,
+    PasswordLinkService,
     PasswordService,
+    SessionReply,
     SessionService,
     SignInLimiter,
     TokenService,

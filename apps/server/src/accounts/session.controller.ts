@@ -7,6 +7,7 @@ import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { PrincipalService } from '../access/principal.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { SessionReply } from './session.reply.ts';
 import { SessionService, sessionOf } from './session.service.ts';
 
 @Controller('session')
@@ -14,6 +15,7 @@ export class SessionController {
   constructor(
     private readonly sessions: SessionService,
     private readonly principals: PrincipalService,
+    private readonly replies: SessionReply,
   ) {}
 
   /** Signs in: the reply sets the cookie. */
@@ -26,13 +28,8 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
-    const replaced = this.principals.cookie.read(request.headers.cookie);
-    const { secret, principal, expiresAt } = await this.sessions.signIn(credentials, actor, replaced);
-    void reply.headers({
-      'set-cookie': this.principals.cookie.write(secret, expiresAt),
-      'cache-control': 'no-store',
-    });
-    return sessionOf(principal);
+    const signedIn = await this.sessions.signIn(credentials, actor, this.replies.visitOf(request));
+    return this.replies.welcome(reply, signedIn);
   }
 
   /** Who am I? */

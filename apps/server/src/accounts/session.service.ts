@@ -1,18 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Session, SignIn } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
+import { v7 as newId } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
 import { unitOf, type Principal } from '../access/principal.model.ts';
 import { PrincipalService } from '../access/principal.service.ts';
 import { newSecret, secretHash } from '../access/secret.hash.ts';
 import { AuditService } from '../audit/audit.service.ts';
+import { CONFIGURATION } from '../configuration/configuration.module.ts';
+import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { ChangeService } from '../queue/change.service.ts';
 import { AccountEntity } from './account.entity.ts';
 import { PasswordService } from './password.service.ts';
 import { SignInLimiter } from './sign-in.limiter.ts';
 
-/** A session ends so long after signing in, in milliseconds, used or not. */
-export const SESSION_MS = 12 * 3_600_000;
+/** What a browser brings along: the secret of the session that this one follows, and what it calls itself. */
+export type Visit = { replaced: string | null; agent: string | null };
 
 export type SignedIn = { secret: string; principal: Principal; expiresAt: Date };
 
@@ -25,13 +29,15 @@ export class SessionService {
     private readonly passwords: PasswordService,
     private readonly limiter: SignInLimiter,
     private readonly audit: AuditService,
+    private readonly changes: ChangeService,
+    @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
   ) {}
 
   /**
    * A new session for whoever knows the password. The answer and its time do not tell whether the address, the
-   * password or the account's state was wrong. `replaced`: the secret of the session that this one follows.
+   * password or the account's state was wrong.
    */
-  async signIn({ email: typed, password }: SignIn, actor: Actor, replaced: string | null): Promise<SignedIn> {
+  async signIn({ email: typed, password }: SignIn, actor: Actor, visit: Visit): Promise<SignedIn> {
     const email = typed.toLowerCase();
     const account = await this.passwords.inTurn(async () => {
       const admitted = await this.limiter.admit(email, actor.address);
@@ -45,7 +51,7 @@ export class SessionService {
       await this.audit.record(undefined, { actor, action: 'session.refuse', target: email });
       throw new ProblemError('credentials_wrong');
     }
-    return this.#open(account, actor, replaced);
+    return this.open(account, actor, visit);
   }
 
   /** Ends the session of this secret, if there is one. */
@@ -58,11 +64,13 @@ export class SessionService {
       for (const { account_id: target } of ended)
         await this.audit.record(manager, { actor, action: 'session.end', target });
     });
+    this.changes.announce('access');
   }
 
-  async #open(account: AccountEntity, actor: Actor, replaced: string | null): Promise<SignedIn> {
+  /** A new session of an account whose owner has just proved to be them. */
+  async open(account: AccountEntity, actor: Actor, { replaced, agent }: Visit): Promise<SignedIn> {
     const secret = newSecret();
-    const expiresAt = new Date(Date.now() + SESSION_MS);
+    const expiresAt = new Date(Date.now() + this.configuration.sessions.longestMs);
     await this.source.transaction(async (manager) => {
       // Signing in always gives a new secret: one that somebody planted before is worth nothing after.
       await manager.query(
@@ -73,12 +81,13 @@ export class SessionService {
       );
       // Nothing is written when the account was disabled or its password changed since it was looked at.
       await manager.query(
-        `insert into sessions (secret_hash, account_id, expires_at)
-         select $1, id, $3::timestamptz from accounts
+        `insert into sessions (secret_hash, account_id, expires_at, caller, agent, id)
+         select $1, id, $3::timestamptz, $5, $6, $7 from accounts
          where id = $2 and not disabled and password_hash = $4 for share`,
-        [secretHash(secret), account.id, expiresAt, account.passwordHash],
+        [secretHash(secret), account.id, expiresAt, account.passwordHash, actor.address, agent, newId()],
       );
     });
+    if (replaced !== null) this.changes.announce('access');
     const principal = await this.principals.bySession(secret);
     if (principal === null) throw new ProblemError('credentials_wrong');
     await this.audit.record(undefined, {

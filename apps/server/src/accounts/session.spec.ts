@@ -157,6 +157,7 @@ describe('a session', () => {
       `update sessions set expires_at = now() - interval '1 second' where account_id = $1`,
       [account.id],
     );
+    server.announceAccess();
     expect((await whoAmI(cookie)).status).toBe(401);
   });
 

@@ -8,6 +8,7 @@ import { newSecret, secretHash, TOKEN_PREFIX } from '../access/secret.hash.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
+import { ChangeService } from '../queue/change.service.ts';
 import { AccountEntity, TokenEntity } from './account.entity.ts';
 
 /** The longest life that a token may be given, in milliseconds; one without an end is asked for by name. */
@@ -19,6 +20,7 @@ export class TokenService {
   constructor(
     private readonly source: DataSource,
     private readonly audit: AuditService,
+    private readonly changes: ChangeService,
   ) {}
 
   /** Issues a token to the caller or, for an administrator, to any account. */
@@ -101,6 +103,7 @@ export class TokenService {
         detail: { name: token.name, account: token.accountId },
       });
     });
+    this.changes.announce('access');
   }
 }
 

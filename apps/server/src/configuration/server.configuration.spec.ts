@@ -26,6 +26,9 @@ describe('the environment', () => {
       administrator: undefined,
       demoPassword: undefined,
       logLevel: 'info',
+      mail: undefined,
+      sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },
+      passwords: { minLength: 12, kinds: 1 },
     });
   });
 
@@ -94,6 +97,12 @@ describe('the environment', () => {
     ['INNOWEEK_ADMIN_PASSWORD', 'eleven char'],
     ['INNOWEEK_DEMO_PASSWORD', 'short'],
     ['LOG_LEVEL', 'loud'],
+    ['SMTP_URL', 'mail.example.org'],
+    ['MAIL_FROM', 'week'],
+    ['SESSION_HOURS', '0'],
+    ['SESSION_IDLE_MINUTES', '4'],
+    ['PASSWORD_MIN_LENGTH', '7'],
+    ['PASSWORD_KINDS', '5'],
   ])('%s=%s stops the start with one line naming it', (variable, value) => {
     const error = refusal({ [variable]: value });
     expect(error.variable).toBe(variable);
@@ -103,7 +112,13 @@ describe('the environment', () => {
     expect(error.message).toMatch(/请填/);
   });
 
-  it.each(['DATABASE_URL', 'REDIS_URL', 'INNOWEEK_ADMIN_PASSWORD', 'INNOWEEK_DEMO_PASSWORD'])(
+  it('hands mail in only as somebody', () => {
+    const error = refusal({ SMTP_URL: 'smtp://user:secret@mail.example.org' });
+    expect(error.variable).toBe('MAIL_FROM');
+    expect(error.message).not.toContain('secret');
+  });
+
+  it.each(['DATABASE_URL', 'REDIS_URL', 'INNOWEEK_ADMIN_PASSWORD', 'INNOWEEK_DEMO_PASSWORD', 'SMTP_URL'])(
     'never prints the value of %s',
     (variable) => {
       expect(refusal({ [variable]: 'hunter2' }).message).not.toContain('hunter2');

@@ -14,6 +14,25 @@ export interface FirstAdministrator {
   readonly password: string;
 }
 
+/** Where mail is handed in, and who it is from. */
+export interface MailServer {
+  readonly url: string;
+  readonly from: string;
+}
+
+export interface SessionLimits {
+  /** A session ends so long after signing in, in milliseconds, used or not. */
+  readonly longestMs: number;
+  /** And so long after its last use. */
+  readonly idleMs: number;
+}
+
+export interface PasswordLimits {
+  readonly minLength: number;
+  /** Kinds of characters that have to occur, of four. */
+  readonly kinds: number;
+}
+
 /** Everything the environment says, read once at the start. Nothing else in the server reads `process.env`. */
 export interface ServerConfiguration {
   /** 0 lets the system choose a free one. */
@@ -31,6 +50,10 @@ export interface ServerConfiguration {
   readonly administrator: FirstAdministrator | undefined;
   readonly demoPassword: string | undefined;
   readonly logLevel: LogLevel;
+  /** Absent: nothing is mailed, and administrators hand links on themselves. */
+  readonly mail: MailServer | undefined;
+  readonly sessions: SessionLimits;
+  readonly passwords: PasswordLimits;
 }
 
 /** A value of the environment that the server cannot start with. The message is one line, free of secrets. */
@@ -96,6 +119,19 @@ const EXPECTATIONS = {
     zh: '请填 8 到 200 个字符',
     secret: true,
   },
+  SMTP_URL: {
+    en: 'give smtp://user:password@host:587 or smtps://user:password@host:465, or leave it out to send no mail',
+    zh: '请填 smtp://用户:密码@主机:587 或 smtps://用户:密码@主机:465，不填则不发送邮件',
+    secret: true,
+  },
+  MAIL_FROM: { en: 'give the e-mail address that mail comes from', zh: '请填发件邮箱地址' },
+  SESSION_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
+  SESSION_IDLE_MINUTES: {
+    en: 'give a whole number of minutes from 5 to 1440',
+    zh: '请填 5 到 1440 之间的整数（分钟）',
+  },
+  PASSWORD_MIN_LENGTH: { en: 'give a whole number from 8 to 64', zh: '请填 8 到 64 之间的整数' },
+  PASSWORD_KINDS: { en: 'give a whole number from 1 to 4', zh: '请填 1 到 4 之间的整数' },
   LOG_LEVEL: { en: `give one of ${LOG_LEVELS.join(', ')}`, zh: `请填 ${LOG_LEVELS.join('、')} 之一` },
 } as const satisfies Record<string, { en: string; zh: string; secret?: boolean }>;
 
@@ -122,6 +158,13 @@ const ONLY_DIGITS_AND_DOTS = /^[\d.]+$/;
 const isHost = (value: string): boolean =>
   isIP(value) !== 0 || (HOST_NAME.test(value) && !ONLY_DIGITS_AND_DOTS.test(value));
 
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most);
+
 const environment = z.object({
   PORT: z
     .string()
@@ -145,6 +188,12 @@ const environment = z.object({
   INNOWEEK_ADMIN_EMAIL: z.email().max(254).optional(),
   INNOWEEK_ADMIN_PASSWORD: z.string().min(12).max(200).optional(),
   INNOWEEK_DEMO_PASSWORD: z.string().min(8).max(200).optional(),
+  SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z.email().max(254).optional(),
+  SESSION_HOURS: wholeNumber(1, 720).default(12),
+  SESSION_IDLE_MINUTES: wholeNumber(5, 1440).default(30),
+  PASSWORD_MIN_LENGTH: wholeNumber(8, 64).default(12),
+  PASSWORD_KINDS: wholeNumber(1, 4).default(1),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 
@@ -197,6 +246,16 @@ const administratorOf = (
   );
 };
 
+const mailOf = (url: string | undefined, from: string | undefined): MailServer | undefined => {
+  if (url === undefined) return undefined;
+  if (from !== undefined) return { url, from };
+  throw new ConfigurationError(
+    'MAIL_FROM',
+    'MAIL_FROM is missing although SMTP_URL is set: give the e-mail address that mail comes from.',
+    '设置了 SMTP_URL，却没有设置 MAIL_FROM：请填写发件邮箱地址。',
+  );
+};
+
 /**
  * The configuration that an environment means. Throws a `ConfigurationError` on the first value that is bad or
  * missing.
@@ -231,5 +290,11 @@ export const readConfiguration = (
     administrator: administratorOf(values.INNOWEEK_ADMIN_EMAIL, values.INNOWEEK_ADMIN_PASSWORD),
     demoPassword: values.INNOWEEK_DEMO_PASSWORD,
     logLevel: values.LOG_LEVEL,
+    mail: mailOf(values.SMTP_URL, values.MAIL_FROM),
+    sessions: {
+      longestMs: values.SESSION_HOURS * 3_600_000,
+      idleMs: values.SESSION_IDLE_MINUTES * 60_000,
+    },
+    passwords: { minLength: values.PASSWORD_MIN_LENGTH, kinds: values.PASSWORD_KINDS },
   });
 };

@@ -1,5 +1,6 @@
 import {
   AccountEntity,
+  PasswordLinkEntity,
   SessionEntity,
   SignInFailureEntity,
   TokenEntity,
@@ -25,6 +26,7 @@ export const ENTITIES = [
   OrganisationEntity,
   AccountEntity,
   SessionEntity,
+  PasswordLinkEntity,
   TokenEntity,
   SignInFailureEntity,
   AuditEntity,

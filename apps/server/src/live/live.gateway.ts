@@ -19,9 +19,10 @@ import {
 } from '@innoweek/contracts';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import { PrincipalService } from '../access/principal.service.ts';
-import { BoardAccess } from '../board/board.access.ts';
+import { BoardAccess, isPublicBoard } from '../board/board.access.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
+import { ChangeService } from '../queue/change.service.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { asProblem, problemDocument } from '../problems/problem.filter.ts';
 import { parseInput } from '../problems/schema-validation.pipe.ts';
@@ -50,9 +51,15 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     private readonly access: BoardAccess,
     private readonly editions: EditionService,
     private readonly principals: PrincipalService,
+    private readonly changes: ChangeService,
   ) {}
 
   afterInit(namespace: LiveNamespace): void {
+    this.changes.onChange('access', () => {
+      this.#showOut().catch((error: unknown) => {
+        this.#log.error({ msg: 'watchers were not looked at after a change of rights', err: error });
+      });
+    });
     this.live.announceWith({
       delta: (room, delta) => {
         namespace.to(room).emit('board:delta', delta);
@@ -111,6 +118,25 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     if (!parsed.success) return;
     const edition = await this.editions.find(parsed.data.edition).catch(() => null);
     if (edition) await socket.leave(roomOf(edition.id, parsed.data.board));
+  }
+
+  /** Takes whoever may not watch a board any more out of its room: a right was taken away while the socket was open. */
+  async #showOut(): Promise<void> {
+    for (const socket of this.namespace.sockets.values()) {
+      const closed = [...socket.rooms].flatMap((room) => {
+        const board = splitRoom(room)[1];
+        return board !== undefined && !isPublicBoard(board) ? [{ room, board }] : [];
+      });
+      if (closed.length === 0) continue;
+      const principal = await this.principals.ofHeaders(socket.data.headers);
+      for (const { room, board } of closed) {
+        const refused = await this.access.check(principal, board).then(
+          () => false,
+          (error: unknown) => asProblem(error).status < 500,
+        );
+        if (refused) await socket.leave(room);
+      }
+    }
   }
 
   #enter(socket: LiveSocket, edition: EditionEntity, board: string, version: number): void {

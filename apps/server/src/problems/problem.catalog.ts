@@ -21,8 +21,11 @@ export const PROBLEM_STATUS = {
   organisation_not_found: 404,
   account_not_found: 404,
   token_not_found: 404,
+  session_not_found: 404,
+  link_not_found: 404,
   receipt_not_found: 404,
   import_not_found: 404,
+  import_row_not_found: 404,
   board_not_found: 404,
   // conflicts
   idempotency_conflict: 409,
@@ -42,6 +45,7 @@ export const PROBLEM_STATUS = {
   file_too_complex: 422,
   already_withdrawn: 409,
   last_administrator: 409,
+  account_disabled: 409,
   // understood, but it cannot be
   unprocessable: 422,
   // ours
@@ -90,6 +94,10 @@ export const VALUE_CODES = [
   'unknown_account',
   'no_reporting_organisation',
   'in_the_past',
+  'password_wrong',
+  'password_short',
+  'password_kinds',
+  'password_guessable',
   'invalid',
 ] as const;
 export type ValueCode = (typeof VALUE_CODES)[number];

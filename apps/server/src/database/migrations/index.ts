@@ -1,4 +1,6 @@
 import { Initial } from './0001-initial.migration.ts';
+import { LedgerWithoutForeignKeys } from './0002-ledger-without-foreign-keys.migration.ts';
+import { OwnAccount } from './0003-own-account.migration.ts';
 
 /** In the order they run. */
-export const MIGRATIONS = [Initial];
+export const MIGRATIONS = [Initial, LedgerWithoutForeignKeys, OwnAccount];
