@@ -18,8 +18,10 @@ import {
 const SERVER = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist/index.html', import.meta.url));
 const REHEARSAL = fileURLToPath(new URL('../../rehearsal/dist/main.js', import.meta.url));
-const ADMINISTRATOR = { email: 'root@e2e.innoweek.local', password: 'correct horse battery' };
 export const PASSWORD = 'a long enough password';
+/** The first administrator signs in with the same password as everybody. */
+export const ADMIN_EMAIL = 'root@e2e.innoweek.local';
+const ADMINISTRATOR = { email: ADMIN_EMAIL, password: PASSWORD };
 
 const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -68,6 +70,7 @@ export class ProductServer {
         PATH: process.env['PATH'],
         PORT: String(this.port),
         DATA_DIR: this.dataDir,
+        PUBLIC_URL: this.url,
         LOG_LEVEL: 'fatal',
         INNOWEEK_ADMIN_EMAIL: ADMINISTRATOR.email,
         INNOWEEK_ADMIN_PASSWORD: ADMINISTRATOR.password,
@@ -144,12 +147,17 @@ export class ProductServer {
     return organisationSchema.parse(made).id;
   }
 
-  /** Somebody who can sign in, and whose token acts. */
-  async createAccount(email: string, roles: Role[], organisation?: string): Promise<string> {
+  /** Somebody whose token acts, and who can sign in unless there is no password yet. */
+  async createAccount(
+    email: string,
+    roles: Role[],
+    organisation?: string,
+    password: string | null = PASSWORD,
+  ): Promise<string> {
     const draft = {
       email,
       name: email,
-      password: PASSWORD,
+      ...(password === null ? {} : { password }),
       roles,
       ...(organisation ? { organisation } : {}),
     };

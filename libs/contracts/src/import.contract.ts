@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
+import { instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
 /** What a file may hold. */
 export const IMPORT_KINDS = ['events'] as const;
@@ -62,9 +62,27 @@ export const importRowSchema = z.object({
   /** The code of the event that the row is, where it is known. */
   event: z.string().nullable(),
   cells: z.array(
-    z.object({ column: z.string(), field: z.string(), raw: z.string(), understood: z.string().nullable() }),
+    z.object({
+      column: z.string(),
+      field: z.string(),
+      raw: z.string(),
+      understood: z.string().nullable(),
+      /** What the file says here, where somebody has mended it since. */
+      was: z.string().optional(),
+    }),
   ),
-  errors: z.array(z.object({ column: z.string(), code: z.string(), message: z.string() })),
+  /** `field`: which cell to mend; null where no single cell is at fault. */
+  errors: z.array(
+    z.object({ column: z.string(), field: z.string().nullable(), code: z.string(), message: z.string() }),
+  ),
 });
 export type ImportRow = z.infer<typeof importRowSchema>;
+/** PATCH /imports/:id/rows/:row: the texts that the file should have held; an empty one empties the cell. */
+export const importRowMendingSchema = z.strictObject({
+  cells: z
+    .array(z.strictObject({ field: z.string().max(40), text: textSchema(2_000) }))
+    .min(1)
+    .max(40),
+});
+export type ImportRowMending = z.infer<typeof importRowMendingSchema>;
 export const importRowQuerySchema = pageQuerySchema.extend({ state: importRowStateSchema.optional() });

@@ -98,6 +98,29 @@ export const readEventSheet = (bytes: Uint8Array, context: SheetContext): ReadSh
   return refuse('no_header', namesOf(REQUIRED));
 };
 
+/** A cell as somebody mended it, or as the file had it. */
+export type MendedCell = { column: string; field: EventField; text: string };
+
+/**
+ * Reads one row again, from texts: as if the file had held them. What the file as a whole says against it, such as
+ * another row about the same event, is for the caller to find.
+ */
+export const readEventRow = (row: number, mended: readonly MendedCell[], context: SheetContext): SheetRow => {
+  const filled = mended.filter(({ text }) => text.trim() !== '');
+  const header: Header = {
+    at: 0,
+    columns: new Map(mended.map(({ column, field }, at) => [at, { field, header: column }])),
+    ignored: new Map(),
+  };
+  const cells = new Map<number, TableCell>();
+  for (const cell of filled)
+    cells.set(mended.indexOf(cell), { text: cell.text.trim(), number: null, broken: false });
+  return new RowReader({ row, cells }, header, context, context.limits ?? DEFAULT_LIMITS).read();
+};
+
+/** What people call a column, in either language; null when it is none of ours. */
+export const columnField = (header: string): EventField | null => fieldOfHeader(header);
+
 const REQUIRED = EVENT_COLUMNS.filter((column) => column.required).map((column) => column.field);
 /** Each language names columns as its template does. */
 const namesOf = (fields: readonly EventField[]): { columns: string; columnsEn: string } => {

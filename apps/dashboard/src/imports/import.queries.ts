@@ -4,6 +4,7 @@ import {
   importSchema,
   pageSchema,
   type Import,
+  type ImportRowMending,
   type ImportRowState,
   type ImportState,
   type Language,
@@ -84,6 +85,16 @@ export const useCommit = (id: string) => {
       api.post(`/imports/${encodeURIComponent(id)}/commit`, { submit }, importSchema),
     onSuccess: step,
     onError: () => step(null),
+  });
+};
+
+/** Mends a row of a file that waits; every row may be another afterwards. */
+export const useMendRow = (id: string) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ row, cells }: { row: number; cells: ImportRowMending['cells'] }) =>
+      api.patch(`/imports/${encodeURIComponent(id)}/rows/${String(row)}`, { cells }, importRowSchema),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['imports'] }),
   });
 };
 

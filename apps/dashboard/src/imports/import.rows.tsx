@@ -10,6 +10,7 @@ import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { importRowsQuery, ROWS_PER_PAGE } from './import.queries.ts';
 import styles from './imports.module.css';
+import { RowMending } from './row.mending.tsx';
 import { UnderstoodValue } from './understood.value.tsx';
 
 const TONES: Record<ImportRowState, Tone> = {
@@ -61,7 +62,7 @@ export const ImportRows = ({ item }: { item: Import }) => {
         {data?.items.length === 0 ? <Empty description={t('noRows')} /> : null}
         <ol className={styles.rows}>
           {data?.items.map((row) => (
-            <Row key={row.row} row={row} />
+            <Row key={row.row} row={row} item={item} />
           ))}
         </ol>
       </Spin>
@@ -113,7 +114,7 @@ const Count = ({
   </button>
 );
 
-const Row = ({ row }: { row: ImportRow }) => {
+const Row = ({ row, item }: { row: ImportRow; item: Import }) => {
   const { t } = useTranslation('imports');
   const title = row.cells.find(({ field }) => field === 'title');
   return (
@@ -135,6 +136,9 @@ const Row = ({ row }: { row: ImportRow }) => {
               <li key={`${column}/${code}`}>{column === '' ? message : t('errorAt', { column, message })}</li>
             ))}
           </ul>
+        ) : null}
+        {row.state === 'rejected' && item.state === 'ready' ? (
+          <RowMending key={JSON.stringify(row.cells)} importId={item.id} row={row} />
         ) : null}
         <Cells row={row} />
       </details>
@@ -160,10 +164,13 @@ const Cells = ({ row }: { row: ImportRow }) => {
           </tr>
         </thead>
         <tbody>
-          {filled.map(({ column, field, raw, understood }) => (
+          {filled.map(({ column, field, raw, understood, was }) => (
             <tr key={`${field}/${column}`} data-wrong={wrong.has(column) || undefined}>
               <th scope="row">{column}</th>
-              <td>{raw === '' ? t('blank') : raw}</td>
+              <td>
+                {raw === '' ? t('blank') : raw}
+                {was === undefined ? null : <del className={styles.was}>{was === '' ? t('blank') : was}</del>}
+              </td>
               <td>
                 {understood === null ? (
                   t('notUnderstood')

@@ -40,7 +40,7 @@ export class ImportCommitter {
     for (let tries = 1; ; tries += 1) {
       try {
         const editionId = await this.source.transaction((manager) => this.#commitWithin(manager, id));
-        if (editionId !== null) await this.ledger.nudge(editionId);
+        if (editionId !== null) this.ledger.announceFacts(editionId);
         return;
       } catch (error) {
         if (error instanceof ProblemError && OVERTAKEN.has(error.code) && tries < TRIES) continue;

@@ -5,6 +5,7 @@ import {
   Headers,
   HttpCode,
   Param,
+  Patch,
   Post,
   Query,
   Req,
@@ -14,6 +15,7 @@ import {
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import {
   importCommitSchema,
+  importRowMendingSchema,
   importRowQuerySchema,
   importRowSchema,
   importSchema,
@@ -22,6 +24,7 @@ import {
   reasonSchema,
   type Import,
   type ImportRow,
+  type ImportRowMending,
   type ImportRowState,
   type Page,
   type PageQuery,
@@ -108,6 +111,20 @@ export class ImportController {
     @Headers('accept-language') language: string | undefined,
   ): Promise<Page<ImportRow>> {
     return this.imports.rows(caller, id, query, languageOf(language));
+  }
+
+  /** Mends a row; the whole file is judged anew. */
+  @Patch(':id/rows/:row')
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: importRowSchema })
+  mend(
+    @Param('id') id: string,
+    @Param('row') row: string,
+    @Body({ schema: importRowMendingSchema }) mending: ImportRowMending,
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<ImportRow> {
+    return this.imports.mend(caller, id, row, mending, languageOf(language));
   }
 
   /** The failed rows with what is wrong with them, to be mended and uploaded again. */

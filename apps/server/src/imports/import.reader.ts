@@ -1,7 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { startOfDay } from '../editions/edition.clock.ts';
-import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { asProblem } from '../problems/problem.filter.ts';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -9,8 +7,8 @@ import { ImportEntity, type StoredProblem } from './import.entity.ts';
 import { ImportJudge } from './import.judge.ts';
 import type { UnderstoodRow } from './import.planner.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
+import { ReadingContexts } from './reading.contexts.ts';
 import { SheetService } from './sheet.service.ts';
-import type { ReadingContext } from './sheet.task.ts';
 import { UploadStore } from './upload.store.ts';
 
 /** Reads an upload and shows what it would do. Asked twice, the second finds it read. */
@@ -25,6 +23,7 @@ export class ImportReader {
     private readonly sheets: SheetService,
     private readonly uploads: UploadStore,
     private readonly editions: EditionService,
+    private readonly contexts: ReadingContexts,
   ) {}
 
   async read(id: string): Promise<void> {
@@ -49,7 +48,7 @@ export class ImportReader {
     });
     await this.imports.showProgress(found.id, 0.1);
     const edition = await this.editions.byId(found.editionId);
-    const sheet = await this.sheets.read(bytes, await this.#contextOf(edition));
+    const sheet = await this.sheets.read(bytes, await this.contexts.of(edition));
     await this.imports.showProgress(found.id, 0.6);
     if (!sheet.ok) return sheet.problem;
     return sheet.rows.map(({ row, cells, code, draft, errors }) => ({
@@ -59,18 +58,6 @@ export class ImportReader {
       event: code,
       said: draft,
     }));
-  }
-
-  async #contextOf(edition: EditionEntity): Promise<ReadingContext> {
-    const organisations = await this.source.query<ReadingContext['organisations']>(
-      'select id, name, aliases from organisations',
-    );
-    return {
-      from: edition.warmUpStart,
-      to: edition.end,
-      offset: offsetOf(edition.zone, edition.start),
-      organisations,
-    };
   }
 
   async #store(found: ImportEntity, understood: readonly UnderstoodRow[]): Promise<void> {
@@ -94,11 +81,3 @@ export class ImportReader {
       .update({ id, state: 'reading' }, { state: 'failed', progress: 1, problem });
   }
 }
-
-/** The offset of a zone on a day, `+08:00`. */
-const offsetOf = (zone: string, day: string): string => {
-  const minutes = Math.round((Date.parse(`${day}T00:00:00Z`) - startOfDay(day, zone).getTime()) / 60_000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const size = Math.abs(minutes);
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
-};

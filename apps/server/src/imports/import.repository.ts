@@ -103,6 +103,27 @@ export class ImportRepository {
     );
   }
 
+  /** One row with its cells; null when the file has none of this number. */
+  async rowOf(manager: EntityManager, id: string, row: number): Promise<StoredRow | null> {
+    const [found] = await manager.query<StoredRow[]>(
+      `select ${ROW_COLUMNS} from import_rows where import_id = $1 and row = $2`,
+      [id, row],
+    );
+    return found ?? null;
+  }
+
+  /** Stores a row that was read again; its state follows by `settleRows`. */
+  async replaceRow(
+    manager: EntityManager,
+    id: string,
+    { row, cells, said }: Pick<UnderstoodRow, 'row' | 'cells' | 'said'>,
+  ): Promise<void> {
+    await manager.query(
+      `update import_rows set cells = $3::jsonb, draft = $4::jsonb where import_id = $1 and row = $2`,
+      [id, row, storable(cells), said === null ? null : storable(said)],
+    );
+  }
+
   rowsOf(manager: EntityManager, id: string): Promise<StoredRow[]> {
     return manager.query<StoredRow[]>(
       `select ${ROW_COLUMNS} from import_rows where import_id = $1 order by row`,
@@ -160,9 +181,9 @@ export class ImportRepository {
 }
 
 /** Cells may hold anything; JSON in PostgreSQL has neither NUL nor half a character. */
-const storable = (rows: readonly unknown[]): string =>
-  JSON.stringify(rows, (_, value: unknown) =>
-    typeof value === 'string' ? value.replace(/\0|\p{Cs}/gu, '\ufffd') : value,
+const storable = (value: object): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? part.replace(/\0|\p{Cs}/gu, '\ufffd') : part,
   );
 
 /** How many rows of each state. */

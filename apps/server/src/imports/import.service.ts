@@ -4,11 +4,13 @@ import type {
   Import,
   ImportKind,
   ImportRow,
+  ImportRowMending,
   ImportRowState,
   Language,
   Page,
   PageQuery,
 } from '@innoweek/contracts';
+import { columnField } from '@innoweek/sheets';
 import { DataSource } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { hasRole, type Principal } from '../access/principal.model.ts';
@@ -17,6 +19,7 @@ import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { JobService } from '../queue/job.service.ts';
 import { ImportEntity } from './import.entity.ts';
+import { ImportMender } from './import.mender.ts';
 import { ImportRepository, type StoredRow } from './import.repository.ts';
 import { fileProblemText, rowProblemText } from './import.texts.ts';
 import { ImportUndoer } from './import.undoer.ts';
@@ -36,6 +39,7 @@ export class ImportService {
     private readonly repository: ImportRepository,
     private readonly uploads: UploadStore,
     private readonly undoer: ImportUndoer,
+    private readonly mender: ImportMender,
     private readonly editions: EditionService,
     private readonly jobs: JobService,
   ) {}
@@ -133,6 +137,22 @@ export class ImportService {
     return rows.map((row) => presentRow(row, language));
   }
 
+  /** Mends a row of one's own file; tells how it was understood then. */
+  async mend(
+    principal: Principal,
+    id: string,
+    row: string,
+    mending: ImportRowMending,
+    language: Language,
+  ): Promise<ImportRow> {
+    const found = await this.#own(principal, id);
+    if (!/^\d{1,7}$/.test(row)) throw new ProblemError('import_row_not_found');
+    await this.mender.mend(principal, found, Number(row), mending, language);
+    const mended = await this.repository.rowOf(this.source.manager, id, Number(row));
+    if (mended === null) throw new ProblemError('import_row_not_found');
+    return presentRow(mended, language);
+  }
+
   /** Asks for the file to be written into the events. Asked again, it tells where that is. */
   async commit(principal: Principal, id: string, submit: boolean): Promise<void> {
     const found = await this.#own(principal, id);
@@ -198,6 +218,7 @@ const presentRow = ({ row, state, event, cells, errors }: StoredRow, language: L
   cells,
   errors: errors.map((error) => ({
     column: error.column,
+    field: cells.find(({ column }) => column === error.column)?.field ?? columnField(error.column),
     code: error.code,
     message: rowProblemText(error, language),
   })),

@@ -40,7 +40,7 @@ export class ImportUndoer {
     const editionId = await this.source.transaction((manager) =>
       this.#undoWithin(manager, principal, id, reason),
     );
-    if (editionId !== null) await this.ledger.nudge(editionId);
+    if (editionId !== null) this.ledger.announceFacts(editionId);
   }
 
   async #undoWithin(

@@ -6,10 +6,12 @@ import { ImportCommitter } from './import.committer.ts';
 import { ImportController } from './import.controller.ts';
 import { ImportJudge } from './import.judge.ts';
 import { CommitImportProcessor, ImportSweep, ReadImportProcessor } from './import.processor.ts';
+import { ImportMender } from './import.mender.ts';
 import { ImportReader } from './import.reader.ts';
 import { ImportRepository } from './import.repository.ts';
 import { ImportService } from './import.service.ts';
 import { ImportUndoer } from './import.undoer.ts';
+import { ReadingContexts } from './reading.contexts.ts';
 import { SheetService } from './sheet.service.ts';
 import { UploadStore } from './upload.store.ts';
 
@@ -17,6 +19,8 @@ import { UploadStore } from './upload.store.ts';
   imports: [CountingModule, EditionsModule, EventsModule],
   controllers: [ImportController],
   providers: [
+    ImportMender,
+    ReadingContexts,
     CommitImportProcessor,
     ImportCommitter,
     ImportJudge,

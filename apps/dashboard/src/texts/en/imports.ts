@@ -34,7 +34,7 @@ const imports: typeof zh = {
   uploadAgain: 'Upload again',
   hasRejected: 'Rows with errors: {{rejected}}. The file cannot be written as it is',
   allOrNothing:
-    'A file is written whole or not at all. Download the rows with errors, mend your file and upload it again.',
+    'A file is written whole or not at all. Mend the rows with errors below, or download them, mend them there and upload them again.',
   downloadRejected: 'Download rows with errors',
   rejectedFile: 'rows-with-errors.xlsx',
   commitTitle: 'Confirm',
@@ -78,6 +78,8 @@ const imports: typeof zh = {
   raw: 'As written',
   understood: 'Understood as',
   blank: '(blank)',
+  mend: 'Save and check again',
+  mendOthers: 'Mend other columns',
   same: 'as written',
   notUnderstood: '—',
   previousRows: 'Previous',

@@ -31,7 +31,8 @@ export default {
   failedTitle: '文件没有读成',
   uploadAgain: '重新上传',
   hasRejected: '有 {{rejected}} 行有误，整个文件暂不能写入',
-  allOrNothing: '文件要么全部写入，要么一行都不写入。请下载有误的行，按提示改好原文件后重新上传。',
+  allOrNothing:
+    '文件要么全部写入，要么一行都不写入。可以在下面直接改正有误的行；也可以下载这些行，改好后重新上传。',
   downloadRejected: '下载有误的行',
   rejectedFile: '有误的行.xlsx',
   commitTitle: '确认写入',
@@ -65,6 +66,8 @@ export default {
   raw: '原文',
   understood: '理解为',
   blank: '（空）',
+  mend: '保存并重新核对',
+  mendOthers: '修改其他列',
   same: '同原文',
   notUnderstood: '—',
   previousRows: '上一页',
