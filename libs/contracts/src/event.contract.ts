@@ -51,6 +51,22 @@ export const eventChangeSchema = eventFieldsSchema
   .refine((e) => Object.keys(e).length > 0, { message: 'nothing_to_change' });
 export type EventChange = z.infer<typeof eventChangeSchema>;
 
+/** What goes to review again when an organizer changes it in an approved event; the rest takes effect at once. */
+export const REVIEWED_FIELDS = ['title', 'organiser', 'region', 'venue', 'form', 'start', 'end'] as const;
+export type ReviewedField = (typeof REVIEWED_FIELDS)[number];
+
+export const fieldChangeSchema = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });
+export type FieldChange = z.infer<typeof fieldChangeSchema>;
+
+/** Changes of an approved event that are not in force: they wait for a moderator, or came back with a reason. */
+export const pendingChangesSchema = z.object({
+  at: instantSchema,
+  /** Why a moderator returned them; null while they wait. */
+  reason: z.string().nullable(),
+  changes: z.array(fieldChangeSchema),
+});
+export type PendingChanges = z.infer<typeof pendingChangesSchema>;
+
 export const PHASES = ['warm_up', 'in_week'] as const;
 export const eventSchema = z.object({
   code: z.string(),
@@ -78,6 +94,8 @@ export const eventSchema = z.object({
   status: eventStatusSchema,
   /** Why it was returned or cancelled. */
   reason: z.string().nullable(),
+  /** Told to whoever may edit or approve the event; null for everybody else, and where there are none. */
+  pending: pendingChangesSchema.nullable(),
   /** Grows with every change; the ETag is this number in quotes. */
   version: z.number().int(),
   updatedAt: instantSchema,
@@ -97,6 +115,8 @@ export const eventQuerySchema = pageQuerySchema.extend({
   form: eventFormSchema.optional(),
   from: daySchema.optional(),
   to: daySchema.optional(),
+  /** Approved events with changes that wait for review, among those that the caller looks after. */
+  pending: z.stringbool().optional(),
 });
 export type EventQuery = z.infer<typeof eventQuerySchema>;
 
@@ -143,7 +163,7 @@ export const eventHistorySchema = z.object({
       actor: z.string().nullable(),
       action: z.enum(['create', 'edit', 'import', ...DECISIONS, 'start', 'conclude', 'undo']),
       reason: z.string().nullable(),
-      changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+      changes: z.array(fieldChangeSchema),
     }),
   ),
 });

@@ -1,7 +1,29 @@
 import { Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import type { EventForm, EventHistory, EventStatus, OrganisationKind } from '@innoweek/contracts';
+import type {
+  EventChange,
+  EventForm,
+  EventHistory,
+  EventStatus,
+  OrganisationKind,
+  ReviewedField,
+} from '@innoweek/contracts';
 import { EditionEntity } from '../editions/edition.entity.ts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
+
+/** Changes that are not in force, as the row of their event keeps them. */
+export type StoredPending = {
+  /** What is to change, in the words of the interface. */
+  said: Pick<EventChange, ReviewedField>;
+  /** Where the event would be counted with them. */
+  unit: string;
+  kind: OrganisationKind;
+  /** ISO 8601. */
+  at: string;
+  /** Account that asked for them. */
+  by: string;
+  /** Why a moderator returned them; null while they wait. */
+  reason: string | null;
+};
 
 @Entity('events')
 @Index('events_list', ['editionId', 'status', 'startsAt', 'code'])
@@ -87,6 +109,10 @@ export class EventEntity {
 
   @Column('text', { nullable: true })
   reason!: string | null;
+
+  /** Changes of an approved event that wait for review, or came back from it. */
+  @Column('jsonb', { nullable: true })
+  pending!: StoredPending | null;
 
   @Column('integer')
   version!: number;

@@ -1,6 +1,7 @@
-import type { Event, EventDraft, EventHistory, EventStatus, OrganisationKind } from '@innoweek/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import type { EventDraft, EventHistory, EventStatus, OrganisationKind } from '@innoweek/contracts';
 import type { Fact } from '@innoweek/counting';
-import type { EventEntity } from './event.entity.ts';
+import type { EventEntity, StoredPending } from './event.entity.ts';
 
 /** An event as its row holds it. */
 export type EventRecord = Omit<EventEntity, 'edition' | 'organiser' | 'createdAt'>;
@@ -30,7 +31,7 @@ export type EventAction = HistoryItem['action'];
 /** What others need to know of an organisation to place an event. */
 export type KnownOrganisation = { id: string; name: string; kind: OrganisationKind; unit: string };
 
-type Tracked = keyof EventFields | 'status' | 'unit';
+type Tracked = keyof EventFields | 'status' | 'unit' | 'pending';
 /** What history keeps, with the name that the interface gives each column. */
 const TRACKED: readonly (readonly [Tracked, string])[] = [
   ['title', 'title'],
@@ -51,13 +52,20 @@ const TRACKED: readonly (readonly [Tracked, string])[] = [
   ['sourceReference', 'sourceReference'],
   ['status', 'status'],
   ['unit', 'unit'],
+  ['pending', 'pending'],
 ];
 
 /** The name that the interface gives a column. */
 export const fieldName = (column: Tracked): string =>
   TRACKED.find(([name]) => name === column)?.[1] ?? column;
 
-const plain = (value: EventRecord[Tracked]): unknown => (value instanceof Date ? value.toISOString() : value);
+const plain = (value: EventRecord[Tracked]): unknown => {
+  if (value instanceof Date) return value.toISOString();
+  // Of pending changes history keeps what was asked and what was answered.
+  return isPending(value) ? { ...value.said, reason: value.reason } : value;
+};
+const isPending = (value: EventRecord[Tracked]): value is StoredPending =>
+  typeof value === 'object' && value !== null && 'said' in value;
 
 /** What an event says in a field, by its name in the interface, as history keeps it. */
 export const valueOf = (event: EventRecord, field: string): unknown => {
@@ -69,7 +77,7 @@ export const valueOf = (event: EventRecord, field: string): unknown => {
 export const changesBetween = (before: EventRecord, after: EventRecord): HistoryItem['changes'] =>
   TRACKED.flatMap(([column, field]) => {
     const [old, now] = [plain(before[column]), plain(after[column])];
-    return JSON.stringify(old) === JSON.stringify(now) ? [] : [{ field, before: old, after: now }];
+    return isDeepStrictEqual(old, now) ? [] : [{ field, before: old, after: now }];
   });
 
 /** An empty reference is none: the unique index would take it for one. */
@@ -171,41 +179,6 @@ export const dayIn = (zone: string, at: Date): string => {
   }
   return format.format(at);
 };
-
-type Dates = { code: string; start: string; zone: string };
-export type Names = ReadonlyMap<string, { name: string }>;
-
-/** An event as the interface shows it; the contact only to those who look after it. */
-export const present = (event: EventRecord, edition: Dates, names: Names, contact: boolean): Event => ({
-  code: event.code,
-  edition: edition.code,
-  title: event.title,
-  titleEn: event.titleEn,
-  topics: event.topics,
-  organiser: {
-    id: event.organiserId,
-    name: names.get(event.organiserId)?.name ?? event.organiserId,
-    kind: event.kind,
-  },
-  coOrganisers: event.coOrganisers.map((id) => ({ id, name: names.get(id)?.name ?? id })),
-  region: event.region,
-  unit: event.unit,
-  venue: event.venue,
-  form: event.form,
-  start: event.startsAt.toISOString(),
-  end: event.endsAt.toISOString(),
-  phase: dayIn(edition.zone, event.startsAt) < edition.start ? 'warm_up' : 'in_week',
-  expected: event.expected,
-  contactName: contact ? event.contactName : null,
-  contactPhone: contact ? event.contactPhone : null,
-  link: event.link,
-  summary: event.summary,
-  sourceReference: event.sourceReference,
-  status: event.status,
-  reason: event.reason,
-  version: event.version,
-  updatedAt: event.updatedAt.toISOString(),
-});
 
 /** What each decision makes of which statuses. Going live and concluding are the clock's. */
 export const TRANSITIONS = {

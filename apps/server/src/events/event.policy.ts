@@ -37,6 +37,17 @@ export const visibleSql = (principal: Principal | null, params: unknown[]): stri
   return `(${ways.join(' or ')})`;
 };
 
+/** Events that the caller may edit or moderate, as a condition on `events e`; parameters are added to `params`. */
+export const lookedAfterSql = (principal: Principal | null, params: unknown[]): string => {
+  if (hasRole(principal, 'coordinator')) return 'true';
+  const ways: string[] = [];
+  const unit = unitOf(principal);
+  if (unit !== null) ways.push(`e.unit = $${String(params.push(unit))}`);
+  const own = hasRole(principal, 'organizer') ? (principal?.organisation?.id ?? null) : null;
+  if (own !== null) ways.push(`e.organiser_id = $${String(params.push(own))}`);
+  return ways.length === 0 ? 'false' : `(${ways.join(' or ')})`;
+};
+
 /** Whoever registers and changes an event: the lead's organizer, the unit's association, a coordinator. */
 export const mayEdit = (principal: Principal | null, event: Placed): boolean =>
   hasRole(principal, 'coordinator') ||

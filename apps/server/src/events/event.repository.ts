@@ -6,14 +6,14 @@ import { startOfDay } from '../editions/edition.clock.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { decodeCursor, encodeCursor, likePattern } from '../paging/cursor.codec.ts';
 import type { EventRecord, HistoryItem, KnownOrganisation } from './event.model.ts';
-import { visibleSql } from './event.policy.ts';
+import { lookedAfterSql, visibleSql } from './event.policy.ts';
 import { searchWords } from './event.search.ts';
 
 const COLUMNS = `e.code, e.edition_id as "editionId", e.title, e.title_en as "titleEn", e.topics,
   e.organiser_id as "organiserId", e.kind, e.co_organisers as "coOrganisers", e.region, e.unit, e.venue,
   e.form, e.starts_at as "startsAt", e.ends_at as "endsAt", e.expected, e.contact_name as "contactName",
   e.contact_phone as "contactPhone", e.link, e.summary, e.source_reference as "sourceReference", e.status,
-  e.reason, e.version, e.search, e.updated_at as "updatedAt"`;
+  e.reason, e.pending, e.version, e.search, e.updated_at as "updatedAt"`;
 
 const DAY_MS = 86_400_000;
 
@@ -41,6 +41,11 @@ export class EventRepository {
   ): Promise<{ items: EventRecord[]; nextCursor: string | null; total: number }> {
     const params: unknown[] = [edition.id];
     const where = ['e.edition_id = $1', visibleSql(principal, params), ...filters(query, edition, params)];
+    if (query.pending === true)
+      where.push(
+        `e.pending ->> 'reason' is null and e.pending is not null`,
+        lookedAfterSql(principal, params),
+      );
     const counted = this.source.query<{ total: number }[]>(
       `select count(*)::int as total from events e where ${where.join(' and ')}`,
       [...params],

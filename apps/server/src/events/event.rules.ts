@@ -1,17 +1,26 @@
-import type { Decision, EventStatus, OrganisationKind } from '@innoweek/contracts';
+import type { Decision, EventDraft, EventStatus, OrganisationKind } from '@innoweek/contracts';
 import { hasRole, type Principal } from '../access/principal.model.ts';
 import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
 import {
   changesBetween,
   dayIn,
   fieldName,
+  merge,
   revise,
   TRANSITIONS,
   type EventFields,
   type EventRecord,
   type KnownOrganisation,
 } from './event.model.ts';
-import { foreign, mayDecide } from './event.policy.ts';
+import {
+  decidePending,
+  isAboutPending,
+  propose,
+  settlePending,
+  shownToEditor,
+  waitsForReview,
+} from './event.pending.ts';
+import { foreign, mayDecide, mayModerate } from './event.policy.ts';
 
 /** Reporting unit of what belongs to no territory that reports. */
 export const NO_UNIT = 'none';
@@ -99,6 +108,7 @@ export const register = (
     editionId: context.edition.id,
     status,
     reason: null,
+    pending: null,
     version: 1,
     search: '',
     updatedAt: at,
@@ -112,33 +122,38 @@ const FIXED_WHEN_OVER = ['organiserId', 'coOrganisers', 'region', 'form', 'start
 const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
 /**
- * The next version of an event with other fields, in the status it had; the very same event when nothing is
- * different; or what speaks against it. The caller is known to be allowed to edit `before`.
+ * The next version of an event with what is said of it, in the status it had; the very same event when nothing
+ * is different; or what speaks against it. The caller is known to be allowed to edit `before`. What matters in
+ * an approved event is left as it is and waits for review, unless the caller is who would review it.
  */
 export const edit = (
   principal: Principal,
   before: EventRecord,
-  fields: EventFields,
+  said: Partial<EventDraft>,
   context: EventContext,
   at: Date,
 ): ProblemError | EventRecord => {
   const conflict = { params: { status: before.status } };
   if (before.status === 'cancelled') return new ProblemError('status_conflict', conflict);
+  const reviewed = waitsForReview(before.status) && !mayModerate(principal, before);
+  const fields = merge(reviewed ? shownToEditor(before) : before, said);
   const problems = checkEvent(fields, context.edition, context.organisations, context.unitOfRegion);
   const place = placeOf(fields, context);
   if (problems.length > 0 || place === null) return unprocessable(...problems);
-  const after = revise(before, { ...fields, ...place }, at);
-  // The kind follows the organisation when the event is next changed; alone it is no change.
-  if (changesBetween(before, after).length === 0) return before;
+  const asked = revise(before, { ...fields, ...place }, at);
   if (before.status === 'concluded' && !hasRole(principal, 'coordinator')) {
-    const fixed = FIXED_WHEN_OVER.filter((column) => differs(before[column], after[column]));
+    const fixed = FIXED_WHEN_OVER.filter((column) => differs(before[column], asked[column]));
     if (fixed.length > 0)
       return new ProblemError('status_conflict', {
         ...conflict,
         errors: fixed.map((column) => ({ path: fieldName(column), code: 'concluded_fixed' })),
       });
   }
-  return foreign(principal, after) ?? after;
+  const refused = foreign(principal, asked);
+  if (refused) return refused;
+  const after = reviewed ? propose(before, asked, principal, at) : settlePending(asked, said);
+  // The kind follows the organisation when the event is next changed; alone it is no change.
+  return changesBetween(before, after).length === 0 ? before : after;
 };
 
 /** An event after a decision; or what speaks against it. */
@@ -149,11 +164,12 @@ export const decide = (
   at: Date,
 ): ProblemError | EventRecord => {
   if (!mayDecide(principal, before, decision)) return new ProblemError('forbidden');
+  if (isAboutPending(before, decision)) return decidePending(principal, before, { decision, reason }, at);
   const { from, to } = TRANSITIONS[decision];
   const allowed: readonly EventStatus[] = from;
   if (!allowed.includes(before.status))
     return new ProblemError('status_conflict', { params: { status: before.status } });
   // A reason is for the next reader; once approved or handed in again, the old one is answered.
   const kept = decision === 'return' || decision === 'cancel' ? reason : null;
-  return revise(before, { status: to, reason: kept }, at);
+  return revise(before, { status: to, reason: kept, pending: null }, at);
 };

@@ -19,8 +19,10 @@ import { EditionService } from '../editions/edition.service.ts';
 import { problemText } from '../problems/language.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { codePrefix, EventCodes } from './event.codes.ts';
-import { fieldsOf, merge, present, type EventFields, type EventRecord } from './event.model.ts';
+import { fieldsOf, merge, type EventFields, type EventRecord } from './event.model.ts';
 import { mayEdit, mayModerate, maySee } from './event.policy.ts';
+import { pendingOf, shownToEditor } from './event.pending.ts';
+import { present } from './event.presentation.ts';
 import { EventRepository } from './event.repository.ts';
 import { decide, edit, register, type EventContext } from './event.rules.ts';
 import { unitOfRegionCode } from './event.place.ts';
@@ -84,9 +86,8 @@ export class EventService {
       const before = await this.#lock(manager, code);
       if (!mayEdit(principal, before)) throw new ProblemError('event_not_found');
       if (!match(before.version)) throw new ProblemError('stale_version');
-      const fields = merge(before, said);
-      const context = await this.context(manager, edition, [fields]);
-      const next = accepted(edit(principal, before, fields, context, new Date()));
+      const context = await this.context(manager, edition, [merge(before, said), shownToEditor(before)]);
+      const next = accepted(edit(principal, before, said, context, new Date()));
       if (next !== before)
         await this.writer.write(
           manager,
@@ -177,6 +178,12 @@ export class EventService {
         decided.push({ before, after, action: order.decision, reason: order.reason });
         writes.set(before.editionId, decided);
       }
+      // Changes that come into force are searched for under their new names.
+      const renamed = events.filter((event) => pendingOf(event) !== null);
+      const named = await this.repository.organisations(
+        renamed.flatMap(({ organiserId, coOrganisers }) => [organiserId, ...coOrganisers]),
+        manager,
+      );
       for (const [editionId, decided] of writes) {
         editions.add(editionId);
         await this.writer.write(
@@ -188,7 +195,7 @@ export class EventService {
             reason: order.reason,
             writes: decided,
           },
-          new Map(),
+          named,
         );
       }
       return found;

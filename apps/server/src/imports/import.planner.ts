@@ -3,7 +3,7 @@ import type { EventDraft, ImportRow, ImportRowState } from '@innoweek/contracts'
 import type { SaidFields } from '@innoweek/sheets';
 import { matchingKey } from '@innoweek/places';
 import type { Principal } from '../access/principal.model.ts';
-import { fieldsOf, merge, type EventFields, type EventRecord } from '../events/event.model.ts';
+import { fieldsOf, type EventFields, type EventRecord } from '../events/event.model.ts';
 import { mayEdit, maySee } from '../events/event.policy.ts';
 import { decide, edit, register, type EventContext } from '../events/event.rules.ts';
 import type { ValueCode } from '../problems/problem.catalog.ts';
@@ -198,7 +198,7 @@ const judge = (
     if (code === null) throw wrong('sourceReference', 'reference_taken');
     throw wrong('code', 'not_own_event', { event: code });
   }
-  const edited = accepted(edit(principal, before, merge(before, said), context, at), before);
+  const edited = accepted(edit(principal, before, said, context, at), before);
   if (!context.submit || (before.status !== 'draft' && before.status !== 'returned'))
     return { before, after: edited };
   const submitted = accepted(decide(principal, edited, { decision: 'submit', reason: null }, at), before);

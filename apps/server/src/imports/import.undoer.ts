@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { eventChangeSchema, eventStatusSchema } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { z } from 'zod';
 import type { Principal } from '../access/principal.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
-import { merge, revise, valueOf, type EventRecord, type HistoryItem } from '../events/event.model.ts';
+import { revise, valueOf, type EventRecord, type HistoryItem } from '../events/event.model.ts';
 import { mayEdit } from '../events/event.policy.ts';
 import { EventRepository } from '../events/event.repository.ts';
 import { decide, edit, type EventContext } from '../events/event.rules.ts';
@@ -126,6 +128,9 @@ const calledOff = (
   return after instanceof ProblemError ? after : { ...after, sourceReference: null };
 };
 
+/** Changes that waited for review, as history keeps them. */
+const askedSchema = z.object(eventChangeSchema.shape);
+
 const giveBack = (
   principal: Principal,
   before: EventRecord,
@@ -134,8 +139,14 @@ const giveBack = (
   context: EventContext,
   at: Date,
 ): ProblemError | EventRecord => {
-  const edited = edit(principal, before, merge(before, said), context, at);
-  if (edited instanceof ProblemError) return edited;
+  const asked = row.changes.find(({ field }) => field === 'pending');
+  const waits = asked !== undefined && isDeepStrictEqual(valueOf(before, 'pending'), asked.after);
+  // What the file asked to change and nobody decided about is asked for no longer.
+  const base = waits ? revise(before, { pending: null }, at) : before;
+  const earlier = waits ? (askedSchema.safeParse(asked.before).data ?? {}) : {};
+  const again = edit(principal, base, { ...said, ...earlier }, context, at);
+  if (again instanceof ProblemError) return again;
+  const edited = again === base ? base : { ...again, version: before.version + 1 };
   const change = row.changes.find(({ field }) => field === 'status');
   const status = eventStatusSchema.safeParse(change?.before);
   const isStill = status.success && change?.after === before.status;
@@ -152,7 +163,7 @@ const saidBefore = (
   const fields = row.changes.flatMap(({ field, before, after }) =>
     JSON.stringify(valueOf(event, field)) === JSON.stringify(after) ? [[field, before] as const] : [],
   );
-  const said = Object.fromEntries(fields.filter(([field]) => field !== 'status' && field !== 'unit'));
+  const said = Object.fromEntries(fields.filter(([field]) => !['status', 'unit', 'pending'].includes(field)));
   return eventChangeSchema.safeParse(said).data ?? {};
 };
 
