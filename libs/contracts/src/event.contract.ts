@@ -75,7 +75,8 @@ export const eventSchema = z.object({
   titleEn: z.string().nullable(),
   topics: z.array(z.string()),
   organiser: z.object({ id: z.string(), name: z.string(), kind: organisationKindSchema }),
-  coOrganisers: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Those that said so themselves are confirmed; the others were named and are asked. */
+  coOrganisers: z.array(z.object({ id: z.string(), name: z.string(), confirmed: z.boolean() })),
   region: z.string().nullable(),
   /** Reporting unit that counts the event; `none` where there is none. */
   unit: z.string(),
@@ -117,6 +118,8 @@ export const eventQuerySchema = pageQuerySchema.extend({
   to: daySchema.optional(),
   /** Approved events with changes that wait for review, among those that the caller looks after. */
   pending: z.stringbool().optional(),
+  /** Events that name the caller's organisation as co-organiser and wait for its answer. */
+  asked: z.stringbool().optional(),
 });
 export type EventQuery = z.infer<typeof eventQuerySchema>;
 
@@ -153,6 +156,20 @@ export const decisionOutcomesSchema = z.object({
 });
 export type DecisionOutcomes = z.infer<typeof decisionOutcomesSchema>;
 
+export const PARTNER_STATES = ['asked', 'confirmed', 'declined'] as const;
+export type PartnerState = (typeof PARTNER_STATES)[number];
+
+export const PARTNER_ANSWERS = ['confirm', 'decline'] as const;
+/** POST /events/confirmations: a co-organiser's answer; outcomes as for decisions. */
+export const confirmationsSchema = z.strictObject({
+  codes: z.array(eventCodeSchema).min(1).max(1000),
+  answer: z.enum(PARTNER_ANSWERS),
+  reason: textSchema(500).optional(),
+  /** For whom a coordinator answers; everybody else answers for their own organisation. */
+  organisation: z.string().min(1).max(64).optional(),
+});
+export type Confirmations = z.infer<typeof confirmationsSchema>;
+
 /** GET /events/:code/history. */
 export const eventHistorySchema = z.object({
   items: z.array(
@@ -161,7 +178,16 @@ export const eventHistorySchema = z.object({
       at: instantSchema,
       /** The name of who did it; null where the clock did. */
       actor: z.string().nullable(),
-      action: z.enum(['create', 'edit', 'import', ...DECISIONS, 'start', 'conclude', 'undo']),
+      action: z.enum([
+        'create',
+        'edit',
+        'import',
+        ...DECISIONS,
+        ...PARTNER_ANSWERS,
+        'start',
+        'conclude',
+        'undo',
+      ]),
       reason: z.string().nullable(),
       changes: z.array(fieldChangeSchema),
     }),

@@ -60,6 +60,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'POST /events/:code/return': MODERATORS,
   'POST /events/:code/cancel': REPORTERS,
   'POST /events/decisions': REPORTERS,
+  'POST /events/confirmations': REPORTERS,
   'GET /events/:code/history': REPORTERS,
 
   'POST /imports': REPORTERS,

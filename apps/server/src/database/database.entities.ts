@@ -18,6 +18,7 @@ import {
 import { BatchEntity, EntryEntity, FactEntity } from '../counting/ledger.entity.ts';
 import { EditionEntity } from '../editions/edition.entity.ts';
 import { EventEntity, EventSequenceEntity, EventVersionEntity } from '../events/event.entity.ts';
+import { PartnerEntity } from '../events/partner.entity.ts';
 import { ImportEntity, ImportRowEntity } from '../imports/import.entity.ts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 
@@ -34,6 +35,7 @@ export const ENTITIES = [
   EventEntity,
   EventVersionEntity,
   EventSequenceEntity,
+  PartnerEntity,
   ImportEntity,
   ImportRowEntity,
   BatchEntity,

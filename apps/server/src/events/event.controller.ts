@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import {
+  confirmationsSchema,
   decisionOutcomesSchema,
   decisionsSchema,
   eventChangeSchema,
@@ -11,6 +12,7 @@ import {
   optionalReasonSchema,
   pageSchema,
   reasonSchema,
+  type Confirmations,
   type DecisionOutcomes,
   type Decisions,
   type Event,
@@ -25,13 +27,17 @@ import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { EventService } from './event.service.ts';
+import { PartnerService } from './partner.service.ts';
 import { entityTag, readIfMatch } from './version.match.ts';
 
 type Reason = { reason?: string | undefined } | undefined;
 
 @Controller('events')
 export class EventController {
-  constructor(private readonly events: EventService) {}
+  constructor(
+    private readonly events: EventService,
+    private readonly partners: PartnerService,
+  ) {}
 
   /** The events that the caller may see, in order of time. */
   @Get()
@@ -69,6 +75,19 @@ export class EventController {
     @Headers('accept-language') language: string | undefined,
   ): Promise<DecisionOutcomes> {
     return this.events.decideMany(caller, decisions, languageOf(language));
+  }
+
+  /** Answers whether the caller's organisation takes part in events that name it. */
+  @Post('confirmations')
+  @HttpCode(200)
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: decisionOutcomesSchema })
+  confirmations(
+    @Body({ schema: confirmationsSchema }) confirmations: Confirmations,
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<DecisionOutcomes> {
+    return this.partners.answer(caller, confirmations, languageOf(language));
   }
 
   @Get(':code')

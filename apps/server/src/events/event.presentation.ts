@@ -1,12 +1,20 @@
-import { REVIEWED_FIELDS, type Event, type PendingChanges } from '@innoweek/contracts';
+import { REVIEWED_FIELDS, type Event, type PartnerState, type PendingChanges } from '@innoweek/contracts';
 import { dayIn, valueOf, type EventRecord } from './event.model.ts';
 import { pendingOf } from './event.pending.ts';
 
 type Dates = { code: string; start: string; zone: string };
-export type Names = ReadonlyMap<string, { name: string }>;
+type Names = ReadonlyMap<string, { name: string }>;
 
 /** An event as the interface shows it; the contact and what waits for review only to those who look after it. */
-export const present = (event: EventRecord, edition: Dates, names: Names, looksAfter: boolean): Event => ({
+export const present = (
+  event: EventRecord,
+  {
+    edition,
+    names,
+    answers,
+    looksAfter,
+  }: { edition: Dates; names: Names; answers: ReadonlyMap<string, PartnerState>; looksAfter: boolean },
+): Event => ({
   code: event.code,
   edition: edition.code,
   title: event.title,
@@ -17,7 +25,11 @@ export const present = (event: EventRecord, edition: Dates, names: Names, looksA
     name: names.get(event.organiserId)?.name ?? event.organiserId,
     kind: event.kind,
   },
-  coOrganisers: event.coOrganisers.map((id) => ({ id, name: names.get(id)?.name ?? id })),
+  coOrganisers: event.coOrganisers.map((id) => ({
+    id,
+    name: names.get(id)?.name ?? id,
+    confirmed: answers.get(id) === 'confirmed',
+  })),
   region: event.region,
   unit: event.unit,
   venue: event.venue,

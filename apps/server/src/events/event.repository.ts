@@ -46,6 +46,11 @@ export class EventRepository {
         `e.pending ->> 'reason' is null and e.pending is not null`,
         lookedAfterSql(principal, params),
       );
+    if (query.asked === true) {
+      const own = `$${String(params.push(principal?.organisation?.id ?? null))}`;
+      where.push(`e.status <> 'cancelled' and exists (select from event_partners p
+        where p.code = e.code and p.organisation_id = ${own} and p.state = 'asked')`);
+    }
     const counted = this.source.query<{ total: number }[]>(
       `select count(*)::int as total from events e where ${where.join(' and ')}`,
       [...params],

@@ -10,16 +10,17 @@ import type {
   EventQuery,
   Language,
   Page,
+  PartnerState,
 } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
-import { problemText } from '../problems/language.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { codePrefix, EventCodes } from './event.codes.ts';
 import { fieldsOf, merge, type EventFields, type EventRecord } from './event.model.ts';
+import { outcomesOf } from './event.outcomes.ts';
 import { mayEdit, mayModerate, maySee } from './event.policy.ts';
 import { pendingOf, shownToEditor } from './event.pending.ts';
 import { present } from './event.presentation.ts';
@@ -27,6 +28,7 @@ import { EventRepository } from './event.repository.ts';
 import { decide, edit, register, type EventContext } from './event.rules.ts';
 import { unitOfRegionCode } from './event.place.ts';
 import { EventWriter, type EventWrite } from './event.writer.ts';
+import { PartnerRepository } from './partner.repository.ts';
 
 /** Which version of an event a change was made on, as `If-Match` says it. */
 export type VersionMatch = (version: number) => boolean;
@@ -38,6 +40,7 @@ export class EventService {
     private readonly source: DataSource,
     private readonly repository: EventRepository,
     private readonly writer: EventWriter,
+    private readonly partners: PartnerRepository,
     private readonly codes: EventCodes,
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
@@ -123,20 +126,7 @@ export class EventService {
     language: Language,
   ): Promise<DecisionOutcomes> {
     const outcomes = await this.#decideAll(principal, codes, { decision, reason: reason ?? null });
-    return {
-      outcomes: codes.map((code) => {
-        const outcome = outcomes.get(code) ?? new ProblemError('event_not_found');
-        return outcome instanceof ProblemError
-          ? {
-              code,
-              ok: false,
-              status: null,
-              problem: outcome.code,
-              message: problemText(outcome.code, language, outcome.params),
-            }
-          : { code, ok: true, status: outcome.status, problem: null, message: null };
-      }),
-    };
+    return outcomesOf(codes, outcomes, language);
   }
 
   /** Who changed what, for those who look after the event. */
@@ -229,10 +219,23 @@ export class EventService {
     events: readonly EventRecord[],
   ): Promise<Event[]> {
     const ids = new Set(events.flatMap((event) => [event.organiserId, ...event.coOrganisers]));
-    const names = await this.repository.organisations(ids);
-    return events.map((event) => present(event, edition, names, looksAfter(principal, event)));
+    const joint = events.flatMap(({ code, coOrganisers }) => (coOrganisers.length > 0 ? [code] : []));
+    const [names, partners] = await Promise.all([
+      this.repository.organisations(ids),
+      this.partners.ofEvents(joint),
+    ]);
+    return events.map((event) =>
+      present(event, {
+        edition,
+        names,
+        answers: partners.get(event.code) ?? NO_ANSWERS,
+        looksAfter: looksAfter(principal, event),
+      }),
+    );
   }
 }
+
+const NO_ANSWERS: ReadonlyMap<string, PartnerState> = new Map();
 
 const looksAfter = (principal: Principal | null, event: EventRecord): boolean =>
   mayEdit(principal, event) || mayModerate(principal, event);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BatchKind } from '../counting/ledger.entity.ts';
@@ -13,6 +14,7 @@ import {
   type KnownOrganisation,
 } from './event.model.ts';
 import { searchText } from './event.search.ts';
+import { PartnerRepository } from './partner.repository.ts';
 
 /** One event from one version to the next; `before` is null for a new one. */
 export type EventWrite = {
@@ -119,7 +121,10 @@ const isTakenReference = (error: unknown): boolean =>
  */
 @Injectable()
 export class EventWriter {
-  constructor(private readonly ledger: LedgerService) {}
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly partners: PartnerRepository,
+  ) {}
 
   /**
    * Writes events that the caller has locked or just made. The caller announces the facts after its commit.
@@ -161,6 +166,14 @@ export class EventWriter {
         ),
         batch.actorId,
       ]);
+    const renamed = changed.filter(
+      ({ before, after }) => !isDeepStrictEqual(before?.coOrganisers ?? [], after.coOrganisers),
+    );
+    await this.partners.follow(
+      manager,
+      renamed.map(({ after }) => after),
+      new Date(),
+    );
     const facts = changed
       .filter(({ before, after }) => before === null || countsOtherwise(before, after))
       .map(({ after }) => factOf(after));

@@ -8,11 +8,22 @@ import { EventDirectory } from './event.directory.ts';
 import { EventRepository } from './event.repository.ts';
 import { EventService } from './event.service.ts';
 import { EventWriter } from './event.writer.ts';
+import { PartnerRepository } from './partner.repository.ts';
+import { PartnerService } from './partner.service.ts';
 
 @Module({
   imports: [LedgerModule, EditionsModule],
   controllers: [EventController],
-  providers: [EventDirectory, EventRepository, EventWriter, EventCodes, EventService, ClockProcessor],
+  providers: [
+    EventDirectory,
+    EventRepository,
+    EventWriter,
+    EventCodes,
+    EventService,
+    PartnerRepository,
+    PartnerService,
+    ClockProcessor,
+  ],
   exports: [EventDirectory, EventRepository, EventWriter, EventCodes, EventService],
 })
 export class EventsModule {}

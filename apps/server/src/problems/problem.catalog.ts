@@ -33,6 +33,7 @@ export const PROBLEM_STATUS = {
   stale_version: 412,
   version_required: 428,
   status_conflict: 409,
+  not_co_organiser: 409,
   name_taken: 409,
   email_taken: 409,
   code_taken: 409,

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { Confirmations, DecisionOutcomes, Language, PartnerState } from '@innoweek/contracts';
+import { DataSource } from 'typeorm';
+import { hasRole, type Principal } from '../access/principal.model.ts';
+import { LedgerService } from '../counting/ledger.service.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { revise, type EventRecord } from './event.model.ts';
+import { outcomesOf } from './event.outcomes.ts';
+import { maySee } from './event.policy.ts';
+import { EventRepository } from './event.repository.ts';
+import { EventWriter, type EventWrite } from './event.writer.ts';
+import { PartnerRepository } from './partner.repository.ts';
+
+/** Answers of co-organisers that were named. */
+@Injectable()
+export class PartnerService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly repository: EventRepository,
+    private readonly partners: PartnerRepository,
+    private readonly writer: EventWriter,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /**
+   * Answers for the caller's organisation, or as a coordinator for the one that is named: they were told by
+   * telephone. Whoever declines is no co-organiser any more, and shows the event's figures no longer.
+   */
+  async answer(
+    principal: Principal,
+    { codes, answer, reason, organisation }: Confirmations,
+    language: Language,
+  ): Promise<DecisionOutcomes> {
+    const speaker = speakerOf(principal, organisation);
+    const editions = new Set<number>();
+    const outcomes = await this.source.transaction(async (manager) => {
+      const events = await this.repository.lock(manager, [...new Set(codes)]);
+      const states = await this.partners.ofEvents(
+        events.map(({ code }) => code),
+        manager,
+      );
+      const at = new Date();
+      const found = new Map<string, ProblemError | EventRecord>();
+      const writes = new Map<number, EventWrite[]>();
+      for (const before of events) {
+        if (!maySee(principal, before)) continue;
+        const after = answered(before, speaker, states.get(before.code)?.get(speaker), answer, at);
+        found.set(before.code, after);
+        if (after instanceof ProblemError || after === before) continue;
+        const written = writes.get(before.editionId) ?? [];
+        written.push({ before, after, action: answer, reason: reason ?? null });
+        writes.set(before.editionId, written);
+      }
+      for (const [editionId, written] of writes) {
+        editions.add(editionId);
+        const organisations = await this.repository.organisations(
+          written.flatMap(({ after }) => [after.organiserId, ...after.coOrganisers]),
+          manager,
+        );
+        const state = answer === 'confirm' ? 'confirmed' : 'declined';
+        const answeredCodes = written.map(({ after }) => after.code);
+        await this.partners.answer(manager, answeredCodes, speaker, state, at);
+        await this.writer.write(
+          manager,
+          {
+            editionId,
+            kind: 'events',
+            actorId: principal.accountId,
+            reason: reason ?? null,
+            writes: written,
+          },
+          organisations,
+        );
+      }
+      return found;
+    });
+    for (const editionId of editions) this.ledger.announceFacts(editionId);
+    return outcomesOf(codes, outcomes, language);
+  }
+}
+
+const speakerOf = (principal: Principal, named: string | undefined): string => {
+  const own = principal.organisation?.id;
+  if (named !== undefined && named !== own && !hasRole(principal, 'coordinator'))
+    throw new ProblemError('forbidden');
+  const speaker = named ?? own;
+  if (speaker === undefined) throw new ProblemError('forbidden');
+  return speaker;
+};
+
+const answered = (
+  before: EventRecord,
+  speaker: string,
+  state: PartnerState | undefined,
+  answer: Confirmations['answer'],
+  at: Date,
+): ProblemError | EventRecord => {
+  if (!before.coOrganisers.includes(speaker)) return new ProblemError('not_co_organiser');
+  if (before.status === 'cancelled')
+    return new ProblemError('status_conflict', { params: { status: before.status } });
+  if (answer === 'confirm') return state === 'confirmed' ? before : revise(before, {}, at);
+  return revise(before, { coOrganisers: before.coOrganisers.filter((id) => id !== speaker) }, at);
+};
