@@ -44,6 +44,39 @@ export const eventDraftSchema = eventFieldsSchema
   .refine((e) => e.form === 'online' || !!e.region, { path: ['region'], message: 'region_required' });
 export type EventDraft = z.infer<typeof eventDraftSchema>;
 
+/** POST /events/series: one event that is held several times; each becomes an event of its own. */
+export const eventSeriesSchema = eventFieldsSchema
+  .omit({ start: true, end: true, sourceReference: true })
+  .extend({
+    edition: z.string().max(41).optional(),
+    submit: z.boolean().default(false),
+    occurrences: z
+      .array(
+        eventFieldsSchema
+          .pick({ start: true, end: true })
+          .extend(eventFieldsSchema.pick({ title: true, region: true, venue: true }).partial().shape)
+          .refine((o) => Date.parse(o.start) < Date.parse(o.end), {
+            path: ['end'],
+            message: 'end_after_start',
+          }),
+      )
+      .min(2)
+      .max(60),
+  });
+export type EventSeries = z.infer<typeof eventSeriesSchema>;
+
+/** GET /events/similar: whether what is about to be registered is there already. */
+export const similarQuerySchema = z.object({
+  edition: z.string().max(41).optional(),
+  title: textSchema(200).min(2),
+  organiser: z.string().max(64).optional(),
+  region: z.string().max(20).optional(),
+  start: instantSchema.optional(),
+  /** The event that is being edited. */
+  except: eventCodeSchema.optional(),
+});
+export type SimilarQuery = z.infer<typeof similarQuerySchema>;
+
 /** PATCH /events/:code, with `If-Match`. Only what is named changes. */
 export const eventChangeSchema = eventFieldsSchema
   .extend({ form: eventFormSchema })
@@ -92,6 +125,8 @@ export const eventSchema = z.object({
   link: z.string().nullable(),
   summary: z.string().nullable(),
   sourceReference: z.string().nullable(),
+  /** Code of the first event of the series it was registered with; null for one that stands alone. */
+  series: z.string().nullable(),
   status: eventStatusSchema,
   /** Why it was returned or cancelled. */
   reason: z.string().nullable(),
@@ -103,6 +138,24 @@ export const eventSchema = z.object({
 });
 export type Event = z.infer<typeof eventSchema>;
 
+export const eventLikenessSchema = z.object({
+  /** 0 to 1. */
+  score: z.number(),
+  /** How alike the titles are, 0 to 1. */
+  title: z.number(),
+  organiser: z.boolean(),
+  day: z.boolean(),
+  place: z.boolean(),
+});
+export type EventLikeness = z.infer<typeof eventLikenessSchema>;
+/** The most alike first. */
+export const similarEventsSchema = z.object({
+  items: z.array(z.object({ event: eventSchema, likeness: eventLikenessSchema })),
+});
+export type SimilarEvents = z.infer<typeof similarEventsSchema>;
+export const eventItemsSchema = z.object({ items: z.array(eventSchema) });
+export type EventItems = z.infer<typeof eventItemsSchema>;
+
 /** GET /events. `organiser` is an organisation id; `from`/`to` are days that the event touches. */
 export const eventQuerySchema = pageQuerySchema.extend({
   edition: z.string().max(41).optional(),
@@ -113,6 +166,7 @@ export const eventQuerySchema = pageQuerySchema.extend({
   kind: organisationKindSchema.optional(),
   topic: textSchema(40).optional(),
   status: eventStatusSchema.optional(),
+  series: z.string().max(40).optional(),
   form: eventFormSchema.optional(),
   from: daySchema.optional(),
   to: daySchema.optional(),

@@ -61,6 +61,8 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'POST /events/:code/cancel': REPORTERS,
   'POST /events/decisions': REPORTERS,
   'POST /events/confirmations': REPORTERS,
+  'POST /events/series': REPORTERS,
+  'GET /events/similar': REPORTERS,
   'GET /events/:code/history': REPORTERS,
 
   'POST /imports': REPORTERS,

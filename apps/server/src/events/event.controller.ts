@@ -7,11 +7,15 @@ import {
   eventChangeSchema,
   eventDraftSchema,
   eventHistorySchema,
+  eventItemsSchema,
   eventQuerySchema,
   eventSchema,
+  eventSeriesSchema,
   optionalReasonSchema,
   pageSchema,
   reasonSchema,
+  similarEventsSchema,
+  similarQuerySchema,
   type Confirmations,
   type DecisionOutcomes,
   type Decisions,
@@ -19,8 +23,12 @@ import {
   type EventChange,
   type EventDraft,
   type EventHistory,
+  type EventItems,
   type EventQuery,
+  type EventSeries,
   type Page,
+  type SimilarEvents,
+  type SimilarQuery,
 } from '@innoweek/contracts';
 import type { FastifyReply } from 'fastify';
 import { Allow, Caller } from '../access/access.decorator.ts';
@@ -28,6 +36,7 @@ import type { Principal } from '../access/principal.model.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { EventService } from './event.service.ts';
 import { PartnerService } from './partner.service.ts';
+import { RegistrationService } from './registration.service.ts';
 import { entityTag, readIfMatch } from './version.match.ts';
 
 type Reason = { reason?: string | undefined } | undefined;
@@ -36,6 +45,7 @@ type Reason = { reason?: string | undefined } | undefined;
 export class EventController {
   constructor(
     private readonly events: EventService,
+    private readonly registration: RegistrationService,
     private readonly partners: PartnerService,
   ) {}
 
@@ -59,9 +69,31 @@ export class EventController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Event> {
-    const event = await this.events.create(caller, draft);
+    const event = await this.registration.create(caller, draft);
     void reply.header('location', `/api/v1/events/${event.code}`);
     return tagged(reply, event);
+  }
+
+  /** Registers an event that is held several times, as one event for each time. */
+  @Post('series')
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiCreatedResponse({ standardSchema: eventItemsSchema })
+  createSeries(
+    @Body({ schema: eventSeriesSchema }) series: EventSeries,
+    @Caller() caller: Principal,
+  ): Promise<EventItems> {
+    return this.registration.createSeries(caller, series);
+  }
+
+  /** Events that are likely the one described, so that none is registered twice. */
+  @Get('similar')
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiOkResponse({ standardSchema: similarEventsSchema })
+  findSimilar(
+    @Query({ schema: similarQuerySchema }) query: SimilarQuery,
+    @Caller() caller: Principal,
+  ): Promise<SimilarEvents> {
+    return this.registration.findSimilar(caller, query);
   }
 
   /** Decides about up to a thousand events; each has an outcome of its own. */

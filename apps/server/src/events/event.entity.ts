@@ -104,6 +104,11 @@ export class EventEntity {
   @Column('text', { nullable: true })
   sourceReference!: string | null;
 
+  /** Code of the first event of its series. */
+  @Index('events_series', { where: '"series" IS NOT NULL' })
+  @Column('text', { nullable: true })
+  series!: string | null;
+
   @Column('text')
   status!: EventStatus;
 

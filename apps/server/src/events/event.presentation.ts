@@ -43,6 +43,7 @@ export const present = (
   link: event.link,
   summary: event.summary,
   sourceReference: event.sourceReference,
+  series: event.series,
   status: event.status,
   reason: event.reason,
   pending: looksAfter ? presentPending(event) : null,

@@ -12,8 +12,18 @@ import { searchWords } from './event.search.ts';
 const COLUMNS = `e.code, e.edition_id as "editionId", e.title, e.title_en as "titleEn", e.topics,
   e.organiser_id as "organiserId", e.kind, e.co_organisers as "coOrganisers", e.region, e.unit, e.venue,
   e.form, e.starts_at as "startsAt", e.ends_at as "endsAt", e.expected, e.contact_name as "contactName",
-  e.contact_phone as "contactPhone", e.link, e.summary, e.source_reference as "sourceReference", e.status,
+  e.contact_phone as "contactPhone", e.link, e.summary, e.source_reference as "sourceReference", e.series, e.status,
   e.reason, e.pending, e.version, e.search, e.updated_at as "updatedAt"`;
+
+/** Where to look for the same event. The title as events are searched by. */
+export type Neighbourhood = {
+  title: string;
+  organiserId: string | null;
+  unit: string | null;
+  startsAt: Date | null;
+  days: number;
+  most: number;
+};
 
 const DAY_MS = 86_400_000;
 
@@ -86,6 +96,28 @@ export class EventRepository {
     return row ?? null;
   }
 
+  /**
+   * Events that may be the one that is described: those near it in time by its organiser or in its unit, and
+   * those whose name holds its name, in the whole edition. At most `most`.
+   */
+  async near(
+    principal: Principal | null,
+    edition: EditionEntity,
+    { title, organiserId, unit, startsAt, days, most }: Neighbourhood,
+  ): Promise<EventRecord[]> {
+    const params: unknown[] = [edition.id, likePattern(title), organiserId, unit, startsAt, days];
+    return this.source.query<EventRecord[]>(
+      `select ${COLUMNS} from events e
+       where e.edition_id = $1 and e.status <> 'cancelled' and ${visibleSql(principal, params)} and (
+         e.search like $2
+         or ((e.organiser_id = $3 or e.unit = $4) and ($5::timestamptz is null
+             or e.starts_at between $5::timestamptz - make_interval(days => $6)
+                                and $5::timestamptz + make_interval(days => $6))))
+       order by e.starts_at, e.code limit ${String(most)}`,
+      params,
+    );
+  }
+
   /** Takes events to be changed, in the order of their codes, so that two who take several never wait in a ring. */
   lock(manager: EntityManager, codes: readonly string[]): Promise<EventRecord[]> {
     return manager.query<EventRecord[]>(
@@ -146,6 +178,7 @@ const filters = (query: EventQuery, edition: EditionEntity, params: unknown[]): 
   if (query.kind !== undefined) add((at) => `e.kind = ${at}`, query.kind);
   if (query.topic !== undefined) add((at) => `${at} = any(e.topics)`, query.topic);
   if (query.status !== undefined) add((at) => `e.status = ${at}`, query.status);
+  if (query.series !== undefined) add((at) => `e.series = ${at}`, query.series);
   if (query.form !== undefined) add((at) => `e.form = ${at}`, query.form);
   if (query.from !== undefined) add((at) => `e.ends_at > ${at}`, startOfDay(query.from, edition.zone));
   if (query.to !== undefined)

@@ -25,7 +25,7 @@ const readingOf = (name: string): string => {
 };
 
 /** Full-width and half-width forms are the same to whoever searches; so are capitals. */
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /** What an event is found by. Parts are on lines of their own, so that no word is found across two. */
 export const searchText = (

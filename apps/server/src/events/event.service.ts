@@ -5,7 +5,6 @@ import type {
   Decisions,
   Event,
   EventChange,
-  EventDraft,
   EventHistory,
   EventQuery,
   Language,
@@ -18,14 +17,13 @@ import { LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
-import { codePrefix, EventCodes } from './event.codes.ts';
-import { fieldsOf, merge, type EventFields, type EventRecord } from './event.model.ts';
+import { merge, type EventFields, type EventRecord } from './event.model.ts';
 import { outcomesOf } from './event.outcomes.ts';
 import { mayEdit, mayModerate, maySee } from './event.policy.ts';
 import { pendingOf, shownToEditor } from './event.pending.ts';
 import { present } from './event.presentation.ts';
 import { EventRepository } from './event.repository.ts';
-import { decide, edit, register, type EventContext } from './event.rules.ts';
+import { decide, edit, type EventContext } from './event.rules.ts';
 import { unitOfRegionCode } from './event.place.ts';
 import { EventWriter, type EventWrite } from './event.writer.ts';
 import { PartnerRepository } from './partner.repository.ts';
@@ -41,7 +39,6 @@ export class EventService {
     private readonly repository: EventRepository,
     private readonly writer: EventWriter,
     private readonly partners: PartnerRepository,
-    private readonly codes: EventCodes,
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
   ) {}
@@ -49,36 +46,11 @@ export class EventService {
   async list(principal: Principal | null, query: EventQuery): Promise<Page<Event>> {
     const edition = await this.editions.find(query.edition);
     const page = await this.repository.list(principal, edition, query);
-    return { ...page, items: await this.#presentAll(principal, edition, page.items) };
+    return { ...page, items: await this.presentAll(principal, edition, page.items) };
   }
 
   async read(principal: Principal | null, code: string): Promise<Event> {
     return this.#present(principal, await this.#visible(principal, code));
-  }
-
-  async create(principal: Principal, draft: EventDraft): Promise<Event> {
-    const edition = await this.editions.find(draft.edition);
-    const fields = fieldsOf(draft);
-    const context = await this.context(this.source.manager, edition, [fields]);
-    const event = accepted(
-      register(principal, fields, context, { status: draft.submit ? 'submitted' : 'draft', at: new Date() }),
-    );
-    const [code = ''] = await this.codes.take([codePrefix(edition, event.unit)]);
-    const after = { ...event, code };
-    await this.source.transaction((manager) =>
-      this.writer.write(
-        manager,
-        {
-          editionId: edition.id,
-          kind: 'events',
-          actorId: principal.accountId,
-          writes: [{ before: null, after, action: 'create', reason: null }],
-        },
-        context.organisations,
-      ),
-    );
-    this.ledger.announceFacts(edition.id);
-    return this.#present(principal, after);
   }
 
   async change(principal: Principal, code: string, match: VersionMatch, said: EventChange): Promise<Event> {
@@ -208,12 +180,13 @@ export class EventService {
 
   async #present(principal: Principal | null, event: EventRecord): Promise<Event> {
     const edition = await this.editions.byId(event.editionId);
-    const [shown] = await this.#presentAll(principal, edition, [event]);
+    const [shown] = await this.presentAll(principal, edition, [event]);
     if (!shown) throw new ProblemError('event_not_found');
     return shown;
   }
 
-  async #presentAll(
+  /** Events as the caller may see them. */
+  async presentAll(
     principal: Principal | null,
     edition: EditionEntity,
     events: readonly EventRecord[],

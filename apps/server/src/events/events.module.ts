@@ -10,6 +10,7 @@ import { EventService } from './event.service.ts';
 import { EventWriter } from './event.writer.ts';
 import { PartnerRepository } from './partner.repository.ts';
 import { PartnerService } from './partner.service.ts';
+import { RegistrationService } from './registration.service.ts';
 
 @Module({
   imports: [LedgerModule, EditionsModule],
@@ -22,6 +23,7 @@ import { PartnerService } from './partner.service.ts';
     EventService,
     PartnerRepository,
     PartnerService,
+    RegistrationService,
     ClockProcessor,
   ],
   exports: [EventDirectory, EventRepository, EventWriter, EventCodes, EventService],

@@ -87,6 +87,31 @@ describe('a workbook', () => {
     expect(await stage.count('events')).toBe(events + 2);
   });
 
+  test('changes what matters of an approved event only by review, and taken back asks no longer', async () => {
+    const ready = await stage.read(organizer, workbook([stage.line('论坛', { [COLUMN.reference]: 'R-1' })]));
+    await stage.commit(organizer, ready.id);
+    const [row] = await stage.rowsOf(organizer, ready.id);
+    const code = row?.event ?? '';
+    await organizer.post(`/events/${code}/submit`, {});
+    await guangdong.post(`/events/${code}/approve`, {});
+    const line = stage.line('高峰论坛', { [COLUMN.reference]: 'R-1', [COLUMN.phone]: '020-87654321' });
+    const changed = await stage.read(organizer, workbook([line]));
+    expect(changed.rows).toMatchObject({ changed: 1 });
+    expect(changed.impact).toEqual({});
+    await stage.commit(organizer, changed.id);
+    expect(await stage.eventOf(code)).toMatchObject({
+      title: '论坛',
+      contactPhone: '020-87654321',
+      pending: { reason: null, changes: [{ field: 'title', before: '论坛', after: '高峰论坛' }] },
+    });
+    expect((await organizer.post(`/imports/${changed.id}/undo`, { reason: '传错了' })).status).toBe(200);
+    expect(await stage.eventOf(code)).toMatchObject({
+      title: '论坛',
+      contactPhone: '020-12345678',
+      pending: null,
+    });
+  });
+
   test('the own reference, or the code, updates the same event; blank cells leave it alone', async () => {
     const ready = await stage.read(organizer, workbook([stage.line('沙龙', { [COLUMN.reference]: 'S-1' })]));
     await stage.commit(organizer, ready.id);

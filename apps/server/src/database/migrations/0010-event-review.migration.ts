@@ -1,11 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Changes of approved events that wait for review; co-organisers that are asked. */
+/** Changes of approved events that wait for review; co-organisers that are asked; series. */
 export class EventReview implements MigrationInterface {
   readonly name = 'EventReview1795917600010';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`ALTER TABLE "events" ADD "pending" jsonb`);
+    await queryRunner.query(`ALTER TABLE "events" ADD "series" text`);
+    await queryRunner.query(
+      `CREATE INDEX "events_series" ON "events"  ("series") WHERE "series" IS NOT NULL`,
+    );
     await queryRunner.query(
       `CREATE TABLE "event_partners" ("code" text NOT NULL, "organisation_id" text NOT NULL, "state" text NOT NULL, "asked_at" TIMESTAMP WITH TIME ZONE NOT NULL, "answered_at" TIMESTAMP WITH TIME ZONE, CONSTRAINT "event_partners_pk" PRIMARY KEY ("code", "organisation_id"))`,
     );
@@ -27,6 +31,7 @@ export class EventReview implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`DROP TABLE "event_partners"`);
+    await queryRunner.query(`ALTER TABLE "events" DROP COLUMN "series"`);
     await queryRunner.query(`ALTER TABLE "events" DROP COLUMN "pending"`);
   }
 }

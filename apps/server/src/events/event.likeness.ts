@@ -1,0 +1,75 @@
+import type { EventLikeness } from '@innoweek/contracts';
+
+/** What two events are compared by. */
+export type Comparable = {
+  title: string;
+  organiserId: string | null;
+  /** GB/T 2260 code. */
+  region: string | null;
+  startsAt: Date | null;
+};
+
+/** What a title says, without what people write differently: width, case, spaces, punctuation. */
+export const titleKey = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** Two characters at a time; a title of one character is that character. */
+const bigrams = (text: string): Map<string, number> => {
+  const letters = Array.from(text);
+  const found = new Map<string, number>();
+  const parts =
+    letters.length < 2 ? letters : letters.slice(1).map((letter, at) => (letters[at] ?? '') + letter);
+  for (const part of parts) found.set(part, (found.get(part) ?? 0) + 1);
+  return found;
+};
+
+/** How alike two titles are, 0 to 1: Dice's coefficient of their bigrams. */
+export const titleLikeness = (one: string, other: string): number => {
+  const [left, right] = [bigrams(titleKey(one)), bigrams(titleKey(other))];
+  const size = (of: Map<string, number>): number => [...of.values()].reduce((sum, count) => sum + count, 0);
+  const all = size(left) + size(right);
+  if (all === 0) return 0;
+  let shared = 0;
+  for (const [part, count] of left) shared += Math.min(count, right.get(part) ?? 0);
+  return (2 * shared) / all;
+};
+
+/** Days apart within which two events may be the same one, told with another date. */
+export const NEAR_DAYS = 3;
+const DAY_MS = 86_400_000;
+const WEIGHTS = { title: 0.7, organiser: 0.1, day: 0.1, place: 0.1 } as const;
+/** The same title alone is no sign: every province opens its week with a ceremony. */
+const LIKELY = 0.75;
+
+const isNear = (one: Date, other: Date): boolean =>
+  Math.abs(one.getTime() - other.getTime()) <= NEAR_DAYS * DAY_MS;
+/** The same city, where both are told to that level; the same province otherwise. */
+const isSamePlace = (one: string, other: string): boolean =>
+  one === other ||
+  (/^\d{6}$/.test(one) &&
+    /^\d{6}$/.test(other) &&
+    (one.slice(2, 4) === '00' || other.slice(2, 4) === '00'
+      ? one.slice(0, 2) === other.slice(0, 2)
+      : one.slice(0, 4) === other.slice(0, 4)));
+
+const bothSay = <T>(one: T | null, other: T | null, agree: (one: T, other: T) => boolean): boolean =>
+  one !== null && other !== null && agree(one, other);
+
+/** How likely two events are one and the same, 0 to 1, and what speaks for it; null where it is not likely. */
+export const likenessOf = (one: Comparable, other: Comparable): EventLikeness | null => {
+  const title = titleLikeness(one.title, other.title);
+  const same = {
+    organiser: bothSay(one.organiserId, other.organiserId, (a, b) => a === b),
+    day: bothSay(one.startsAt, other.startsAt, isNear),
+    place: bothSay(one.region, other.region, isSamePlace),
+  };
+  const score =
+    WEIGHTS.title * title +
+    (same.organiser ? WEIGHTS.organiser : 0) +
+    (same.day ? WEIGHTS.day : 0) +
+    (same.place ? WEIGHTS.place : 0);
+  return score < LIKELY ? null : { score: Math.min(1, score), title, ...same };
+};
