@@ -6,55 +6,114 @@ import { useTranslation } from 'react-i18next';
 import type { Event, Session } from '@innoweek/contracts';
 import { ProblemError } from '../api/problem.error.ts';
 import { AllowedGate } from '../session/allowed.gate.tsx';
-import { actionsOn, mayRegister, onlyOrganiser } from '../session/role.rules.ts';
+import { actionsOn, isReviewed, looksAfter, mayRegister, onlyOrganiser } from '../session/role.rules.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import {
   changeBetween,
   changedFields,
+  copyOf,
   EMPTY_EVENT,
   rebase,
   saidBy,
   valuesOf,
+  valuesWithPending,
   type EventValues,
 } from './event.draft.ts';
 import { EventForm } from './event.form.tsx';
-import { eventQuery, useChange, useDecision, useRegister } from './event.queries.ts';
+import { eventQuery, useChange, useDecision, useRegister, useRegisterSeries } from './event.queries.ts';
+import { seriesSaidBy } from './event.series.ts';
+import { keptKey } from './kept.draft.ts';
+import { RestoredNotice } from './kept.notices.tsx';
 import { StaleNotice } from './stale.notice.tsx';
 import { StatusTag } from './status.tag.tsx';
+import { useKeptDraft } from './use-kept-draft.ts';
 
+const newRoute = getRouteApi('/workspace/events/new');
 const editRoute = getRouteApi('/workspace/events/$code/edit');
 
 /** Registering an event. */
-export const NewEventScreen = () => (
-  <AllowedGate allows={mayRegister}>{(session) => <NewEvent session={session} />}</AllowedGate>
-);
+export const NewEventScreen = () => {
+  const { from } = newRoute.useSearch();
+  return (
+    <AllowedGate allows={mayRegister}>
+      {(session) =>
+        from === undefined ? (
+          <NewEvent session={session} copied={null} />
+        ) : (
+          <CopiedEvent key={from} session={session} code={from} />
+        )
+      }
+    </AllowedGate>
+  );
+};
 
-const NewEvent = ({ session }: { session: Session }) => {
+const CopiedEvent = ({ session, code }: { session: Session; code: string }) => {
+  const { data, error, refetch } = useQuery(eventQuery(code));
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
+  return <NewEvent session={session} copied={data} />;
+};
+
+const NewEvent = ({ session, copied }: { session: Session; copied: Event | null }) => {
   const { t } = useTranslation('events');
   const { message } = App.useApp();
   const navigate = useNavigate();
   const register = useRegister();
+  const registerSeries = useRegisterSeries();
   const own = onlyOrganiser(session);
   const [base] = useState<EventValues>(() => ({
-    ...EMPTY_EVENT,
-    organiser: own ?? session.organisation,
+    ...(copied === null ? EMPTY_EVENT : copyOf(copied)),
+    organiser: own ?? (copied === null ? session.organisation : copied.organiser),
+  }));
+  // A copy begins from its event, whatever was typed before it.
+  const kept = useKeptDraft(
+    keptKey(session.account.id, copied === null ? null : `copy-${copied.code}`),
+    base,
+    0,
+  );
+  const [shown, setShown] = useState<{ values: EventValues; restored: string | null }>(() => ({
+    values: kept.found?.values ?? base,
+    restored: kept.found?.at ?? null,
   }));
   return (
     <>
-      <PageHeading title={t('register')} />
+      <PageHeading title={copied === null ? t('register') : t('copyOf', { title: copied.title })} />
+      {shown.restored === null ? null : (
+        <RestoredNotice
+          at={shown.restored}
+          onDrop={() => {
+            kept.drop();
+            setShown({ values: { ...base }, restored: null });
+          }}
+        />
+      )}
       <EventForm
-        base={base}
-        values={base}
+        code={null}
+        values={shown.values}
         fixedOrganiser={own !== null}
-        error={register.error}
-        pending={register.isPending}
+        error={register.error ?? registerSeries.error}
+        pending={register.isPending || registerSeries.isPending}
         submits
-        onSave={async (values, submit) => {
-          const event = await register.mutateAsync({ ...saidBy(values), submit });
-          void message.success(submit ? t('registeredAndSubmitted') : t('registered'));
-          await navigate({ to: '/events/$code', params: { code: event.code }, ignoreBlocker: true });
+        keptAt={kept.keptAt}
+        onChange={kept.hold}
+        onSave={async (values, submit, series) => {
+          const titleOf = (title: string, number: number) => t('seriesName', { title, number });
+          const said = series.more?.length
+            ? await registerSeries.mutateAsync({ ...seriesSaidBy(values, series, titleOf), submit })
+            : { items: [await register.mutateAsync({ ...saidBy(values), submit })] };
+          kept.drop();
+          const [event] = said.items;
+          void message.success(
+            said.items.length > 1
+              ? t('seriesRegistered', { count: said.items.length })
+              : submit
+                ? t('registeredAndSubmitted')
+                : t('registered'),
+          );
+          if (event?.series) await navigate({ to: '/events', search: { series: event.series } });
+          else if (event) await navigate({ to: '/events/$code', params: { code: event.code } });
         }}
       />
     </>
@@ -102,31 +161,36 @@ const EditEvent = ({ session, first }: { session: Session; first: Event }) => {
   const change = useChange(code);
   const submitting = useDecision(code);
   // `base` is the version that the changes are laid over; `values` what the form is to show anew.
-  const [shown, setShown] = useState<{ base: Event; values: EventValues }>(() => ({
+  const own = looksAfter(session, first) ? valuesOf : valuesWithPending;
+  const kept = useKeptDraft(keptKey(session.account.id, code), own(first), first.version);
+  const [shown, setShown] = useState<{ base: Event; values: EventValues; restored: string | null }>(() => ({
     base: first,
-    values: valuesOf(first),
+    values: kept.found === null ? own(first) : { ...kept.found.values, organiser: own(first).organiser },
+    restored: kept.found?.at ?? null,
   }));
   const [stale, setStale] = useState<{ theirs: Event; mine: EventValues } | null>(null);
 
   const save = async (values: EventValues, submit: boolean): Promise<void> => {
     setStale(null);
-    const before = valuesOf(shown.base);
+    const before = own(shown.base);
     if (changedFields(before, values).length > 0)
       try {
         const saved = await change.mutateAsync({
           change: changeBetween(before, values),
           version: shown.base.version,
         });
-        setShown({ base: saved, values: valuesOf(saved) });
+        kept.drop();
+        setShown({ base: saved, values: own(saved), restored: null });
       } catch (error) {
         if (!(error instanceof ProblemError) || error.status !== 412) throw error;
         const theirs = await client.query({ ...eventQuery(code), staleTime: 0 });
         setStale({ theirs, mine: values });
         return;
       }
+    kept.drop();
     if (submit) await submitting.mutateAsync({ decision: 'submit' });
     void message.success(submit ? t('savedAndSubmitted') : t('saved'));
-    await navigate({ to: '/events/$code', params: { code }, ignoreBlocker: true });
+    await navigate({ to: '/events/$code', params: { code } });
   };
 
   return (
@@ -135,24 +199,37 @@ const EditEvent = ({ session, first }: { session: Session; first: Event }) => {
         title={t('editTitle', { title: shown.base.title })}
         note={<StatusTag status={shown.base.status} />}
       />
+      {shown.restored === null ? null : (
+        <RestoredNotice
+          at={shown.restored}
+          onDrop={() => {
+            kept.drop();
+            setShown({ base: shown.base, values: own(shown.base), restored: null });
+          }}
+        />
+      )}
       {stale ? (
         <StaleNotice
           base={shown.base}
           theirs={stale.theirs}
           onTheirs={() => {
-            setShown({ base: stale.theirs, values: valuesOf(stale.theirs) });
+            kept.drop();
+            setShown({ base: stale.theirs, values: own(stale.theirs), restored: null });
             setStale(null);
           }}
           onMine={() => {
-            const values = rebase(valuesOf(shown.base), stale.mine, valuesOf(stale.theirs));
-            setShown({ base: stale.theirs, values });
+            const values = rebase(own(shown.base), stale.mine, own(stale.theirs));
+            setShown({ base: stale.theirs, values, restored: null });
             setStale(null);
           }}
         />
       ) : null}
       <EventForm
-        base={valuesOf(shown.base)}
+        code={code}
         values={shown.values}
+        reviewed={isReviewed(shown.base) && !looksAfter(session, shown.base)}
+        keptAt={kept.keptAt}
+        onChange={kept.hold}
         fixedOrganiser={onlyOrganiser(session) !== null}
         error={stale ? null : (change.error ?? submitting.error)}
         pending={change.isPending || submitting.isPending}

@@ -3,11 +3,13 @@ import { eventChangeSchema, eventDraftSchema, type Event } from '@innoweek/contr
 import {
   changeBetween,
   changedFields,
+  copyOf,
   EMPTY_EVENT,
   fieldErrors,
   rebase,
   saidBy,
   valuesOf,
+  valuesWithPending,
 } from './event.draft.ts';
 
 const EVENT: Event = {
@@ -17,7 +19,7 @@ const EVENT: Event = {
   titleEn: null,
   topics: ['创客'],
   organiser: { id: 'lab', name: '创客空间', kind: 'other' },
-  coOrganisers: [{ id: 'society-ccf', name: '中国计算机学会' }],
+  coOrganisers: [{ id: 'society-ccf', name: '中国计算机学会', confirmed: true }],
   region: '440305',
   unit: 'CN-GD-440300',
   venue: '深圳湾',
@@ -31,8 +33,10 @@ const EVENT: Event = {
   link: null,
   summary: null,
   sourceReference: null,
+  series: null,
   status: 'draft',
   reason: null,
+  pending: null,
   version: 1,
   updatedAt: '2016-10-01T00:00:00.000Z',
 };
@@ -53,6 +57,36 @@ describe('valuesOf and saidBy', () => {
   it('leave what must be filled to be refused', () => {
     expect(eventDraftSchema.safeParse(saidBy(EMPTY_EVENT)).success).toBe(false);
   });
+});
+
+describe('an event with changes that wait', () => {
+  const waiting: Event = {
+    ...EVENT,
+    status: 'approved',
+    pending: {
+      at: '2016-10-02T00:00:00.000Z',
+      reason: null,
+      changes: [
+        { field: 'title', before: EVENT.title, after: '新名称' },
+        { field: 'venue', before: EVENT.venue, after: null },
+        { field: 'start', before: EVENT.start, after: '2016-10-12T02:00:00.000Z' },
+      ],
+    },
+  };
+
+  it('is edited by its organizer as they last wanted it', () => {
+    expect(valuesWithPending(waiting)).toEqual({
+      ...base,
+      title: '新名称',
+      venue: '',
+      start: '2016-10-12T10:00',
+    });
+    expect(valuesOf(waiting)).toEqual(base);
+  });
+});
+
+it('a copy has everything but the time and the number of its own', () => {
+  expect(copyOf({ ...EVENT, sourceReference: 'A-1' })).toEqual({ ...base, start: null, end: null });
 });
 
 describe('changeBetween', () => {

@@ -1,4 +1,10 @@
-import type { Event, EventChange, EventForm, Problem } from '@innoweek/contracts';
+import {
+  eventChangeSchema,
+  type Event,
+  type EventChange,
+  type EventForm,
+  type Problem,
+} from '@innoweek/contracts';
 import { instantOf, wallOf } from './wall.time.ts';
 
 /** A named organisation, as pickers hold it. */
@@ -61,6 +67,29 @@ export const valuesOf = (event: Event): EventValues => ({
   link: event.link ?? '',
   summary: event.summary ?? '',
   sourceReference: event.sourceReference ?? '',
+});
+
+/** An event as its organizer has it in mind: with the changes that wait for review. */
+export const valuesWithPending = (event: Event): EventValues => {
+  const asked = Object.fromEntries((event.pending?.changes ?? []).map(({ field, after }) => [field, after]));
+  const said = eventChangeSchema.safeParse(asked).data ?? {};
+  return valuesOf({
+    ...event,
+    ...(said.title === undefined ? {} : { title: said.title }),
+    ...(said.region === undefined ? {} : { region: said.region }),
+    ...(said.venue === undefined ? {} : { venue: said.venue }),
+    ...(said.form === undefined ? {} : { form: said.form }),
+    ...(said.start === undefined ? {} : { start: said.start }),
+    ...(said.end === undefined ? {} : { end: said.end }),
+  });
+};
+
+/** What a new event has in common with one that was held before; not its time, and not its own number. */
+export const copyOf = (event: Event): EventValues => ({
+  ...valuesOf(event),
+  start: null,
+  end: null,
+  sourceReference: '',
 });
 
 type Said = Required<EventChange>;

@@ -8,7 +8,7 @@ import { editionQuery } from '../api/edition.query.ts';
 import { useSession } from '../api/session.query.ts';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { organisationQuery } from './event.queries.ts';
-import { countFilters, filtered, type EventFilter, type EventSearch } from './event.search.ts';
+import { countFilters, FILTERS, filtered, type EventFilter, type EventSearch } from './event.search.ts';
 import styles from './events.module.css';
 import { useUnitNames } from './place.names.ts';
 
@@ -121,29 +121,39 @@ export const EventFilters = ({
         {search.organiser !== undefined && search.organiser !== organisation?.id ? (
           <OrganiserTag id={search.organiser} onClose={() => onChange({ organiser: undefined })} />
         ) : null}
+        {search.asked ? (
+          <SetTag text={t('askedOnly')} onClose={() => onChange({ asked: undefined })} />
+        ) : null}
+        {search.pending ? (
+          <SetTag text={t('pendingOnly')} onClose={() => onChange({ pending: undefined })} />
+        ) : null}
+        {search.series ? (
+          <SetTag
+            text={t('seriesOnly', { series: search.series })}
+            onClose={() => onChange({ series: undefined })}
+          />
+        ) : null}
         {countFilters(search) > 0 ? (
           <Button
             size="small"
             type="link"
-            onClick={() =>
-              onChange({
-                q: undefined,
-                unit: undefined,
-                status: undefined,
-                kind: undefined,
-                form: undefined,
-                topic: undefined,
-                organiser: undefined,
-                from: undefined,
-                to: undefined,
-              })
-            }
+            onClick={() => onChange(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}
           >
             {t('clearFilters')}
           </Button>
         ) : null}
       </div>
     </search>
+  );
+};
+
+/** A filter that another page set. */
+const SetTag = ({ text, onClose }: { text: string; onClose: () => void }) => {
+  const { t } = useTranslation('events');
+  return (
+    <Tag closable={{ 'aria-label': t('clearFilters') }} onClose={onClose}>
+      {text}
+    </Tag>
   );
 };
 

@@ -1,32 +1,38 @@
-import { useBlocker } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { EVENT_FORMS } from '@innoweek/contracts';
-import { Button, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
+import { Button, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editionQuery } from '../api/edition.query.ts';
 import { ProblemError } from '../api/problem.error.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
-import { changedFields, fieldErrors, type EventField, type EventValues } from './event.draft.ts';
+import { fieldErrors, type EventField, type EventValues } from './event.draft.ts';
+import type { SeriesValues } from './event.series.ts';
 import styles from './events.module.css';
+import { OccurrenceFields } from './occurrence.fields.tsx';
 import { OrganisationPicker, OrganisationsPicker } from './organisation.picker.tsx';
+import { KeptLine } from './kept.notices.tsx';
 import { RegionCascader } from './region.cascader.tsx';
+import { SimilarNotice } from './similar.notice.tsx';
 
 const MOST_EXPECTED = 10_000_000;
 
 /** The fields of an event. What the server says against one of them is shown at it. */
 export const EventForm = ({
-  base,
+  code,
   values,
   fixedOrganiser,
   error,
   pending,
   submits,
+  reviewed = false,
+  keptAt,
+  onChange,
   onSave,
 }: {
-  /** What is saved already: leaving is safe while nothing differs from it. */
-  base: EventValues;
+  /** The event that is edited; null for a new one, which may be held several times. */
+  code: string | null;
   /** What the fields show at first, and anew when it becomes another object. */
   values: EventValues;
   fixedOrganiser: boolean;
@@ -34,19 +40,20 @@ export const EventForm = ({
   pending: boolean;
   /** Whether the event can be handed in for approval from here. */
   submits: boolean;
-  onSave: (values: EventValues, submit: boolean) => Promise<void>;
+  /** Whether what matters waits for review before it is in force. */
+  reviewed?: boolean;
+  /** When what is typed was last kept in this browser, ISO 8601. */
+  keptAt: string | null;
+  onChange: (values: EventValues) => void;
+  onSave: (values: EventValues, submit: boolean, series: SeriesValues) => Promise<void>;
 }) => {
   const { t } = useTranslation('events');
-  const [form] = Form.useForm<EventValues>();
+  const [form] = Form.useForm<EventValues & SeriesValues>();
   const edition = useQuery(editionQuery()).data;
   const [submitting, setSubmitting] = useState(false);
   const top = useRef<HTMLDivElement>(null);
-  const { form: kind, start } = { ...values, ...Form.useWatch([], form) };
-  const leaving = useBlocker({
-    shouldBlockFn: () => changedFields(base, { ...values, ...form.getFieldsValue() }).length > 0,
-    enableBeforeUnload: () => changedFields(base, { ...values, ...form.getFieldsValue() }).length > 0,
-    withResolver: true,
-  });
+  const shown = { ...values, ...Form.useWatch([], form) };
+  const { form: kind, start, end } = shown;
 
   useEffect(() => form.setFieldsValue(values), [form, values]);
 
@@ -62,7 +69,7 @@ export const EventForm = ({
 
   const save = async (submit: boolean): Promise<void> => {
     setSubmitting(submit);
-    let filled: EventValues;
+    let filled: EventValues & SeriesValues;
     try {
       filled = await form.validateFields();
     } catch {
@@ -70,7 +77,8 @@ export const EventForm = ({
       return;
     }
     try {
-      await onSave({ ...values, ...filled }, submit);
+      const { more = [], numbered = true, ...fields } = filled;
+      await onSave({ ...values, ...fields }, submit, { more, numbered });
     } catch (cause) {
       // What the server said comes back as `error`; anything else is a fault of ours.
       if (!(cause instanceof ProblemError)) throw cause;
@@ -83,12 +91,13 @@ export const EventForm = ({
   });
   const days = { first: edition?.warmUpStart, last: edition?.end };
   return (
-    <Form<EventValues>
+    <Form<EventValues & SeriesValues>
       form={form}
       className={styles.form}
       layout="vertical"
       initialValues={values}
       scrollToFirstError={{ block: 'center', focus: true }}
+      onValuesChange={() => onChange({ ...values, ...form.getFieldsValue() })}
       onFinish={() => void save(submits)}
       disabled={pending}
     >
@@ -107,6 +116,7 @@ export const EventForm = ({
         >
           <Input maxLength={200} autoFocus={values.title === ''} />
         </Form.Item>
+        <SimilarNotice values={shown} except={code} />
         <Form.Item name="titleEn" label={t('titleEn')}>
           <Input maxLength={300} lang="en" />
         </Form.Item>
@@ -181,6 +191,7 @@ export const EventForm = ({
             <WallPicker {...days} opensAt={start ?? edition?.start} />
           </Form.Item>
         </div>
+        {code === null ? <OccurrenceFields first={{ start, end }} edition={edition} /> : null}
         <Form.Item name="expected" label={t('expected')}>
           <InputNumber
             min={0}
@@ -210,6 +221,7 @@ export const EventForm = ({
         </div>
       </section>
       <div className={styles.foot}>
+        {reviewed ? <p className={styles.under}>{t('reviewedHint')}</p> : null}
         {submits ? (
           <Button type="primary" htmlType="submit" loading={pending && submitting}>
             {t('saveAndSubmit')}
@@ -222,19 +234,8 @@ export const EventForm = ({
         >
           {submits ? t('saveDraft') : t('save')}
         </Button>
+        <KeptLine at={keptAt} />
       </div>
-      <Modal
-        open={leaving.status === 'blocked'}
-        title={t('leaveTitle')}
-        okText={t('leave')}
-        cancelText={t('stay')}
-        okButtonProps={{ danger: true, disabled: false }}
-        cancelButtonProps={{ disabled: false }}
-        onOk={() => leaving.proceed?.()}
-        onCancel={() => leaving.reset?.()}
-      >
-        {t('leaveHint')}
-      </Modal>
     </Form>
   );
 };

@@ -2,13 +2,18 @@ import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient }
 import {
   decisionOutcomesSchema,
   eventHistorySchema,
+  eventItemsSchema,
   eventSchema,
   organisationSchema,
   pageSchema,
+  similarEventsSchema,
+  type Confirmations,
   type Decision,
   type Decisions,
   type EventDraft,
   type EventChange,
+  type EventSeries,
+  type SimilarQuery,
 } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
 import { apiQueryOf, onFirstPage, type EventSearch } from './event.search.ts';
@@ -133,6 +138,39 @@ export const useRegister = () => {
     onSuccess: () => forget(),
   });
 };
+
+/** Registers an event that is held several times. */
+export const useRegisterSeries = () => {
+  const forget = useForgetEvents();
+  return useMutation({
+    mutationFn: (series: EventSeries) => api.post('/events/series', series, eventItemsSchema),
+    onSuccess: () => forget(),
+  });
+};
+
+/** Answers for a co-organiser. */
+export const useConfirmation = () => {
+  const forget = useForgetEvents();
+  return useMutation({
+    mutationFn: async (confirmations: Confirmations) => {
+      const { outcomes } = await api.post('/events/confirmations', confirmations, decisionOutcomesSchema);
+      const refused = outcomes.find(({ ok }) => !ok);
+      if (refused) throw new Error(refused.message ?? '');
+    },
+    onSettled: () => forget(),
+  });
+};
+
+/** Events that are likely the one described; null asks nothing. */
+export const similarQuery = (described: SimilarQuery | null) =>
+  queryOptions({
+    queryKey: ['events', 'similar', described],
+    enabled: described !== null,
+    queryFn: ({ signal }) =>
+      api.get('/events/similar', similarEventsSchema, { query: { ...described }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
 
 /** Changes an event, if it is still at the version that was shown. */
 export const useChange = (code: string) => {

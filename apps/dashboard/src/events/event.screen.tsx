@@ -15,7 +15,9 @@ import { EventActions } from './event.actions.tsx';
 import { EventHistory } from './event.history.tsx';
 import { eventQuery } from './event.queries.ts';
 import styles from './events.module.css';
+import { PartnerNotice } from './partner.notice.tsx';
 import { useRegionTree, useUnitNames } from './place.names.ts';
+import { PendingNotice, ResubmissionNotice } from './review.notices.tsx';
 import { StatusTag } from './status.tag.tsx';
 import { formatMoment, formatSpan } from './wall.time.ts';
 
@@ -51,6 +53,9 @@ export const EventScreen = () => {
           style={{ marginBlockEnd: 16 }}
         />
       ) : null}
+      {session ? <PartnerNotice event={event} session={session} /> : null}
+      <PendingNotice event={event} />
+      {session ? <ResubmissionNotice event={event} session={session} /> : null}
       <div className={styles.columns}>
         <section className={styles.section} aria-label={t('facts')}>
           <Facts event={event} otherTitle={otherTitle} />
@@ -72,6 +77,16 @@ export const EventScreen = () => {
                   ) : null}
                 </>
               ) : null}
+              {mayRegister(session) ? (
+                <ButtonLink block to="/events/new" search={{ from: event.code }}>
+                  {t('copyEvent')}
+                </ButtonLink>
+              ) : null}
+              {event.series === null ? null : (
+                <ButtonLink block to="/events" search={{ series: event.series }}>
+                  {t('toSeries')}
+                </ButtonLink>
+              )}
               <ButtonLink block look="text" to="/events">
                 {t('toList')}
               </ButtonLink>
@@ -103,7 +118,12 @@ const Facts = ({ event, otherTitle }: { event: Event; otherTitle: string | null 
       t('organiser'),
       t('organiserOfKind', { name: event.organiser.name, kind: t(`kinds.${event.organiser.kind}`) }),
     ],
-    [t('coOrganisers'), event.coOrganisers.map(({ name }) => name).join('\n')],
+    [
+      t('coOrganisers'),
+      event.coOrganisers
+        .map(({ name, confirmed }) => (confirmed ? name : t('partnerUnconfirmed', { name })))
+        .join('\n'),
+    ],
     [t('form'), t(`forms.${event.form}`)],
     [
       t('region'),

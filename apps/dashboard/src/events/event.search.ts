@@ -17,6 +17,12 @@ export type EventSearch = {
   form?: EventForm;
   topic?: string;
   organiser?: string;
+  /** Code of the first event of a series. */
+  series?: string;
+  /** Approved events with changes that wait for review. */
+  pending?: true;
+  /** Events that name the reader's organisation and wait for its answer. */
+  asked?: true;
   from?: string;
   to?: string;
   cursor?: string;
@@ -33,6 +39,9 @@ export const FILTERS = [
   'form',
   'topic',
   'organiser',
+  'series',
+  'pending',
+  'asked',
   'from',
   'to',
 ] as const satisfies readonly EventFilter[];
@@ -67,6 +76,9 @@ export const readEventSearch = (search: Record<string, unknown>): EventSearch =>
     form: accepted(eventFormSchema, said('form', 20)),
     topic: said('topic', 40),
     organiser: matching(/^[a-z0-9-]+$/, said('organiser', 64)),
+    series: matching(/^[A-Z0-9][A-Z0-9-]{3,39}$/, said('series', 40)),
+    pending: search['pending'] === true ? true : undefined,
+    asked: search['asked'] === true ? true : undefined,
     // A range the wrong way round holds nothing.
     from: from !== undefined && to !== undefined && from > to ? to : from,
     to: from !== undefined && to !== undefined && from > to ? from : to,
@@ -76,7 +88,7 @@ export const readEventSearch = (search: Record<string, unknown>): EventSearch =>
   return withoutAbsent(read);
 };
 
-const withoutAbsent = (search: Record<string, string | number | undefined>): EventSearch =>
+const withoutAbsent = (search: Record<string, string | number | boolean | undefined>): EventSearch =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 
 /** The address of the first page. */
@@ -106,6 +118,6 @@ export const countFilters = (search: EventSearch): number => {
 };
 
 /** The query of GET /events. */
-export const apiQueryOf = (search: EventSearch, limit: number): Record<string, string | number> => {
+export const apiQueryOf = (search: EventSearch, limit: number): Record<string, string | number | boolean> => {
   return { ...withoutAbsent({ ...search, page: undefined }), limit };
 };

@@ -34,6 +34,8 @@ const Moderation = ({ session }: { session: Session }) => {
     <>
       <ul className={styles.numbers}>
         <Number label={t('waiting')} search={{ ...of, status: 'submitted' }} urgent />
+        <Number label={t('changesWaiting')} search={{ ...of, pending: true }} urgent />
+        {unit === null ? null : <Number label={t('asked')} search={{ asked: true }} urgent />}
         <Number label={t('returned')} search={{ ...of, status: 'returned' }} />
         <Number label={t('approved')} search={{ ...of, status: 'approved' }} />
         <Number label={t('live')} search={{ ...of, status: 'live' }} />
@@ -56,6 +58,7 @@ const OwnEvents = ({ session }: { session: Session }) => {
     <>
       <ul className={styles.numbers}>
         <Number label={t('toMend')} search={{ ...of, status: 'returned' }} urgent />
+        <Number label={t('asked')} search={{ asked: true }} urgent />
         <Number label={t('drafts')} search={{ ...of, status: 'draft' }} />
         <Number label={t('submitted')} search={{ ...of, status: 'submitted' }} />
         <Number label={t('approved')} search={{ ...of, status: 'approved' }} />
@@ -67,6 +70,7 @@ const OwnEvents = ({ session }: { session: Session }) => {
         search={{ ...of, status: 'returned' }}
         none={t('noneReturned')}
       />
+      <EventShortlist title={t('askedOwn')} search={{ asked: true }} none={t('noneAsked')} />
       <EventShortlist title={t('draftsOwn')} search={{ ...of, status: 'draft' }} none={t('noneDrafts')} />
     </>
   );

@@ -1,3 +1,4 @@
+import { eventCodeSchema } from '@innoweek/contracts';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../api/query.client.ts';
 import { sessionQuery } from '../api/session.query.ts';
@@ -58,6 +59,10 @@ const newEventRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'events/new',
   beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): { from?: string } => {
+    const from = eventCodeSchema.safeParse(search['from']);
+    return from.success ? { from: from.data } : {};
+  },
   component: lazyRouteComponent(() => import('../events/event-form.screen.tsx'), 'NewEventScreen'),
 });
 

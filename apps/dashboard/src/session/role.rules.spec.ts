@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { EVENT_STATUSES, type EventStatus, type Role, type Session } from '@innoweek/contracts';
+import {
+  EVENT_STATUSES,
+  type EventStatus,
+  type PendingChanges,
+  type Role,
+  type Session,
+} from '@innoweek/contracts';
 import { actionsOn, bulkDecisions, moderatedUnit, onlyOrganiser, seesHistory } from './role.rules.ts';
 
 const caller = (role: Role, organisation: string | null, unit: string | null): Session => ({
@@ -14,9 +20,15 @@ const association = caller('association', 'association-cn-gd', 'CN-GD');
 const coordinator = caller('coordinator', 'cast', null);
 const administrator = caller('administrator', null, null);
 
-const event = (status: EventStatus, organiser = 'lab', unit = 'CN-GD') => ({
+const event = (
+  status: EventStatus,
+  organiser = 'lab',
+  unit = 'CN-GD',
+  pending: PendingChanges | null = null,
+) => ({
   status,
   unit,
+  pending,
   organiser: { id: organiser },
 });
 
@@ -40,6 +52,16 @@ describe('actionsOn', () => {
   it('lets coordinators decide about every unit, and administrators about none', () => {
     expect(actionsOn(coordinator, event('submitted', 'other', 'none'))).toContain('approve');
     for (const status of EVENT_STATUSES) expect(actionsOn(administrator, event(status))).toEqual([]);
+  });
+
+  it('gives changes that wait to whoever moderates, and returned ones back to whoever asked', () => {
+    const asked = { at: '2016-10-12T01:00:00.000Z', reason: null, changes: [] };
+    const waiting = event('approved', 'lab', 'CN-GD', asked);
+    expect(actionsOn(association, waiting)).toEqual(['approve', 'return', 'edit', 'cancel']);
+    expect(actionsOn(organizer, waiting)).toEqual(['edit', 'cancel']);
+    const returned = event('approved', 'lab', 'CN-GD', { ...asked, reason: '时间有误' });
+    expect(actionsOn(association, returned)).toEqual(['submit', 'edit', 'cancel']);
+    expect(actionsOn(organizer, returned)).toEqual(['submit', 'edit', 'cancel']);
   });
 
   it('leaves nothing to be done with a cancelled event, and only corrections with one that is over', () => {

@@ -1,4 +1,11 @@
-import type { Decision, Event, EventStatus, Role, Session } from '@innoweek/contracts';
+import {
+  isHeld,
+  type Decision,
+  type Event,
+  type EventStatus,
+  type Role,
+  type Session,
+} from '@innoweek/contracts';
 
 /**
  * What each role may do, as the server rules it. Screens ask here which buttons to show; the server decides.
@@ -28,9 +35,10 @@ export const mayModerate = (caller: Caller): boolean => hasRole(caller, 'associa
 export const onlyOrganiser = (caller: Caller): { id: string; name: string } | null =>
   mayModerate(caller) ? null : (caller?.organisation ?? null);
 
-type Placed = Pick<Event, 'unit' | 'status'> & { organiser: { id: string } };
+type Placed = Pick<Event, 'unit' | 'status' | 'pending'> & { organiser: { id: string } };
 
-const looksAfter = (caller: Caller, event: Placed): boolean =>
+/** Whether the caller decides about the event: what they change needs nobody's review. */
+export const looksAfter = (caller: Caller, event: Pick<Placed, 'unit'>): boolean =>
   isCoordinator(caller) || moderatedUnit(caller) === event.unit;
 
 const mayEdit = (caller: Caller, event: Placed): boolean =>
@@ -49,12 +57,22 @@ const OPEN_TO: Record<EventAction, readonly EventStatus[]> = {
   cancel: ['draft', 'submitted', 'returned', 'approved', 'live'],
 };
 
+/** Whether what matters in the event is looked at again before it changes. */
+export const isReviewed = ({ status }: Pick<Placed, 'status'>): boolean => isHeld(status);
+
+/** Changes of an approved event wait for a moderator, or came back to whoever asked for them. */
+const isOpen = (action: EventAction, { status, pending }: Placed): boolean => {
+  if (OPEN_TO[action].includes(status)) return true;
+  if (pending === null) return false;
+  return pending.reason === null ? action === 'approve' || action === 'return' : action === 'submit';
+};
+
 /** What the caller can do with an event now, the most likely first. */
 export const actionsOn = (caller: Caller, event: Placed): EventAction[] => {
   const all: EventAction[] = ['approve', 'return', 'submit', 'edit', 'cancel'];
   return all.filter(
     (action) =>
-      OPEN_TO[action].includes(event.status) &&
+      isOpen(action, event) &&
       (action === 'approve' || action === 'return' ? looksAfter(caller, event) : mayEdit(caller, event)),
   );
 };

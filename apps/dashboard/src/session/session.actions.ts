@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sessionSchema, type SignIn } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
 import { sessionQuery } from '../api/session.query.ts';
+import { forgetAllKept } from '../events/kept.draft.ts';
 
 /** Everything but the session was read with the eyes of whoever was signed in, and is read anew. */
 const useForget = () => {
@@ -29,6 +30,7 @@ export const useSignOut = () => {
   return useMutation({
     mutationFn: () => api.delete('/session'),
     onSuccess: () => {
+      forgetAllKept();
       client.setQueryData(sessionQuery.queryKey, null);
       void forget();
     },
