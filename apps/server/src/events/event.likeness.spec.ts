@@ -61,6 +61,12 @@ test('the same title in another province, by others, weeks apart, is another eve
   expect(likenessOf(base, far)).toBeNull();
 });
 
+test('what is not told yet speaks neither way: the organiser alone makes a like title likely', () => {
+  const typed = { title: '创新创业大赛总决赛', organiserId: 'one', region: null, startsAt: null };
+  expect(likenessOf(base, typed)).toMatchObject({ organiser: true, day: false, place: false });
+  expect(likenessOf(base, { ...typed, organiserId: 'other' })).toBeNull();
+});
+
 test('the same event told by two bodies of a city is likely one', () => {
   expect(likenessOf(base, { ...base, organiserId: 'other', region: '440103' })).toMatchObject({
     title: 1,

@@ -40,7 +40,8 @@ export const titleLikeness = (one: string, other: string): number => {
 /** Days apart within which two events may be the same one, told with another date. */
 export const NEAR_DAYS = 3;
 const DAY_MS = 86_400_000;
-const WEIGHTS = { title: 0.7, organiser: 0.1, day: 0.1, place: 0.1 } as const;
+/** The rest is for what is told of both and agrees; what is not told yet speaks neither for nor against. */
+const TITLE_WEIGHT = 0.7;
 /** The same title alone is no sign: every province opens its week with a ceremony. */
 const LIKELY = 0.75;
 
@@ -55,21 +56,22 @@ const isSamePlace = (one: string, other: string): boolean =>
       ? one.slice(0, 2) === other.slice(0, 2)
       : one.slice(0, 4) === other.slice(0, 4)));
 
-const bothSay = <T>(one: T | null, other: T | null, agree: (one: T, other: T) => boolean): boolean =>
-  one !== null && other !== null && agree(one, other);
+const agreement = <T>(
+  one: T | null,
+  other: T | null,
+  agree: (one: T, other: T) => boolean,
+): boolean | null => (one === null || other === null ? null : agree(one, other));
 
 /** How likely two events are one and the same, 0 to 1, and what speaks for it; null where it is not likely. */
 export const likenessOf = (one: Comparable, other: Comparable): EventLikeness | null => {
   const title = titleLikeness(one.title, other.title);
-  const same = {
-    organiser: bothSay(one.organiserId, other.organiserId, (a, b) => a === b),
-    day: bothSay(one.startsAt, other.startsAt, isNear),
-    place: bothSay(one.region, other.region, isSamePlace),
-  };
-  const score =
-    WEIGHTS.title * title +
-    (same.organiser ? WEIGHTS.organiser : 0) +
-    (same.day ? WEIGHTS.day : 0) +
-    (same.place ? WEIGHTS.place : 0);
-  return score < LIKELY ? null : { score: Math.min(1, score), title, ...same };
+  const organiser = agreement(one.organiserId, other.organiserId, (a, b) => a === b);
+  const day = agreement(one.startsAt, other.startsAt, isNear);
+  const place = agreement(one.region, other.region, isSamePlace);
+  const told = [organiser, day, place].filter((agrees) => agrees !== null);
+  const agreeing = told.length === 0 ? 0 : told.filter((agrees) => agrees).length / told.length;
+  const score = TITLE_WEIGHT * title + (1 - TITLE_WEIGHT) * agreeing;
+  return score < LIKELY
+    ? null
+    : { score, title, organiser: organiser === true, day: day === true, place: place === true };
 };
