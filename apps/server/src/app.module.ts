@@ -14,6 +14,7 @@ import { EditionsModule } from './editions/editions.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { LiveModule } from './live/live.module.ts';
+import { NotificationsModule } from './notifications/notifications.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { OrganisationsModule } from './organisations/organisations.module.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
@@ -40,6 +41,7 @@ export class AppModule {
         OrganisationsModule,
         EditionsModule,
         EventsModule,
+        NotificationsModule,
         ImportsModule,
         TalliesModule,
         CountingModule,

@@ -16,6 +16,9 @@ export class TestClient {
   post<T>(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> {
     return this.send('POST', path, { body, headers });
   }
+  put<T>(path: string, body: unknown): Promise<Reply<T>> {
+    return this.send('PUT', path, { body });
+  }
   patch<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> {
     return this.send('PATCH', path, { body, headers });
   }

@@ -63,14 +63,19 @@ export class TestMailbox {
   }
 }
 
-/** The secret of the link that a mail holds: its text is quoted-printable or base64. */
-export const secretIn = ({ raw }: ReceivedMail): string => {
+/** What a mail says: its text is quoted-printable or base64. */
+export const textOf = ({ raw }: ReceivedMail): string => {
   const body = raw.slice(raw.indexOf('\r\n\r\n') + 4);
-  const isBase64 = /content-transfer-encoding: base64/i.test(raw);
-  const decoded = isBase64
-    ? Buffer.from(body, 'base64').toString('utf8')
-    : body.replace(/=\r?\n/g, '').replace(/=3D/g, '=');
-  const secret = /\/password#([\w-]+)/.exec(decoded)?.[1];
-  if (secret === undefined) throw new Error(`no link in ${decoded}`);
+  if (/content-transfer-encoding: base64/i.test(raw)) return Buffer.from(body, 'base64').toString('utf8');
+  const bytes = body
+    .replace(/=\r?\n/g, '')
+    .replace(/=([\dA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+};
+
+/** The secret of the link that a mail holds. */
+export const secretIn = (mail: ReceivedMail): string => {
+  const secret = /\/password#([\w-]+)/.exec(textOf(mail))?.[1];
+  if (secret === undefined) throw new Error(`no link in ${textOf(mail)}`);
   return secret;
 };

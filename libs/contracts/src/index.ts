@@ -5,6 +5,7 @@ export * from './import.contract.ts';
 export * from './job.contract.ts';
 export * from './live.contract.ts';
 export * from './metric.contract.ts';
+export * from './notification.contract.ts';
 export * from './primitive.contract.ts';
 export * from './problem.contract.ts';
 export * from './reference.contract.ts';

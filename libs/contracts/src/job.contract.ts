@@ -9,6 +9,8 @@ export const JOBS = {
   fold: { payload: z.strictObject({ edition: z.number().int() }), timeLimitMs: 60_000 },
   sweep: { payload: z.strictObject({}), timeLimitMs: 30_000 },
   clock: { payload: z.strictObject({}), timeLimitMs: 30_000 },
+  notify: { payload: z.strictObject({}), timeLimitMs: 60_000 },
+  remind: { payload: z.strictObject({}), timeLimitMs: 60_000 },
   readImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 120_000 },
   commitImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 300_000 },
 } as const;
@@ -20,6 +22,8 @@ type ChannelMessages = {
   version: { edition: number; version: number };
   /** What others may do (accounts, tokens, sessions, organisations), or events, are not as they were. */
   changed: { of: ChangedThing };
+  /** There is something new for these accounts. */
+  notified: { accounts: string[] };
 };
 export type ChangedThing = 'access' | 'events';
 
@@ -27,6 +31,7 @@ export type ChangedThing = 'access' | 'events';
 export const CHANNEL_MESSAGES: { readonly [N in keyof ChannelMessages]: z.ZodType<ChannelMessages[N]> } = {
   version: z.strictObject({ edition: z.number().int(), version: z.number().int() }),
   changed: z.strictObject({ of: z.enum(['access', 'events']) }),
+  notified: z.strictObject({ accounts: z.array(z.uuid()).max(500) }),
 };
 export type ChannelMessageName = keyof ChannelMessages;
 export type ChannelMessage<N extends ChannelMessageName> = ChannelMessages[N];

@@ -59,9 +59,13 @@ export type BoardNotice = {
 export type ClientToServerEvents = {
   'board:join': (join: BoardJoin, ack: (reply: BoardSnapshot | { problem: Problem }) => void) => void;
   'board:leave': (leave: BoardLeave) => void;
+  /** From now on this connection hears of new notifications of whoever is signed in; false when nobody is. */
+  'notifications:join': (ack: (joined: boolean) => void) => void;
 };
 export type ServerToClientEvents = {
   'board:delta': (delta: BoardDelta) => void;
   'board:pulse': (pulse: BoardPulse) => void;
   'board:notice': (notice: BoardNotice) => void;
+  /** There is something new: to be read by GET /notifications. */
+  'notification:new': () => void;
 };

@@ -65,6 +65,12 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /events/similar': REPORTERS,
   'GET /events/:code/history': REPORTERS,
 
+  'GET /notifications': SIGNED_IN,
+  'GET /notifications/unread': SIGNED_IN,
+  'POST /notifications/read': SIGNED_IN,
+  'GET /notifications/settings': SIGNED_IN,
+  'PUT /notifications/settings': SIGNED_IN,
+
   'POST /imports': REPORTERS,
   'GET /imports': REPORTERS,
   'GET /imports/templates/events.xlsx': ALL,

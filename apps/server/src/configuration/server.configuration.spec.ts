@@ -27,6 +27,7 @@ describe('the environment', () => {
       demoPassword: undefined,
       logLevel: 'info',
       mail: undefined,
+      remindHours: 48,
       sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },
       passwords: { minLength: 12, kinds: 1 },
     });

@@ -52,6 +52,8 @@ export interface ServerConfiguration {
   readonly logLevel: LogLevel;
   /** Absent: nothing is mailed, and administrators hand links on themselves. */
   readonly mail: MailServer | undefined;
+  /** Moderators are reminded of what waits longer, in hours. */
+  readonly remindHours: number;
   readonly sessions: SessionLimits;
   readonly passwords: PasswordLimits;
 }
@@ -125,6 +127,7 @@ const EXPECTATIONS = {
     secret: true,
   },
   MAIL_FROM: { en: 'give the e-mail address that mail comes from', zh: '请填发件邮箱地址' },
+  REMIND_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
   SESSION_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
   SESSION_IDLE_MINUTES: {
     en: 'give a whole number of minutes from 5 to 1440',
@@ -190,6 +193,7 @@ const environment = z.object({
   INNOWEEK_DEMO_PASSWORD: z.string().min(8).max(200).optional(),
   SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.email().max(254).optional(),
+  REMIND_HOURS: wholeNumber(1, 720).default(48),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   SESSION_IDLE_MINUTES: wholeNumber(5, 1440).default(30),
   PASSWORD_MIN_LENGTH: wholeNumber(8, 64).default(12),
@@ -291,6 +295,7 @@ export const readConfiguration = (
     demoPassword: values.INNOWEEK_DEMO_PASSWORD,
     logLevel: values.LOG_LEVEL,
     mail: mailOf(values.SMTP_URL, values.MAIL_FROM),
+    remindHours: values.REMIND_HOURS,
     sessions: {
       longestMs: values.SESSION_HOURS * 3_600_000,
       idleMs: values.SESSION_IDLE_MINUTES * 60_000,

@@ -20,6 +20,7 @@ import { EditionEntity } from '../editions/edition.entity.ts';
 import { EventEntity, EventSequenceEntity, EventVersionEntity } from '../events/event.entity.ts';
 import { PartnerEntity } from '../events/partner.entity.ts';
 import { ImportEntity, ImportRowEntity } from '../imports/import.entity.ts';
+import { NotificationEntity, NotificationSettingsEntity } from '../notifications/notification.entity.ts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 
 /** Every table of ours. Named, not found by a pattern, so that a forgotten one fails the migrations test. */
@@ -36,6 +37,8 @@ export const ENTITIES = [
   EventVersionEntity,
   EventSequenceEntity,
   PartnerEntity,
+  NotificationEntity,
+  NotificationSettingsEntity,
   ImportEntity,
   ImportRowEntity,
   BatchEntity,

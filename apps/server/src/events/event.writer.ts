@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm';
 import type { BatchKind } from '../counting/ledger.entity.ts';
 import type { Appended, NewBatch } from '../counting/ledger.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { occurrencesOf } from '../notifications/notification.occurrences.ts';
+import { NotificationRecorder } from '../notifications/notification.recorder.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import {
   changesBetween,
@@ -126,6 +128,7 @@ export class EventWriter {
   constructor(
     private readonly ledger: LedgerService,
     private readonly partners: PartnerRepository,
+    private readonly notifications: NotificationRecorder,
   ) {}
 
   /**
@@ -176,6 +179,11 @@ export class EventWriter {
       renamed.map(({ after }) => after),
       new Date(),
     );
+    await this.notifications.record(manager, {
+      editionId: batch.editionId,
+      actorId: batch.actorId,
+      occurrences: changed.flatMap(occurrencesOf),
+    });
     const facts = changed
       .filter(({ before, after }) => before === null || countsOtherwise(before, after))
       .map(({ after }) => factOf(after));

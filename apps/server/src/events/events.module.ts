@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../counting/ledger.module.ts';
 import { EditionsModule } from '../editions/editions.module.ts';
+import { NotificationsModule } from '../notifications/notifications.module.ts';
 import { ClockProcessor } from './clock.processor.ts';
 import { EventCodes } from './event.codes.ts';
 import { EventController } from './event.controller.ts';
@@ -13,7 +14,7 @@ import { PartnerService } from './partner.service.ts';
 import { RegistrationService } from './registration.service.ts';
 
 @Module({
-  imports: [LedgerModule, EditionsModule],
+  imports: [LedgerModule, EditionsModule, NotificationsModule],
   controllers: [EventController],
   providers: [
     EventDirectory,

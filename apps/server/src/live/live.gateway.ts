@@ -23,6 +23,7 @@ import { BoardAccess, isPublicBoard } from '../board/board.access.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ChangeService } from '../queue/change.service.ts';
+import { ChannelService } from '../queue/channel.service.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { asProblem, problemDocument } from '../problems/problem.filter.ts';
 import { parseInput } from '../problems/schema-validation.pipe.ts';
@@ -52,6 +53,7 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     private readonly editions: EditionService,
     private readonly principals: PrincipalService,
     private readonly changes: ChangeService,
+    private readonly channel: ChannelService,
   ) {}
 
   afterInit(namespace: LiveNamespace): void {
@@ -59,6 +61,9 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
       this.#showOut().catch((error: unknown) => {
         this.#log.error({ msg: 'watchers were not looked at after a change of rights', err: error });
       });
+    });
+    this.channel.subscribe('notified', ({ accounts }) => {
+      if (accounts.length > 0) namespace.to(accounts.map(accountRoom)).emit('notification:new');
     });
     this.live.announceWith({
       delta: (room, delta) => {
@@ -120,6 +125,17 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     if (edition) await socket.leave(roomOf(edition.id, parsed.data.board));
   }
 
+  /** Tells this connection from now on when there is something new for whoever is signed in. */
+  @SubscribeMessage('notifications:join')
+  async joinNotifications(
+    @ConnectedSocket() socket: LiveSocket,
+    @Ack() ack: ((joined: boolean) => void) | undefined,
+  ): Promise<void> {
+    const principal = await this.principals.ofHeaders(socket.data.headers).catch(() => null);
+    if (principal !== null) await socket.join(accountRoom(principal.accountId));
+    ack?.(principal !== null);
+  }
+
   /** Takes whoever may not watch a board any more out of its room: a right was taken away while the socket was open. */
   async #showOut(): Promise<void> {
     for (const socket of this.namespace.sockets.values()) {
@@ -127,8 +143,11 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
         const board = splitRoom(room)[1];
         return board !== undefined && !isPublicBoard(board) ? [{ room, board }] : [];
       });
-      if (closed.length === 0) continue;
+      const personal = [...socket.rooms].filter((room) => room.startsWith(ACCOUNT_ROOM));
+      if (closed.length === 0 && personal.length === 0) continue;
       const principal = await this.principals.ofHeaders(socket.data.headers);
+      for (const room of personal)
+        if (principal === null || room !== accountRoom(principal.accountId)) await socket.leave(room);
       for (const { room, board } of closed) {
         const refused = await this.access.check(principal, board).then(
           () => false,
@@ -144,6 +163,9 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     if (socket.rooms.has(roomOf(edition.id, board))) this.live.enter(edition, board, version);
   }
 }
+
+const ACCOUNT_ROOM = 'account:';
+const accountRoom = (id: string): string => ACCOUNT_ROOM + id;
 
 const splitRoom = (room: string): string[] => {
   const at = room.indexOf('/');

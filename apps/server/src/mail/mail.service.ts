@@ -10,6 +10,10 @@ export type Mail = {
   to: { name: string; address: string };
   subject: string;
   text: string;
+  /** The same for the same mail, however often it is handed in. */
+  messageId?: string;
+  /** Where its reader says that they want no more of its kind. */
+  unsubscribe?: string;
 };
 
 /** Hands mail in at the configured server; without one, nothing is sent. */
@@ -35,7 +39,7 @@ export class MailService implements OnApplicationShutdown {
   }
 
   /** @returns whether the mail server took it; the log tells why it did not, without what the mail says. */
-  async send(mail: Mail): Promise<boolean> {
+  async send({ unsubscribe, ...mail }: Mail): Promise<boolean> {
     if (this.#transport === null) return false;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -44,7 +48,13 @@ export class MailService implements OnApplicationShutdown {
       }, PATIENCE_MS);
     });
     try {
-      await Promise.race([this.#transport.sendMail(mail), late]);
+      await Promise.race([
+        this.#transport.sendMail({
+          ...mail,
+          ...(unsubscribe === undefined ? {} : { list: { unsubscribe } }),
+        }),
+        late,
+      ]);
       return true;
     } catch (error) {
       this.#log.warn({ msg: 'a mail was not sent', subject: mail.subject, err: error });

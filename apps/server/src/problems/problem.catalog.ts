@@ -17,6 +17,7 @@ export const PROBLEM_STATUS = {
   busy: 429,
   // things that are not there, or not for the caller: the same answer
   event_not_found: 404,
+  notification_not_found: 404,
   edition_not_found: 404,
   organisation_not_found: 404,
   account_not_found: 404,

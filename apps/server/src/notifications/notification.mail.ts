@@ -1,0 +1,77 @@
+import type { Notification } from '@innoweek/contracts';
+import type { Mail } from '../mail/mail.service.ts';
+
+type Told = Pick<Notification, 'kind' | 'events' | 'total' | 'reason'>;
+
+const ZH: Record<Notification['kind'], (total: number) => string> = {
+  submitted: (total) => `${String(total)} 场活动等待审核`,
+  changed: (total) => `${String(total)} 场已通过的活动提出修改，等待审核`,
+  approved: (total) => `${String(total)} 场活动已通过审核`,
+  returned: (total) => `${String(total)} 场活动被退回，请修改后重新提交`,
+  cancelled: (total) => `${String(total)} 场活动已取消`,
+  asked: (total) => `${String(total)} 场活动将贵单位列为联合主办，请确认`,
+  answered: (total) => `${String(total)} 场活动的联合主办单位已答复`,
+  waiting: (total) => `${String(total)} 场活动等待审核已久`,
+  deadline: (total) => `登记截止临近，还有 ${String(total)} 场活动未提交`,
+};
+const counted = (total: number): string => (total === 1 ? '1 event' : `${String(total)} events`);
+const EN: Record<Notification['kind'], (total: number) => string> = {
+  submitted: (total) => `${counted(total)} submitted for approval`,
+  changed: (total) => `${counted(total)} with changes to review`,
+  approved: (total) => `${counted(total)} approved`,
+  returned: (total) => `${counted(total)} returned; please mend and submit again`,
+  cancelled: (total) => `${counted(total)} cancelled`,
+  asked: (total) => `${counted(total)} naming you as co-organiser; please confirm`,
+  answered: (total) => `${counted(total)} with answers of co-organisers`,
+  waiting: (total) => `${counted(total)} waiting long for approval`,
+  deadline: (total) => `The deadline is near: ${counted(total)} not submitted yet`,
+};
+
+/** Titles named under each line. */
+const TITLES = 5;
+
+/** Everything that is due for somebody, as one mail. We do not know its reader's language: Chinese first. */
+export const notificationMail = (
+  account: { email: string; name: string },
+  told: readonly Told[],
+  { publicUrl, id }: { publicUrl: string; id: string },
+): Mail => {
+  const [first] = told;
+  const subject =
+    told.length === 1 && first
+      ? `${ZH[first.kind](first.total)} / ${EN[first.kind](first.total)}`
+      : `双创周平台：${String(told.length)} 条新消息 / InnoWeek: ${String(told.length)} messages`;
+  const settings = `${publicUrl}/notifications?tab=settings`;
+  return {
+    to: { name: account.name, address: account.email },
+    subject,
+    text: `${account.name}：
+
+${told.map(paragraph(publicUrl)).join('\n\n')}
+
+查看全部消息 / All messages: ${publicUrl}/notifications
+更改通知方式 / Change how you are told: ${settings}
+`,
+    // The same mail, handed in twice because we fell over in between, is known by this.
+    messageId: `<${id}@${new URL(publicUrl).hostname}>`,
+    unsubscribe: settings,
+  };
+};
+
+const paragraph =
+  (publicUrl: string) =>
+  ({ kind, events, total, reason }: Told): string => {
+    const named = events
+      .slice(0, TITLES)
+      .map(({ code, title }) => `  · ${oneLine(title)}\n    ${publicUrl}/events/${encodeURIComponent(code)}`);
+    const more = total - named.length;
+    return [
+      `■ ${ZH[kind](total)} / ${EN[kind](total)}`,
+      ...(reason === null ? [] : [`  原因 / Reason：${oneLine(reason)}`]),
+      ...named,
+      ...(more > 0 && named.length > 0 ? [`  …（另有 ${String(more)} 场 / ${String(more)} more）`] : []),
+    ].join('\n');
+  };
+
+/** What people typed stays in its line. */
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { NotificationKind, Page } from '@innoweek/contracts';
+import { DataSource } from 'typeorm';
+import type { Principal } from '../access/principal.model.ts';
+import { visibleSql } from '../events/event.policy.ts';
+import { encodeCursor } from '../paging/cursor.codec.ts';
+
+export type ListedNotification = {
+  id: string;
+  kind: NotificationKind;
+  at: Date;
+  readAt: Date | null;
+  edition: string;
+  events: { code: string; title: string }[];
+  total: number;
+  reason: string | null;
+};
+
+type Organisation = NonNullable<Principal['organisation']>;
+type AccountRow = Pick<Principal, 'accountId' | 'email' | 'name' | 'roles'> & {
+  organisation: Organisation | null;
+};
+
+/** Reads notifications as their reader may see them: titles of events out of sight are left out. */
+@Injectable()
+export class NotificationRepository {
+  constructor(private readonly source: DataSource) {}
+
+  async list(
+    reader: Principal,
+    { unread, before, limit }: { unread: boolean; before: string | null; limit: number },
+  ): Promise<Page<ListedNotification>> {
+    const mine = `n.account_id = $1 and n.app${unread ? ' and n.read_at is null' : ''}`;
+    const [rows, [count]] = await Promise.all([
+      this.#select(
+        reader,
+        `${mine} and ($2::uuid is null or n.id < $2)`,
+        [reader.accountId, before],
+        limit + 1,
+      ),
+      this.source.query<{ total: number }[]>(
+        `select count(*)::int as total from notifications n where ${mine}`,
+        [reader.accountId],
+      ),
+    ]);
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items,
+      nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null,
+      total: count?.total ?? 0,
+    };
+  }
+
+  byIds(reader: Principal, ids: readonly string[]): Promise<ListedNotification[]> {
+    return this.#select(
+      reader,
+      'n.account_id = $1 and n.id = any($2::uuid[])',
+      [reader.accountId, ids],
+      ids.length,
+    );
+  }
+
+  async countUnread(accountId: string): Promise<number> {
+    const [row] = await this.source.query<{ unread: number }[]>(
+      `select count(*)::int as unread from notifications where account_id = $1 and app and read_at is null`,
+      [accountId],
+    );
+    return row?.unread ?? 0;
+  }
+
+  /** An account as it may see things now; null when it may nothing any more. */
+  async readerOf(accountId: string): Promise<Principal | null> {
+    const [row] = await this.source.query<AccountRow[]>(
+      `select a.id as "accountId", a.email, a.name, a.roles,
+              case when o.id is not null then jsonb_build_object(
+                'id', o.id, 'name', o.name, 'nameEn', o.name_en, 'kind', o.kind, 'unit', o.unit,
+                'reportsFor', o.reports_for) end as organisation
+       from accounts a left join organisations o on o.id = a.organisation_id
+       where a.id = $1 and not a.disabled`,
+      [accountId],
+    );
+    return row ? { ...row, by: 'session', expiresAt: null } : null;
+  }
+
+  #select(reader: Principal, where: string, params: unknown[], limit: number): Promise<ListedNotification[]> {
+    const visible = visibleSql(reader, params);
+    return this.source.query<ListedNotification[]>(
+      `select n.id, n.kind, n.at, n.read_at as "readAt", d.code as edition, n.total, n.reason,
+              coalesce((select jsonb_agg(jsonb_build_object('code', e.code, 'title', e.title) order by e.code)
+                        from events e where e.code = any(n.events) and ${visible}), '[]') as events
+       from notifications n join editions d on d.id = n.edition_id
+       where ${where} order by n.id desc limit ${String(limit)}`,
+      params,
+    );
+  }
+}
