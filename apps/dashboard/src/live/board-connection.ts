@@ -4,12 +4,9 @@ import type {
   BoardNotice,
   BoardPulse,
   BoardSnapshot,
-  ClientToServerEvents,
   Problem,
-  ServerToClientEvents,
 } from '@innoweek/contracts';
-import { LIVE_NAMESPACE } from '@innoweek/contracts';
-import { io, type Socket } from 'socket.io-client';
+import { holdSocket, liveSocket, type LiveSocket } from './live.socket.ts';
 
 /** What a connection tells about the boards that were joined on it. */
 export type BoardListener = {
@@ -39,25 +36,14 @@ const JOIN_TIMEOUT_MS = 10_000;
 /** Boards over Socket.IO: one socket for every board of the page. It is open while somebody listens. */
 export class SocketConnection implements BoardConnection {
   readonly #listeners = new Map<BoardListener, FollowedBoard>();
-  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(LIVE_NAMESPACE, {
-    autoConnect: false,
-    transports: ['websocket', 'polling'],
-    // Thousands of dashboards lose the server at the same moment: they must not come back at the same moment.
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 8_000,
-    randomizationFactor: 0.7,
-  });
+  readonly #socket: LiveSocket = liveSocket();
 
   constructor() {
     const each = (tell: (listener: BoardListener) => void): void => {
       for (const listener of [...this.#listeners.keys()]) tell(listener);
     };
     this.#socket.on('connect', () => each((listener) => listener.connected()));
-    this.#socket.on('disconnect', (reason) => {
-      each((listener) => listener.disconnected());
-      // The library does not come back by itself when it was the server that hung up.
-      if (reason === 'io server disconnect') this.#socket.connect();
-    });
+    this.#socket.on('disconnect', () => each((listener) => listener.disconnected()));
     this.#socket.on('board:delta', (delta) => each((listener) => listener.delta(delta)));
     this.#socket.on('board:pulse', (pulse) => each((listener) => listener.pulse(pulse)));
     this.#socket.on('board:notice', (notice) => each((listener) => listener.notice(notice)));
@@ -70,12 +56,12 @@ export class SocketConnection implements BoardConnection {
   listen(listener: BoardListener, followed: FollowedBoard): () => void {
     this.#listeners.set(listener, followed);
     if (this.#socket.connected) listener.connected();
-    else this.#socket.connect();
+    const release = holdSocket();
     return () => {
       this.#listeners.delete(listener);
       // Two panels may follow one board: the server knows only the connection.
       if (this.#socket.connected && !this.#isFollowed(followed)) this.#socket.emit('board:leave', followed);
-      if (this.#listeners.size === 0) this.#socket.disconnect();
+      release();
     };
   }
 

@@ -104,6 +104,22 @@ const talliesRoute = createRoute({
   component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
 });
 
+export const NOTIFICATION_TABS = ['unread', 'all', 'settings'] as const;
+
+const notificationsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'notifications',
+  beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): { tab?: (typeof NOTIFICATION_TABS)[number] } => {
+    const tab = NOTIFICATION_TABS.find((name) => name === search['tab']);
+    return tab === undefined || tab === 'unread' ? {} : { tab };
+  },
+  component: lazyRouteComponent(
+    () => import('../notifications/notifications.screen.tsx'),
+    'NotificationsScreen',
+  ),
+});
+
 export const ACCOUNT_TABS = ['accounts', 'organisations', 'editions'] as const;
 export type AccountTab = (typeof ACCOUNT_TABS)[number];
 
@@ -130,5 +146,6 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   importsRoute,
   importRoute,
   talliesRoute,
+  notificationsRoute,
   accountsRoute,
 ]);

@@ -1,6 +1,7 @@
 import { Link, Outlet, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
+import { NotificationBell } from '../notifications/notification.bell.tsx';
 import { NAVIGATION } from '../routes/navigation.ts';
 import { AccountMenu } from '../session/account.menu.tsx';
 import { LanguageSwitch } from './language.switch.tsx';
@@ -57,6 +58,7 @@ const Header = () => {
       <div className={styles.tools}>
         <LanguageSwitch />
         <ThemeSwitch />
+        {session ? <NotificationBell account={session.account.id} /> : null}
         <AccountMenu />
       </div>
     </header>

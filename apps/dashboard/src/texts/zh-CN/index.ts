@@ -3,8 +3,9 @@ import board from './board.ts';
 import events from './events.ts';
 import home from './home.ts';
 import imports from './imports.ts';
+import notifications from './notifications.ts';
 import session from './session.ts';
 import shell from './shell.ts';
 import tallies from './tallies.ts';
 
-export default { accounts, board, events, home, imports, session, shell, tallies };
+export default { accounts, board, events, home, imports, notifications, session, shell, tallies };

@@ -1,0 +1,24 @@
+import type { Notification } from '@innoweek/contracts';
+import type { EventSearch } from '../events/event.search.ts';
+
+const LISTS: Readonly<Record<Notification['kind'], EventSearch>> = {
+  submitted: { status: 'submitted' },
+  changed: { pending: true },
+  approved: { status: 'approved' },
+  returned: { status: 'returned' },
+  cancelled: { status: 'cancelled' },
+  asked: { asked: true },
+  answered: {},
+  waiting: { status: 'submitted' },
+  deadline: { status: 'draft' },
+};
+
+/** Where a notification leads: to its event, or to the list that it is about. */
+export const targetOf = ({
+  kind,
+  events,
+  total,
+}: Pick<Notification, 'kind' | 'events' | 'total'>): { code: string } | { search: EventSearch } => {
+  const [only] = events;
+  return total === 1 && only ? { code: only.code } : { search: LISTS[kind] };
+};

@@ -1,0 +1,136 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { Notification } from '@innoweek/contracts';
+import { Button, Skeleton, Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { dayOf, formatCalendarDay, wallOf } from '../events/wall.time.ts';
+import { NOTIFICATION_TABS } from '../routes/workspace.routes.ts';
+import { AllowedGate } from '../session/allowed.gate.tsx';
+import { currentLanguage } from '../shell/language.store.ts';
+import { PageHeading } from '../ui/page.heading.tsx';
+import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { notificationsQuery, unreadQuery, useRead } from './notification.queries.ts';
+import { NotificationSettingsForm } from './notification.settings.tsx';
+import { targetOf } from './notification.target.ts';
+import styles from './notifications.module.css';
+
+const route = getRouteApi('/workspace/notifications');
+const TITLES = 3;
+
+/** What one was told, and how one wants to be. */
+export const NotificationsScreen = () => {
+  const { t } = useTranslation('notifications');
+  const { tab = 'unread' } = route.useSearch();
+  const navigate = useNavigate();
+  return (
+    <AllowedGate allows={() => true}>
+      {() => (
+        <>
+          <PageHeading title={t('title')} />
+          <Tabs
+            activeKey={tab}
+            destroyOnHidden
+            onChange={(key) => {
+              const next = NOTIFICATION_TABS.find((name) => name === key);
+              void navigate({
+                to: '/notifications',
+                search: next === undefined || next === 'unread' ? {} : { tab: next },
+              });
+            }}
+            items={[
+              { key: 'unread', label: t('unread'), children: <Messages unread /> },
+              { key: 'all', label: t('all'), children: <Messages unread={false} /> },
+              { key: 'settings', label: t('settings'), children: <NotificationSettingsForm /> },
+            ]}
+          />
+        </>
+      )}
+    </AllowedGate>
+  );
+};
+
+const Messages = ({ unread }: { unread: boolean }) => {
+  const { t } = useTranslation('notifications');
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    notificationsQuery(unread),
+  );
+  const count = useQuery(unreadQuery).data?.unread ?? 0;
+  const read = useRead();
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton active title={false} />;
+  const items = data.pages.flatMap((page) => page.items);
+  return (
+    <>
+      {count > 0 ? (
+        <Button loading={read.isPending} onClick={() => read.mutate(null)}>
+          {t('readAll')}
+        </Button>
+      ) : null}
+      {items.length === 0 ? <p className={styles.none}>{t(unread ? 'noneUnread' : 'none')}</p> : null}
+      {[...byDay(items)].map(([day, messages]) => (
+        <section key={day} className={styles.day}>
+          <h2>{formatCalendarDay(day, currentLanguage(), true)}</h2>
+          <ul>
+            {messages.map((message) => (
+              <Message key={message.id} message={message} onRead={() => read.mutate([message.id])} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {hasNextPage ? (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('earlier')}
+        </Button>
+      ) : null}
+    </>
+  );
+};
+
+/** In the order they came. */
+const byDay = (messages: readonly Notification[]): Map<string, Notification[]> => {
+  const days = new Map<string, Notification[]>();
+  for (const message of messages) {
+    const day = dayOf(message.at);
+    days.set(day, [...(days.get(day) ?? []), message]);
+  }
+  return days;
+};
+
+const Message = ({ message, onRead }: { message: Notification; onRead: () => void }) => {
+  const { t } = useTranslation('notifications');
+  const { kind, total, events, reason, at, readAt } = message;
+  const target = targetOf(message);
+  const text = t(`says.${kind}`, { total });
+  const opened = (): void => {
+    if (readAt === null) onRead();
+  };
+  return (
+    <li className={readAt === null ? styles.unread : ''}>
+      <time dateTime={at}>{wallOf(at).slice(11)}</time>
+      <div>
+        {'code' in target ? (
+          <Link to="/events/$code" params={{ code: target.code }} onClick={opened}>
+            {text}
+          </Link>
+        ) : (
+          <Link to="/events" search={target.search} onClick={opened}>
+            {text}
+          </Link>
+        )}
+        <div className={styles.events}>
+          {events
+            .slice(0, TITLES)
+            .map(({ title }) => title)
+            .join(t('listSeparator'))}
+          {total > TITLES ? t('andMore') : ''}
+        </div>
+        {reason === null ? null : <div className={styles.reason}>{t('reason', { reason })}</div>}
+      </div>
+      {readAt === null ? (
+        <Button type="text" size="small" onClick={onRead} aria-label={t('readOne', { message: text })}>
+          {t('read')}
+        </Button>
+      ) : null}
+    </li>
+  );
+};
