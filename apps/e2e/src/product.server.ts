@@ -41,19 +41,20 @@ export class ProductServer {
   private constructor(
     readonly port: number,
     readonly dataDir: string,
+    private readonly more: Record<string, string>,
   ) {}
 
   get url(): string {
     return `http://127.0.0.1:${String(this.port)}`;
   }
 
-  static async start(): Promise<ProductServer> {
+  static async start(more: Record<string, string> = {}): Promise<ProductServer> {
     for (const built of [SERVER, DASHBOARD, REHEARSAL])
       if (!existsSync(built)) throw new Error(`${built} is not built: run npm run build`);
     const dataDir = await mkdtemp(join(tmpdir(), 'innoweek-e2e-'));
     // Started by root, PostgreSQL runs as another user: the cluster stays here only if that user can enter.
     await chmod(dataDir, 0o755);
-    const server = new ProductServer(await freePort(), dataDir);
+    const server = new ProductServer(await freePort(), dataDir, more);
     await server.launch();
     const signedIn = await server.request('POST', '/session', ADMINISTRATOR);
     const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
@@ -74,6 +75,7 @@ export class ProductServer {
         LOG_LEVEL: 'fatal',
         INNOWEEK_ADMIN_EMAIL: ADMINISTRATOR.email,
         INNOWEEK_ADMIN_PASSWORD: ADMINISTRATOR.password,
+        ...this.more,
       },
     });
     for (let tries = 0; tries < 600; tries += 1) {

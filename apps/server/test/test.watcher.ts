@@ -26,11 +26,14 @@ export class TestWatcher {
     url: string,
     readonly join: BoardJoin = { board: 'nation' },
     token?: string | null,
+    /** What a browser sends along. */
+    headers: Record<string, string> = {},
   ) {
     this.socket = io(`${url}${LIVE_NAMESPACE}`, {
       transports: ['websocket'],
       reconnectionDelay: 50,
       reconnectionDelayMax: 200,
+      extraHeaders: headers,
       ...(token ? { auth: { token } } : {}),
     });
     this.socket.on('board:delta', (delta) => {

@@ -81,8 +81,8 @@ const LinkForm = ({ secret }: { secret: string }) => {
           )
         }
       >
-        <Form.Item label={t('email')}>
-          <Input type="email" value={link.email} readOnly autoComplete="username" />
+        <Form.Item label={t('email')} htmlFor="link-email">
+          <Input id="link-email" type="email" value={link.email} readOnly autoComplete="username" />
         </Form.Item>
         <NewPasswordFields />
         <Button type="primary" htmlType="submit" block loading={set.isPending}>

@@ -1,4 +1,5 @@
 import { Server as HttpServer } from 'node:http';
+import { LIVE_NAMESPACE } from '@innoweek/contracts';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server, type ServerOptions } from 'socket.io';
 
@@ -23,11 +24,9 @@ export class LiveAdapter extends IoAdapter {
     // Nest opens its sockets on the HTTP server of the application, never on a port of their own.
     const http: unknown = this.httpServer;
     const server = http instanceof HttpServer ? new Server(http, settings) : new Server(port, settings);
-    // The upgrade request is read once, at the handshake; thousands of them need not stay in memory.
-    server.engine.on('connection', (socket: { request?: unknown }) => {
-      setImmediate(() => {
-        socket.request = null;
-      });
+    // The upgrade request is read when its namespace is entered; thousands of them need not stay in memory.
+    server.of(LIVE_NAMESPACE).on('connection', ({ conn }) => {
+      Object.assign(conn, { request: null });
     });
     return server;
   }

@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.server.stop());
 
-const listening = async (token: string | null | undefined) => {
-  const watcher = new TestWatcher(stage.server.url, { board: 'nation' }, token ?? null);
+const listening = async (token: string | null, headers: Record<string, string> = {}) => {
+  const watcher = new TestWatcher(stage.server.url, { board: 'nation' }, token, headers);
   let heard = 0;
   watcher.socket.on('notification:new', () => {
     heard += 1;
@@ -57,4 +57,19 @@ test('whoever may not sign in any more hears nothing any more', async () => {
   expect(await until(() => witness.heard() > 0)).toBe(true);
   expect(heard()).toBe(0);
   for (const each of [watcher, witness.watcher]) each.socket.disconnect();
+});
+
+test('a browser is known by its cookie, from our own pages alone', async () => {
+  const account = { email: 'browser@test.innoweek.local', password: 'correct horse battery' };
+  await stage.server.administrator.post('/accounts', { ...account, name: '浏览器', roles: ['coordinator'] });
+  const reply = await stage.server.nobody.post('/session', account);
+  const cookie = reply.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+  const origin = stage.server.url;
+  const own = await listening(null, { cookie, origin });
+  const foreign = await listening(null, { cookie, origin: 'https://elsewhere.example' });
+  expect([own.joined, foreign.joined]).toEqual([true, false]);
+  const board = { board: `organisation:${stage.body.id}` };
+  expect(await own.watcher.tryToJoin(board)).toMatchObject(board);
+  expect(await foreign.watcher.tryToJoin(board)).toHaveProperty('problem');
+  for (const { watcher } of [own, foreign]) watcher.socket.disconnect();
 });

@@ -2,7 +2,7 @@ import type zh from '../zh-CN/notifications.ts';
 
 const notifications: typeof zh = {
   title: 'Messages',
-  bell: '{{unread}} unread messages',
+  bell: 'Unread messages: {{unread}}',
   bellQuiet: 'Messages, none unread',
   unread: 'Unread',
   all: 'All',
