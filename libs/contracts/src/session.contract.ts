@@ -19,6 +19,8 @@ export const sessionSchema = z.object({
   organisation: z.object({ id: z.string(), name: z.string(), nameEn: z.string().nullable() }).nullable(),
   /** The reporting unit of an association; for others the unit their organisation lies in. */
   unit: z.string().nullable(),
+  /** `missing`: the roles demand a second factor, and until there is one nothing else can be done. */
+  secondFactorState: z.enum(['on', 'off', 'missing']),
   expiresAt: instantSchema.nullable(),
 });
 export type Session = z.infer<typeof sessionSchema>;
@@ -106,6 +108,8 @@ export const accountSchema = z.object({
   disabled: z.boolean(),
   /** Whether somebody can sign in with a password; otherwise only tokens act for it. */
   hasPassword: z.boolean(),
+  /** Whether signing in asks for a second factor. */
+  secondFactor: z.boolean(),
   createdAt: instantSchema,
 });
 export type Account = z.infer<typeof accountSchema>;

@@ -16,6 +16,8 @@ export type Principal = {
     /** The unit it reports for, if it is that unit's association. */
     reportsFor: string | null;
   } | null;
+  /** Of the account; `missing`: the roles acted in demand one. Programs are never asked. */
+  secondFactorState: 'on' | 'off' | 'missing';
   /** A browser's cookie or a program's token. */
   by: 'session' | 'token';
   expiresAt: Date | null;

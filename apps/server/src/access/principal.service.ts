@@ -24,6 +24,8 @@ type Row = {
   name: string;
   roles: Role[];
   expiresAt: Date | null;
+  secondFactor: boolean;
+  secondFactorRequired: boolean;
   organisationId: string | null;
   organisationName: string;
   organisationNameEn: string | null;
@@ -34,10 +36,12 @@ type Row = {
 
 const ACCOUNT_COLUMNS = `a.id as "accountId", a.email, a.name, a.roles,
   o.id as "organisationId", o.name as "organisationName", o.name_en as "organisationNameEn",
-  o.kind, o.unit, o.reports_for as "reportsFor"`;
+  o.kind, o.unit, o.reports_for as "reportsFor",
+  exists (select from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "secondFactor"`;
 
 const TOKENS = `
   select t.secret_hash as hash, t.expires_at as "expiresAt",
+         false as "secondFactorRequired",
          (t.last_used_at is null or t.last_used_at < now() - interval '${String(LAST_USED_S)} seconds') as stale,
          ${ACCOUNT_COLUMNS}
   from tokens t
@@ -47,12 +51,13 @@ const TOKENS = `
 
 const SESSIONS = `
   select s.secret_hash as hash, s.expires_at as "expiresAt",
+         exists (select from second_factor_roles f where f.role = any(a.roles)) as "secondFactorRequired",
          s.last_seen_at < now() - interval '${String(LAST_USED_S)} seconds' as stale,
          ${ACCOUNT_COLUMNS}
   from sessions s
   join accounts a on a.id = s.account_id and not a.disabled
   left join organisations o on o.id = a.organisation_id
-  where s.secret_hash = any($1::text[]) and s.expires_at > now()
+  where s.secret_hash = any($1::text[]) and s.expires_at > now() and not s.pending
     and s.last_seen_at > now() - make_interval(secs => $2)`;
 
 const touch = (table: string, column: string): string => `
@@ -106,11 +111,14 @@ export class PrincipalService {
     return this.#load(this.#sessions, secret);
   }
 
+  /** Who may act by these headers: nobody while a second factor that the roles demand is missing. */
+  async ofHeaders(headers: Told): Promise<Principal | null> {
+    const principal = await this.told(headers);
+    return principal?.secondFactorState === 'missing' ? null : principal;
+  }
+
   /** Who sends these headers. A token wins over a cookie, and a wrong token is nobody. */
-  async ofHeaders(headers: {
-    authorization?: string | undefined;
-    cookie?: string | undefined;
-  }): Promise<Principal | null> {
+  async told(headers: Told): Promise<Principal | null> {
     if (headers.authorization !== undefined) {
       const token = bearerOf(headers.authorization);
       return token === null ? null : this.byToken(token);
@@ -150,6 +158,9 @@ export class PrincipalService {
   }
 }
 
+/** What tells who is asking. */
+type Told = { authorization?: string | undefined; cookie?: string | undefined };
+
 const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 
 /** The token of an `Authorization` header; null when it holds none. */
@@ -171,6 +182,7 @@ const principalOf = (row: Row, by: Principal['by']): Principal => ({
           unit: row.unit,
           reportsFor: row.reportsFor,
         },
+  secondFactorState: row.secondFactor ? 'on' : row.secondFactorRequired ? 'missing' : 'off',
   by,
   expiresAt: row.expiresAt,
 });

@@ -81,6 +81,10 @@ export class SessionEntity {
   /** The browser's `User-Agent` when it was opened. */
   @Column('text', { nullable: true })
   agent!: string | null;
+
+  /** The password was right, the second factor is still to come: nobody is signed in by it. */
+  @Column('boolean', { default: false })
+  pending!: boolean;
 }
 
 /** A link that sets a password once: an invitation, or a forgotten password. The secret is kept as its SHA-256. */

@@ -92,10 +92,20 @@ export class AccountService {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map(accountOf),
+      items: await this.describe(page),
       nextCursor: rows.length > limit && last ? encodeCursor([last.email]) : null,
       total,
     };
+  }
+
+  /** As the interface shows them. */
+  async describe(accounts: readonly AccountEntity[]): Promise<Account[]> {
+    const rows = await this.source.query<{ id: string }[]>(
+      `select account_id as id from second_factors where account_id = any($1::uuid[]) and confirmed_at is not null`,
+      [accounts.map(({ id }) => id)],
+    );
+    const withFactor = new Set(rows.map(({ id }) => id));
+    return accounts.map((account) => accountOf(account, withFactor.has(account.id)));
   }
 
   /** Changes what is named. A new password or disabling ends every session of the account. */
@@ -171,8 +181,7 @@ export class AccountService {
   }
 }
 
-/** As the interface shows it. */
-export const accountOf = (account: AccountEntity): Account => ({
+const accountOf = (account: AccountEntity, secondFactor: boolean): Account => ({
   id: account.id,
   email: account.email,
   name: account.name,
@@ -180,6 +189,7 @@ export const accountOf = (account: AccountEntity): Account => ({
   organisation: account.organisationId,
   disabled: account.disabled,
   hasPassword: account.passwordHash !== null,
+  secondFactor,
   createdAt: account.createdAt.toISOString(),
 });
 

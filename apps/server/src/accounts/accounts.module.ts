@@ -9,7 +9,11 @@ import { OwnSessionController } from './own-session.controller.ts';
 import { OwnSessionService } from './own-session.service.ts';
 import { PasswordController } from './password.controller.ts';
 import { PasswordLinkService } from './password-link.service.ts';
+import { PasswordProof } from './password.proof.ts';
 import { PasswordService } from './password.service.ts';
+import { SecondFactorController } from './second-factor.controller.ts';
+import { SecondFactorService } from './second-factor.service.ts';
+import { SecretBox } from './secret.box.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionReply } from './session.reply.ts';
 import { SessionService } from './session.service.ts';
@@ -24,6 +28,7 @@ import { TokenService } from './token.service.ts';
     SessionController,
     OwnSessionController,
     PasswordController,
+    SecondFactorController,
     AccountController,
     TokenController,
   ],
@@ -32,7 +37,10 @@ import { TokenService } from './token.service.ts';
     FirstAdministratorService,
     OwnSessionService,
     PasswordLinkService,
+    PasswordProof,
     PasswordService,
+    SecondFactorService,
+    SecretBox,
     SessionReply,
     SessionService,
     SignInLimiter,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Session } from '@innoweek/contracts';
+import type { Entry, Session } from '@innoweek/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PrincipalService } from '../access/principal.service.ts';
-import { sessionOf, type SignedIn, type Visit } from './session.service.ts';
+import { sessionOf, type HalfWay, type SignedIn, type Visit } from './session.service.ts';
 
 const LONGEST_AGENT = 300;
 
@@ -20,10 +20,22 @@ export class SessionReply {
 
   /** Sets the cookie and tells who is signed in now. */
   welcome(reply: FastifyReply, { secret, principal, expiresAt }: SignedIn): Session {
+    this.#give(reply, secret, expiresAt);
+    return sessionOf(principal);
+  }
+
+  /** The same, or with 200 that a code has to follow. */
+  admit(reply: FastifyReply, entered: SignedIn | HalfWay): Entry {
+    if (entered.principal !== null) return this.welcome(reply, entered);
+    this.#give(reply, entered.secret, entered.expiresAt);
+    void reply.status(200);
+    return { secondFactor: true, expiresAt: entered.expiresAt.toISOString() };
+  }
+
+  #give(reply: FastifyReply, secret: string, expiresAt: Date): void {
     void reply.headers({
       'set-cookie': this.principals.cookie.write(secret, expiresAt),
       'cache-control': 'no-store',
     });
-    return sessionOf(principal);
   }
 }

@@ -5,6 +5,11 @@ import {
   SignInFailureEntity,
   TokenEntity,
 } from '../accounts/account.entity.ts';
+import {
+  RecoveryCodeEntity,
+  SecondFactorEntity,
+  SecondFactorRoleEntity,
+} from '../accounts/second-factor.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
 import {
   BoardVersionEntity,
@@ -31,6 +36,9 @@ export const ENTITIES = [
   PasswordLinkEntity,
   TokenEntity,
   SignInFailureEntity,
+  SecondFactorEntity,
+  RecoveryCodeEntity,
+  SecondFactorRoleEntity,
   AuditEntity,
   EditionEntity,
   EventEntity,

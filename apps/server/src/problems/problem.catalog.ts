@@ -12,6 +12,9 @@ export const PROBLEM_STATUS = {
   sign_in_required: 401,
   credentials_wrong: 401,
   forbidden: 403,
+  second_step_expired: 401,
+  second_factor_required: 403,
+  session_required: 403,
   cross_site: 403,
   too_many_tries: 429,
   busy: 429,
@@ -48,6 +51,9 @@ export const PROBLEM_STATUS = {
   already_withdrawn: 409,
   last_administrator: 409,
   account_disabled: 409,
+  second_factor_on: 409,
+  second_factor_off: 409,
+  second_factor_not_begun: 409,
   // understood, but it cannot be
   unprocessable: 422,
   // ours
@@ -97,6 +103,7 @@ export const VALUE_CODES = [
   'no_reporting_organisation',
   'in_the_past',
   'password_wrong',
+  'code_wrong',
   'password_short',
   'password_kinds',
   'password_guessable',
