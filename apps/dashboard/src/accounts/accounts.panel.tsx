@@ -8,7 +8,13 @@ import type { Named } from '../events/event.draft.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
-import { accountsQuery, useChangeAccount, useCreateAccount, useInvite } from './account.queries.ts';
+import {
+  accountsQuery,
+  useChangeAccount,
+  useCreateAccount,
+  useInvite,
+  useResetSecondFactor,
+} from './account.queries.ts';
 import styles from './accounts.module.css';
 import { CreateDialog } from './create.dialog.tsx';
 import { RecordList } from './record.list.tsx';
@@ -59,6 +65,7 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
       </div>
       <div>
         {account.hasPassword || account.disabled ? null : <Mark>{t('accounts:noPassword')}</Mark>}{' '}
+        {account.secondFactor ? <Mark tone="good">{t('session:secondFactor')}</Mark> : null}{' '}
         {account.roles.map((role) => (
           <Mark key={role} tone="info">
             {t(`session:role.${role}`)}
@@ -67,6 +74,7 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
       </div>
       <div className={styles.buttons}>
         {account.disabled ? null : <InviteButton account={account} />}
+        {account.secondFactor ? <ResetButton account={account} /> : null}
         <Button size="small" onClick={onTokens}>
           {t('accounts:tokens')}
         </Button>
@@ -126,6 +134,30 @@ const InviteButton = ({ account }: { account: Account }) => {
       }
     >
       {t(account.hasPassword ? 'resetLink' : 'invite')}
+    </Button>
+  );
+};
+
+/** For somebody who lost the phone and the recovery codes. */
+const ResetButton = ({ account }: { account: Account }) => {
+  const { t } = useTranslation('accounts');
+  const { message, modal } = App.useApp();
+  const reset = useResetSecondFactor();
+  return (
+    <Button
+      size="small"
+      loading={reset.isPending}
+      onClick={() =>
+        void modal.confirm({
+          title: t('resetFactorTitle', { name: account.name }),
+          content: t('resetFactorHint'),
+          okText: t('resetFactor'),
+          okButtonProps: { danger: true },
+          onOk: () => reset.mutate(account.id, { onError: (error) => void message.error(error.message) }),
+        })
+      }
+    >
+      {t('resetFactor')}
     </Button>
   );
 };

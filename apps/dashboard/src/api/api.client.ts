@@ -88,6 +88,7 @@ export const api = {
   post: withJson('POST'),
   put: withJson('PUT'),
   patch: withJson('PATCH'),
+  put: withJson('PUT'),
   /** Sends JSON, and ignores what the reply says. */
   tell: async (path: string, body: unknown): Promise<void> => {
     await send('POST', path, JSON.stringify(body), { json: true });

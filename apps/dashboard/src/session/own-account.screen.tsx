@@ -12,6 +12,7 @@ import { AllowedGate } from './allowed.gate.tsx';
 import { browserOf } from './browser.name.ts';
 import { NewPasswordFields } from './new-password.fields.tsx';
 import styles from './own-account.module.css';
+import { SecondFactorCard } from './second-factor.card.tsx';
 import {
   ownSessionsQuery,
   useChangePassword,
@@ -29,7 +30,10 @@ export const OwnAccountScreen = () => {
           <PageHeading title={t('ownAccount')} note={session.account.email} />
           <div className={styles.columns}>
             <Sessions />
-            <PasswordCard email={session.account.email} />
+            <div className={styles.stack}>
+              <SecondFactorCard />
+              <PasswordCard email={session.account.email} />
+            </div>
           </div>
         </>
       )}

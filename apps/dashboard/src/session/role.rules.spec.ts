@@ -13,6 +13,7 @@ const caller = (role: Role, organisation: string | null, unit: string | null): S
   roles: [role],
   organisation: organisation === null ? null : { id: organisation, name: organisation, nameEn: null },
   unit,
+  secondFactorState: 'off',
   expiresAt: null,
 });
 const organizer = caller('organizer', 'lab', 'CN-GD');

@@ -2,7 +2,7 @@ import type zh from '../zh-CN/accounts.ts';
 
 const accounts: typeof zh = {
   title: 'Administration',
-  tabs: { accounts: 'Accounts', organisations: 'Organisations', editions: 'Editions' },
+  tabs: { accounts: 'Accounts', organisations: 'Organisations', editions: 'Editions', security: 'Security' },
   search: 'Search by name',
   total: '{{total}} in total',
   none: 'Nothing here',
@@ -27,6 +27,16 @@ const accounts: typeof zh = {
   enable: 'Enable',
   disableTitle: 'Disable “{{name}}”?',
   disableHint: 'It is signed out at once and its tokens stop working; it can be enabled again.',
+  requirement: 'Signing in',
+  requirementHint:
+    'These roles have to have two-step sign-in: who has none is led to set it up and can do nothing else before. It holds at once; tokens are not affected.',
+  requirementRoles: 'Roles that have to have two-step sign-in',
+  requirementSaved: 'Saved',
+  save: 'Save',
+  resetFactor: 'Reset two-step sign-in',
+  resetFactorTitle: 'Reset two-step sign-in of “{{name}}”?',
+  resetFactorHint:
+    'They are signed out at once and get in with the password alone; if their role demands it, they have to set it up again. Make sure first that it is really them.',
   tokens: 'Tokens',
   tokensOf: 'Tokens of “{{name}}”',
   tokenName: 'Used for',

@@ -1,6 +1,6 @@
 export default {
   title: '系统管理',
-  tabs: { accounts: '账号', organisations: '单位', editions: '活动周' },
+  tabs: { accounts: '账号', organisations: '单位', editions: '活动周', security: '安全' },
   search: '按名称搜索',
   total: '共 {{total}} 条',
   none: '没有记录',
@@ -25,6 +25,16 @@ export default {
   enable: '启用',
   disableTitle: '停用“{{name}}”？',
   disableHint: '该账号会立即退出，令牌也同时失效；以后可以重新启用。',
+  requirement: '登录要求',
+  requirementHint:
+    '勾选的角色必须启用两步验证：没有启用的人会先被引导设置，设置完成前不能进行其他操作。立即生效；令牌不受影响。',
+  requirementRoles: '必须启用两步验证的角色',
+  requirementSaved: '登录要求已保存',
+  save: '保存',
+  resetFactor: '重置两步验证',
+  resetFactorTitle: '重置“{{name}}”的两步验证？',
+  resetFactorHint:
+    '该账号会立即退出，之后只凭密码即可登录；角色要求两步验证的，登录后须重新设置。请先核实对方身份。',
   tokens: '令牌',
   tokensOf: '“{{name}}”的令牌',
   tokenName: '用途',

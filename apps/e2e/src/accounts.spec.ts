@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
+import type { Browser, Page } from 'playwright-core';
+import { expectNoBarrier, signIn } from './page.steps.ts';
+import { ADMIN_EMAIL, ProductServer } from './product.server.ts';
+import { launchBrowser, openPage } from './real.browser.ts';
+
+let server: ProductServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  await server.createEdition();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+/** What the app on a phone shows, or would show half a minute on: a code that was used is worth nothing. */
+const codeOf = (secret: string, ahead: number): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + ahead * 30_000 });
+
+const giveCode = async (page: Page, code: string, button: string): Promise<void> => {
+  await page.locator('input[autocomplete="one-time-code"]').fill(code);
+  await page.getByRole('button', { name: button }).click();
+};
+
+const WORDS = {
+  'zh-CN': {
+    security: '安全',
+    role: '全国协调员',
+    save: '保存',
+    enrol: '请先启用两步验证',
+    confirm: '确认并启用',
+    kept: '已保存好，继续',
+    account: '我的账号',
+    enter: '验证并登录',
+    wrong: '验证码不正确',
+    lost: '使用恢复码',
+    nine: '还剩 9 个恢复码',
+  },
+  'en-GB': {
+    security: 'Security',
+    role: 'National coordinator',
+    save: 'Save',
+    enrol: 'Set up two-step sign-in first',
+    confirm: 'Confirm and turn on',
+    kept: 'I have kept them, go on',
+    account: 'My account',
+    enter: 'Verify and sign in',
+    wrong: 'This code is wrong',
+    lost: 'Use a recovery code',
+    nine: 'Recovery codes left: 9',
+  },
+} as const;
+
+test.each(['zh-CN', 'en-GB'] as const)(
+  'a role has to have two-step sign-in: it is set up on the way in, and asked for from then on (%s)',
+  async (locale) => {
+    const words = WORDS[locale];
+    const email = `careful-${locale.toLowerCase()}@e2e.innoweek.local`;
+    await server.createAccount(email, ['coordinator']);
+    const admin = await openPage(browser, `${server.url}/sign-in?to=/accounts?tab=security`, {
+      locale,
+      viewport: { width: 1366, height: 768 },
+      bypassCSP: true,
+    });
+    await signIn(admin.page, ADMIN_EMAIL);
+    const role = admin.page.getByRole('checkbox', { name: words.role });
+    await role.check();
+    await admin.page.getByRole('button', { name: words.save }).click();
+    await expectNoBarrier(admin.page);
+
+    const phone = { locale, viewport: { width: 390, height: 844 }, bypassCSP: true };
+    const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/account`, phone);
+    await signIn(page, email);
+    await page.getByRole('heading', { name: words.enrol }).waitFor();
+    await page.goto(`${server.url}/imports`);
+    await page.getByRole('heading', { name: words.enrol }).waitFor();
+    const secret = (await page.locator('code').first().innerText()).replaceAll(/\s/g, '');
+    await expectNoBarrier(page);
+    await giveCode(page, codeOf(secret, 0), words.confirm);
+    await page.getByRole('button', { name: words.kept }).waitFor();
+    const recovery = await page.locator('li code').first().innerText();
+    await expectNoBarrier(page);
+    await page.getByRole('button', { name: words.kept }).click();
+    await page.goto(`${server.url}/account`);
+    await page.getByRole('heading', { name: words.account }).waitFor();
+    await expectNoBarrier(page);
+    expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+    await page.context().close();
+
+    const again = await openPage(browser, `${server.url}/sign-in?to=/account`, phone);
+    await signIn(again.page, email);
+    await giveCode(again.page, '000000', words.enter);
+    await again.page.getByText(words.wrong).first().waitFor();
+    await expectNoBarrier(again.page);
+    await giveCode(again.page, codeOf(secret, 1), words.enter);
+    await again.page.waitForURL(`${server.url}/account`);
+    await again.page.context().close();
+
+    const lost = await openPage(browser, `${server.url}/sign-in?to=/account`, phone);
+    await signIn(lost.page, email);
+    await lost.page.getByRole('button', { name: words.lost }).click();
+    await giveCode(lost.page, recovery, words.enter);
+    await lost.page.waitForURL(`${server.url}/account`);
+    await lost.page.getByText(words.nine).waitFor();
+    expect(await lost.page.getByText(words.nine).count()).toBe(1);
+    await lost.page.context().close();
+
+    await role.uncheck();
+    await admin.page.getByRole('button', { name: words.save }).click();
+    await admin.page.context().close();
+  },
+);
