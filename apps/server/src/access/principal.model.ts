@@ -5,6 +5,8 @@ export type Principal = {
   accountId: string;
   email: string;
   name: string;
+  /** Which of the account's memberships is acted in: roles and organisation are its. */
+  membershipId: string;
   roles: readonly Role[];
   organisation: {
     id: string;

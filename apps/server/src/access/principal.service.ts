@@ -22,6 +22,7 @@ type Row = {
   accountId: string;
   email: string;
   name: string;
+  membershipId: string;
   roles: Role[];
   expiresAt: Date | null;
   secondFactor: boolean;
@@ -34,7 +35,7 @@ type Row = {
   reportsFor: string | null;
 };
 
-const ACCOUNT_COLUMNS = `a.id as "accountId", a.email, a.name, a.roles,
+const ACCOUNT_COLUMNS = `a.id as "accountId", a.email, a.name, m.id as "membershipId", m.roles,
   o.id as "organisationId", o.name as "organisationName", o.name_en as "organisationNameEn",
   o.kind, o.unit, o.reports_for as "reportsFor",
   exists (select from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "secondFactor"`;
@@ -46,17 +47,19 @@ const TOKENS = `
          ${ACCOUNT_COLUMNS}
   from tokens t
   join accounts a on a.id = t.account_id and not a.disabled
-  left join organisations o on o.id = a.organisation_id
+  join memberships m on m.id = t.membership_id
+  left join organisations o on o.id = m.organisation_id
   where t.secret_hash = any($1::text[]) and (t.expires_at is null or t.expires_at > now())`;
 
 const SESSIONS = `
   select s.secret_hash as hash, s.expires_at as "expiresAt",
-         exists (select from second_factor_roles f where f.role = any(a.roles)) as "secondFactorRequired",
+         exists (select from second_factor_roles f where f.role = any(m.roles)) as "secondFactorRequired",
          s.last_seen_at < now() - interval '${String(LAST_USED_S)} seconds' as stale,
          ${ACCOUNT_COLUMNS}
   from sessions s
   join accounts a on a.id = s.account_id and not a.disabled
-  left join organisations o on o.id = a.organisation_id
+  join memberships m on m.id = s.membership_id
+  left join organisations o on o.id = m.organisation_id
   where s.secret_hash = any($1::text[]) and s.expires_at > now() and not s.pending
     and s.last_seen_at > now() - make_interval(secs => $2)`;
 
@@ -170,6 +173,7 @@ const principalOf = (row: Row, by: Principal['by']): Principal => ({
   accountId: row.accountId,
   email: row.email,
   name: row.name,
+  membershipId: row.membershipId,
   roles: row.roles,
   organisation:
     row.organisationId === null

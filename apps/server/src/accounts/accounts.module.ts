@@ -5,6 +5,8 @@ import { MailModule } from '../mail/mail.module.ts';
 import { AccountController } from './account.controller.ts';
 import { AccountService } from './account.service.ts';
 import { FirstAdministratorService } from './first-administrator.service.ts';
+import { MembershipController } from './membership.controller.ts';
+import { MembershipService } from './membership.service.ts';
 import { OwnSessionController } from './own-session.controller.ts';
 import { OwnSessionService } from './own-session.service.ts';
 import { PasswordController } from './password.controller.ts';
@@ -26,6 +28,7 @@ import { TokenService } from './token.service.ts';
   imports: [AccessModule, AuditModule, MailModule],
   controllers: [
     SessionController,
+    MembershipController,
     OwnSessionController,
     PasswordController,
     SecondFactorController,
@@ -35,6 +38,7 @@ import { TokenService } from './token.service.ts';
   providers: [
     AccountService,
     FirstAdministratorService,
+    MembershipService,
     OwnSessionService,
     PasswordLinkService,
     PasswordProof,

@@ -15,7 +15,7 @@ import type { Principal } from '../access/principal.model.ts';
 import { PrincipalService } from '../access/principal.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { SessionReply } from './session.reply.ts';
-import { SessionService, sessionOf } from './session.service.ts';
+import { SessionService } from './session.service.ts';
 
 @Controller('session')
 export class SessionController {
@@ -45,10 +45,13 @@ export class SessionController {
   @Allow('signedIn')
   @BeforeSecondFactor()
   @ApiOkResponse({ standardSchema: sessionSchema })
-  read(@Caller() caller: Principal | null, @Res({ passthrough: true }) reply: FastifyReply): Session {
+  read(
+    @Caller() caller: Principal | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Session> {
     if (caller === null) throw new ProblemError('sign_in_required');
     void reply.header('cache-control', 'no-store');
-    return sessionOf(caller);
+    return this.sessions.describe(caller);
   }
 
   /** Signs out. Anybody may: somebody whose session has ended already still wants the cookie gone. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Session, SignIn } from '@innoweek/contracts';
+import type { Membership, Session, SignIn } from '@innoweek/contracts';
 import { DataSource, MoreThan } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
@@ -12,6 +12,7 @@ import type { ServerConfiguration } from '../configuration/server.configuration.
 import { ProblemError } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { AccountEntity, SessionEntity } from './account.entity.ts';
+import { MembershipService } from './membership.service.ts';
 import { PasswordService } from './password.service.ts';
 import { SecondFactorService } from './second-factor.service.ts';
 import { SignInLimiter } from './sign-in.limiter.ts';
@@ -36,6 +37,7 @@ export class SessionService {
     private readonly passwords: PasswordService,
     private readonly limiter: SignInLimiter,
     private readonly factors: SecondFactorService,
+    private readonly memberships: MembershipService,
     private readonly audit: AuditService,
     private readonly changes: ChangeService,
     @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
@@ -60,6 +62,11 @@ export class SessionService {
       throw new ProblemError('credentials_wrong');
     }
     return this.enter(account, actor, visit);
+  }
+
+  /** Who is asking, as the interface shows it. */
+  async describe(principal: Principal): Promise<Session> {
+    return sessionOf(principal, await this.memberships.list(principal.accountId));
   }
 
   /** Ends the session of this secret, if there is one. */
@@ -136,9 +143,11 @@ export class SessionService {
       );
       // Nothing is written when the account was disabled or its password changed since it was looked at.
       await manager.query(
-        `insert into sessions (secret_hash, account_id, expires_at, caller, agent, id, pending)
-         select $1, id, $3::timestamptz, $5, $6, $7, $8 from accounts
-         where id = $2 and not disabled and password_hash is not distinct from $4 for share`,
+        `insert into sessions (secret_hash, account_id, membership_id, expires_at, caller, agent, id, pending)
+         select $1, a.id, m.id, $3::timestamptz, $5, $6, $7, $8
+         from accounts a join memberships m on m.account_id = a.id
+         where a.id = $2 and not a.disabled and a.password_hash is not distinct from $4
+         order by m.created_at, m.id limit 1 for share`,
         [
           ...[secretHash(secret), account.id, expiresAt, account.passwordHash],
           ...[actor.address, agent, newId(), pending],
@@ -150,8 +159,7 @@ export class SessionService {
   }
 }
 
-/** Who is asking, as the interface shows it. */
-export const sessionOf = (principal: Principal): Session => {
+const sessionOf = (principal: Principal, memberships: Membership[]): Session => {
   const { organisation } = principal;
   const home = organisation === null || organisation.unit === 'none' ? null : organisation.unit;
   return {
@@ -162,6 +170,8 @@ export const sessionOf = (principal: Principal): Session => {
       name: organisation.name,
       nameEn: organisation.nameEn,
     },
+    membership: principal.membershipId,
+    memberships,
     unit: unitOf(principal) ?? home,
     secondFactorState: principal.secondFactorState,
     expiresAt: principal.expiresAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import {
   AccountEntity,
+  MembershipEntity,
   PasswordLinkEntity,
   SessionEntity,
   SignInFailureEntity,
@@ -32,6 +33,7 @@ import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 export const ENTITIES = [
   OrganisationEntity,
   AccountEntity,
+  MembershipEntity,
   SessionEntity,
   PasswordLinkEntity,
   TokenEntity,

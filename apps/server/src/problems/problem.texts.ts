@@ -31,6 +31,7 @@ const zhCN: Texts = {
     edition_not_found: '没有找到这一届活动周。',
     organisation_not_found: '没有找到这个单位。',
     account_not_found: '没有找到这个账号。',
+    membership_not_found: '没有找到这个任职。',
     token_not_found: '没有找到这个令牌。',
     session_not_found: '没有找到这处登录，可能已经退出。',
     link_not_found: '链接已失效：可能已经用过、过期，或被新的链接替代。请重新申请，或联系管理员。',
@@ -57,6 +58,7 @@ const zhCN: Texts = {
     file_too_complex: '文件解压后过大，无法读取。请另存为 CSV 或拆成几个文件后再上传。',
     already_withdrawn: '这份回执的内容已经撤回。',
     last_administrator: '这是最后一位可以登录的管理员，请先指定另一位管理员。',
+    last_membership: '账号至少要有一个任职。如不再使用，请停用账号。',
     account_disabled: '该账号已停用，请先启用。',
     second_factor_on: '两步验证已启用。如需更换手机，请先停用再重新设置。',
     second_factor_off: '两步验证尚未启用。',
@@ -105,6 +107,7 @@ const zhCN: Texts = {
     no_reporting_organisation: '地方科协账号须选择负责报送的单位。',
     in_the_past: '时间须晚于现在。',
     password_wrong: '当前密码不正确。',
+    membership_taken: '该账号已有这个单位的任职。',
     code_wrong: '验证码不正确或已用过，请填写应用中最新的验证码。',
     password_short: '密码至少 {{minimum}} 位。',
     password_kinds: '密码须包含小写字母、大写字母、数字、符号中的至少 {{minimum}} 类。',
@@ -145,6 +148,7 @@ const en: Texts = {
     edition_not_found: 'This edition was not found.',
     organisation_not_found: 'This organisation was not found.',
     account_not_found: 'This account was not found.',
+    membership_not_found: 'There is no such membership.',
     token_not_found: 'This token was not found.',
     session_not_found: 'This sign-in was not found; it may have ended.',
     link_not_found:
@@ -177,6 +181,7 @@ const en: Texts = {
     already_withdrawn: 'What this receipt stands for was withdrawn already.',
     last_administrator:
       'This is the last administrator who can sign in; make somebody else an administrator first.',
+    last_membership: 'An account needs one membership at least. Disable it if it is not used any more.',
     account_disabled: 'This account is disabled. Enable it first.',
     second_factor_on:
       'Two-step sign-in is on already. To change to another phone, turn it off and set it up again.',
@@ -229,6 +234,7 @@ const en: Texts = {
     no_reporting_organisation: 'An association account needs an organisation that reports for a unit.',
     in_the_past: 'This must be later than now.',
     password_wrong: 'The current password is not right.',
+    membership_taken: 'The account acts for this organisation already.',
     code_wrong: 'This code is wrong or was used already. Enter the newest one that the app shows.',
     password_short: 'Use at least {{minimum}} characters.',
     password_kinds: 'Use at least {{minimum}} of these: small letters, capital letters, digits, symbols.',
