@@ -114,3 +114,48 @@ test.each(['zh-CN', 'en-GB'] as const)(
     await admin.page.context().close();
   },
 );
+
+test.each([
+  ['zh-CN', '任职', '增加', '当前代表的单位'],
+  ['en-GB', 'Memberships', 'Add', 'You act for'],
+] as const)(
+  'an administrator adds a second organisation, and its new member switches to it (%s)',
+  async (locale, memberships, add, actFor) => {
+    const email = `liaison-${locale.toLowerCase()}@e2e.innoweek.local`;
+    const [first, second] = [`天文学会 ${locale}`, `科普场馆协会 ${locale}`];
+    const organisation = await server.createOrganisation(first);
+    await server.createOrganisation(second);
+    await server.createAccount(email, ['organizer'], organisation);
+    const admin = await openPage(browser, `${server.url}/sign-in?to=/accounts`, {
+      locale,
+      viewport: { width: 1366, height: 768 },
+      bypassCSP: true,
+    });
+    await signIn(admin.page, ADMIN_EMAIL);
+    const row = admin.page.locator('li', { hasText: email });
+    await row.getByRole('button', { name: memberships }).click();
+    const dialog = admin.page.getByRole('dialog');
+    await dialog.getByRole('combobox').fill(second);
+    await admin.page.locator('.ant-select-item-option', { hasText: second }).click();
+    await dialog.getByRole('button', { name: add, exact: true }).click();
+    await dialog.locator('li', { hasText: second }).waitFor();
+    await expectNoBarrier(admin.page);
+    await admin.page.context().close();
+
+    const phone = { locale, viewport: { width: 390, height: 844 }, bypassCSP: true };
+    const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/events`, phone);
+    await signIn(page, email);
+    await page.waitForURL(`${server.url}/events`);
+    const menu = page.locator('button[popovertarget]');
+    await menu.click();
+    expect(await page.getByRole('group', { name: actFor }).getByRole('radio').count()).toBe(2);
+    await expectNoBarrier(page);
+    await page.getByRole('radio', { name: second }).check();
+    await page.locator('[popover]:popover-open').waitFor({ state: 'hidden' });
+    await menu.click();
+    expect(await page.getByRole('radio', { name: second }).isChecked()).toBe(true);
+    expect(await page.locator('[popover] dl').innerText()).toContain(second);
+    expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+    await page.context().close();
+  },
+);

@@ -4,6 +4,7 @@ import {
   editionSchema,
   invitationSchema,
   issuedTokenSchema,
+  membershipSchema,
   organisationSchema,
   pageSchema,
   secondFactorRequirementSchema,
@@ -11,6 +12,7 @@ import {
   type AccountChange,
   type AccountDraft,
   type EditionDraft,
+  type MembershipDraft,
   type OrganisationDraft,
   type SecondFactorRequirement,
   type TokenDraft,
@@ -85,6 +87,16 @@ export const useChangeAccount = () =>
 export const useInvite = () =>
   useChanging('accounts', (id: string) =>
     api.post(`/accounts/${encodeURIComponent(id)}/invitation`, {}, invitationSchema),
+  );
+
+export const useAddMembership = () =>
+  useChanging('accounts', ({ account, draft }: { account: string; draft: MembershipDraft }) =>
+    api.post(`/accounts/${encodeURIComponent(account)}/memberships`, draft, membershipSchema),
+  );
+
+export const useRemoveMembership = () =>
+  useChanging('accounts', ({ account, membership }: { account: string; membership: string }) =>
+    api.delete(`/accounts/${encodeURIComponent(account)}/memberships/${encodeURIComponent(membership)}`),
   );
 
 export const useResetSecondFactor = () =>

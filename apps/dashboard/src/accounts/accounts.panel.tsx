@@ -17,14 +17,19 @@ import {
 } from './account.queries.ts';
 import styles from './accounts.module.css';
 import { CreateDialog } from './create.dialog.tsx';
+import { MembershipsDialog } from './memberships.dialog.tsx';
 import { RecordList } from './record.list.tsx';
+import { someRole } from './role.rule.ts';
 import { TokensDialog } from './tokens.dialog.tsx';
+
+/** Which dialog is open, of which account. */
+type Opened = { id: string; dialog: 'tokens' | 'memberships' };
 
 /** Accounts: who can sign in, and as what. */
 export const AccountsPanel = () => {
   const { t } = useTranslation('accounts');
   const [creating, setCreating] = useState(false);
-  const [tokensOf, setTokensOf] = useState<Account | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   return (
     <>
       <RecordList
@@ -37,18 +42,38 @@ export const AccountsPanel = () => {
           </Button>
         }
       >
-        {(account) => <AccountItem account={account} onTokens={() => setTokensOf(account)} />}
+        {(account) => (
+          <>
+            <AccountItem account={account} onOpen={(dialog) => setOpened({ id: account.id, dialog })} />
+            {opened?.id === account.id && opened.dialog === 'tokens' ? (
+              <TokensDialog account={account} onClose={() => setOpened(null)} />
+            ) : null}
+            {opened?.id === account.id && opened.dialog === 'memberships' ? (
+              <MembershipsDialog account={account} onClose={() => setOpened(null)} />
+            ) : null}
+          </>
+        )}
       </RecordList>
       {creating ? <AccountDialog onClose={() => setCreating(false)} /> : null}
-      {tokensOf ? <TokensDialog account={tokensOf} onClose={() => setTokensOf(null)} /> : null}
     </>
   );
 };
 
-const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => void }) => {
+const AccountItem = ({
+  account,
+  onOpen,
+}: {
+  account: Account;
+  onOpen: (dialog: Opened['dialog']) => void;
+}) => {
   const { t } = useTranslation(['accounts', 'session']);
   const { message, modal } = App.useApp();
   const change = useChangeAccount();
+  const english = currentLanguage() === 'en';
+  const organisations = account.memberships
+    .flatMap(({ organisation }) => (english ? organisation?.nameEn : null) ?? organisation?.name ?? [])
+    .join(t('session:listSeparator'));
+  const roles = ROLES.filter((role) => account.memberships.some((one) => one.roles.includes(role)));
   const setDisabled = (disabled: boolean): void =>
     change.mutate(
       { id: account.id, change: { disabled } },
@@ -60,13 +85,13 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
         <strong>{account.name}</strong> {account.disabled ? <Mark>{t('accounts:disabled')}</Mark> : null}
         <div className={styles.detail}>
           {account.email}
-          {account.organisation === null ? '' : ` · ${account.organisation}`}
+          {organisations === '' ? '' : ` · ${organisations}`}
         </div>
       </div>
       <div>
         {account.hasPassword || account.disabled ? null : <Mark>{t('accounts:noPassword')}</Mark>}{' '}
         {account.secondFactor ? <Mark tone="good">{t('session:secondFactor')}</Mark> : null}{' '}
-        {account.roles.map((role) => (
+        {roles.map((role) => (
           <Mark key={role} tone="info">
             {t(`session:role.${role}`)}
           </Mark>
@@ -75,7 +100,10 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
       <div className={styles.buttons}>
         {account.disabled ? null : <InviteButton account={account} />}
         {account.secondFactor ? <ResetButton account={account} /> : null}
-        <Button size="small" onClick={onTokens}>
+        <Button size="small" onClick={() => onOpen('memberships')}>
+          {t('accounts:memberships')}
+        </Button>
+        <Button size="small" onClick={() => onOpen('tokens')}>
           {t('accounts:tokens')}
         </Button>
         <Button
@@ -211,11 +239,7 @@ const AccountDialog = ({ onClose }: { onClose: () => void }) => {
       <Form.Item name="password" label={t('session:password')} extra={t('accounts:passwordHint')}>
         <Input.Password maxLength={128} autoComplete="new-password" />
       </Form.Item>
-      <Form.Item
-        name="roles"
-        label={t('session:roles')}
-        rules={[{ required: true, type: 'array', min: 1, message: t('accounts:missing') }]}
-      >
+      <Form.Item name="roles" label={t('session:roles')} rules={[someRole(t('accounts:missing'))]}>
         <Checkbox.Group options={ROLES.map((value) => ({ value, label: t(`session:role.${value}`) }))} />
       </Form.Item>
       <Form.Item name="organisation" label={t('session:organisation')} extra={t('accounts:organisationHint')}>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { entrySchema, type SignIn } from '@innoweek/contracts';
+import { entrySchema, sessionSchema, type SignIn } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
 import { sessionQuery } from '../api/session.query.ts';
 import { forgetAllKept } from '../events/kept.draft.ts';
@@ -33,6 +33,20 @@ export const useSignOut = () => {
     onSuccess: () => {
       forgetAllKept();
       client.setQueryData(sessionQuery.queryKey, null);
+      void forget();
+    },
+  });
+};
+
+/** Acts for another of one's organisations; what was read for the one before is read anew. */
+export const useActFor = () => {
+  const client = useQueryClient();
+  const forget = useForget();
+  return useMutation({
+    mutationFn: (organisation: string | null) =>
+      api.put('/session/organisation', { organisation }, sessionSchema),
+    onSuccess: (session) => {
+      client.setQueryData(sessionQuery.queryKey, session);
       void forget();
     },
   });

@@ -37,6 +37,15 @@ const accounts: typeof zh = {
   resetFactorTitle: 'Reset two-step sign-in of “{{name}}”?',
   resetFactorHint:
     'They are signed out at once and get in with the password alone; if their role demands it, they have to set it up again. Make sure first that it is really them.',
+  memberships: 'Memberships',
+  membershipsOf: 'Memberships of “{{name}}”',
+  membershipsHint:
+    'An account may act for several organisations, for one of them at a time; it switches in the account menu.',
+  addMembership: 'Add a membership',
+  add: 'Add',
+  remove: 'Remove',
+  removeMembershipTitle: 'Remove the membership in “{{name}}”?',
+  removeMembershipHint: 'Sign-ins that act for it end at once, and its tokens stop working.',
   tokens: 'Tokens',
   tokensOf: 'Tokens of “{{name}}”',
   tokenName: 'Used for',

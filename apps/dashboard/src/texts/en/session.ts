@@ -105,6 +105,8 @@ const session: typeof zh = {
     administrator: 'Administrator',
   },
   organisation: 'Organisation',
+  noOrganisation: 'No organisation',
+  actFor: 'You act for',
   listSeparator: ', ',
   unexpected: 'Something on this page failed. Reload it and try again.',
   signInFirst: 'Please sign in first',

@@ -99,6 +99,8 @@ export default {
     administrator: '系统管理员',
   },
   organisation: '所属单位',
+  noOrganisation: '不属于任何单位',
+  actFor: '当前代表的单位',
   listSeparator: '、',
   unexpected: '页面出错了，请刷新后重试。',
   signInFirst: '请先登录',
