@@ -160,3 +160,33 @@ test.each([
     await page.context().close();
   },
 );
+
+test.each([
+  ['zh-CN', '用途', '签到计数', '读取数据', '签发令牌', '不包括此操作'],
+  ['en-GB', 'Used for', 'Check-ins', 'Reading', 'Issue a token', 'not issued for that'],
+] as const)(
+  'somebody issues a token for check-ins alone (%s)',
+  async (locale, usedFor, checkIns, reading, issue, refused) => {
+    const email = `door-${locale.toLowerCase()}@e2e.innoweek.local`;
+    await server.createAccount(email, ['coordinator']);
+    const phone = { locale, viewport: { width: 390, height: 844 }, bypassCSP: true };
+    const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/account`, phone);
+    await signIn(page, email);
+    await page.getByLabel(usedFor).fill('door');
+    await page.getByRole('checkbox', { name: checkIns }).check();
+    await page.getByRole('checkbox', { name: reading }).uncheck();
+    await page.getByRole('button', { name: issue }).click();
+    const secret = (await page.locator('.ant-alert code').innerText()).trim();
+    await page.locator('li', { hasText: 'door' }).getByText(checkIns).waitFor();
+    await expectNoBarrier(page);
+    expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+    const authorization = `Bearer ${secret}`;
+    const headers = { authorization, 'accept-language': locale };
+    const reply = await server.request('GET', '/events', undefined, headers);
+    expect(reply.status).toBe(403);
+    expect(await reply.text()).toContain(refused);
+    const within = await server.request('POST', '/checkins', {}, headers);
+    expect(within.status).toBe(400);
+    await page.context().close();
+  },
+);

@@ -152,12 +152,30 @@ export const accountChangeSchema = z.strictObject({
 export type AccountChange = z.infer<typeof accountChangeSchema>;
 export const accountQuerySchema = pageQuerySchema.extend({ q: textSchema(100).optional() });
 
+/** What a token may be narrowed to. It never reaches further than its account does. */
+export const TOKEN_SCOPES = [
+  'read',
+  'events',
+  'decisions',
+  'imports',
+  'tallies',
+  'check-ins',
+  'administration',
+] as const;
+export const tokenScopeSchema = z.enum(TOKEN_SCOPES);
+export type TokenScope = z.infer<typeof tokenScopeSchema>;
+
+/** Days that a token lives unless it is said, and at most. */
+export const TOKEN_DAYS = { usual: 365, most: 731 } as const;
+
 /** POST /tokens: for oneself, or, as administrator, for `account`. */
 export const tokenDraftSchema = z.strictObject({
   name: textSchema(100).min(1),
   account: z.string().max(64).optional(),
   /** Which membership it acts in; by default the one acted in now, or the first of another account. */
   organisation: z.string().max(64).nullable().optional(),
+  /** Everything that the account may do, unless it is narrowed. */
+  scopes: z.array(tokenScopeSchema).min(1).max(TOKEN_SCOPES.length).optional(),
   expiresAt: instantSchema.optional(),
 });
 export type TokenDraft = z.infer<typeof tokenDraftSchema>;
@@ -166,6 +184,8 @@ export const tokenSchema = z.object({
   name: z.string(),
   account: z.string(),
   organisation: z.string().nullable(),
+  /** Null: everything that the account may do. */
+  scopes: z.array(tokenScopeSchema).nullable(),
   createdAt: instantSchema,
   expiresAt: instantSchema.nullable(),
   lastUsedAt: instantSchema.nullable(),

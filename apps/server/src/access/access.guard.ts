@@ -8,6 +8,7 @@ import { ACCESS, BEFORE_SECOND_FACTOR, type Access } from './access.decorator.ts
 import type { Principal } from './principal.model.ts';
 import { PrincipalService } from './principal.service.ts';
 import { isCrossSite } from './same-origin.rule.ts';
+import { reaches, SCOPE, scopeOfRoute, type RouteScope } from './token.scope.ts';
 
 /** Decides for every route who may call it, by what its `@Allow` says. */
 @Injectable()
@@ -42,6 +43,8 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     if (allowed === undefined) throw new Error(`${context.getHandler().name} does not say who may call it`);
+    if (principal !== null && !reaches(principal, this.#scopeOf(context, request.method, allowed)))
+      throw new ProblemError('token_scope');
     if (allowed.includes('public')) return true;
     if (waits) throw new ProblemError('second_factor_required');
     if (principal === null) throw signInRequired(reply);
@@ -51,6 +54,15 @@ export class AccessGuard implements CanActivate {
     }
     if (!mayCall(principal, allowed)) throw new ProblemError('forbidden');
     return true;
+  }
+
+  #scopeOf(context: ExecutionContext, method: string, access: readonly Access[]): RouteScope {
+    return scopeOfRoute({
+      method,
+      access,
+      ofHandler: this.reflector.get<RouteScope | undefined>(SCOPE, context.getHandler()),
+      ofController: this.reflector.get<RouteScope | undefined>(SCOPE, context.getClass()),
+    });
   }
 
   #says(context: ExecutionContext, mark: string): boolean {

@@ -1,4 +1,4 @@
-import type { OrganisationKind, Role } from '@innoweek/contracts';
+import type { OrganisationKind, Role, TokenScope } from '@innoweek/contracts';
 
 /** Who is asking, resolved once per request. */
 export type Principal = {
@@ -20,6 +20,8 @@ export type Principal = {
   } | null;
   /** Of the account; `missing`: the roles acted in demand one. Programs are never asked. */
   secondFactorState: 'on' | 'off' | 'missing';
+  /** What a token is narrowed to; null when it is not, and for people. */
+  scopes: readonly TokenScope[] | null;
   /** A browser's cookie or a program's token. */
   by: 'session' | 'token';
   expiresAt: Date | null;

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { OrganisationKind, Role } from '@innoweek/contracts';
+import type { OrganisationKind, Role, TokenScope } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
 import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import { SharedLookup } from '../database/shared.lookup.ts';
@@ -9,6 +9,7 @@ import { SessionCookie } from './access.cookie.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import type { Principal } from './principal.model.ts';
 import { secretHash } from './secret.hash.ts';
+import { reaches } from './token.scope.ts';
 
 /** What is noted of the last use of a token or session is at most so much older than that, in seconds. */
 const LAST_USED_S = 60;
@@ -25,6 +26,7 @@ type Row = {
   membershipId: string;
   roles: Role[];
   expiresAt: Date | null;
+  scopes: TokenScope[] | null;
   secondFactor: boolean;
   secondFactorRequired: boolean;
   organisationId: string | null;
@@ -42,7 +44,7 @@ const ACCOUNT_COLUMNS = `a.id as "accountId", a.email, a.name, m.id as "membersh
 
 const TOKENS = `
   select t.secret_hash as hash, t.expires_at as "expiresAt",
-         false as "secondFactorRequired",
+         t.scopes, false as "secondFactorRequired",
          (t.last_used_at is null or t.last_used_at < now() - interval '${String(LAST_USED_S)} seconds') as stale,
          ${ACCOUNT_COLUMNS}
   from tokens t
@@ -52,7 +54,7 @@ const TOKENS = `
   where t.secret_hash = any($1::text[]) and (t.expires_at is null or t.expires_at > now())`;
 
 const SESSIONS = `
-  select s.secret_hash as hash, s.expires_at as "expiresAt",
+  select s.secret_hash as hash, null as scopes, s.expires_at as "expiresAt",
          exists (select from second_factor_roles f where f.role = any(m.roles)) as "secondFactorRequired",
          s.last_seen_at < now() - interval '${String(LAST_USED_S)} seconds' as stale,
          ${ACCOUNT_COLUMNS}
@@ -114,10 +116,14 @@ export class PrincipalService {
     return this.#load(this.#sessions, secret);
   }
 
-  /** Who may act by these headers: nobody while a second factor that the roles demand is missing. */
+  /**
+   * Who watches by these headers: nobody in particular while a second factor that the roles demand is missing, or
+   * with a token that is not for reading.
+   */
   async ofHeaders(headers: Told): Promise<Principal | null> {
     const principal = await this.told(headers);
-    return principal?.secondFactorState === 'missing' ? null : principal;
+    if (principal === null || principal.secondFactorState === 'missing') return null;
+    return reaches(principal, 'read') ? principal : null;
   }
 
   /** Who sends these headers. A token wins over a cookie, and a wrong token is nobody. */
@@ -187,6 +193,7 @@ const principalOf = (row: Row, by: Principal['by']): Principal => ({
           reportsFor: row.reportsFor,
         },
   secondFactorState: row.secondFactor ? 'on' : row.secondFactorRequired ? 'missing' : 'off',
+  scopes: row.scopes,
   by,
   expiresAt: row.expiresAt,
 });

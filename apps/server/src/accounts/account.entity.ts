@@ -8,7 +8,7 @@ import {
   ManyToOne,
   PrimaryColumn,
 } from 'typeorm';
-import type { LinkPurpose, Role } from '@innoweek/contracts';
+import type { LinkPurpose, Role, TokenScope } from '@innoweek/contracts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 
 @Entity('accounts')
@@ -168,6 +168,10 @@ export class TokenEntity {
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
+
+  /** What it is narrowed to; null: everything that the account may do. */
+  @Column('text', { array: true, nullable: true })
+  scopes!: TokenScope[] | null;
 
   @Column('timestamptz', { nullable: true })
   expiresAt!: Date | null;

@@ -81,7 +81,7 @@ describe('an account', () => {
     expect(session.body).toMatchObject({
       unit: 'CN-GD',
       organisation: { id: 'association-cn-gd' },
-      expiresAt: null,
+      membership: expect.any(String),
     });
     expect((await change(fine.body.id, { organisation: null })).status).toBe(422);
     expect((await change(fine.body.id, { organisation })).status).toBe(422);

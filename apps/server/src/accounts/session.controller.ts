@@ -13,6 +13,7 @@ import { Allow, BeforeSecondFactor, Caller } from '../access/access.decorator.ts
 import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { PrincipalService } from '../access/principal.service.ts';
+import { InScope } from '../access/token.scope.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { SessionReply } from './session.reply.ts';
 import { SessionService } from './session.service.ts';
@@ -43,6 +44,7 @@ export class SessionController {
   /** Who am I? */
   @Get()
   @Allow('signedIn')
+  @InScope('any')
   @BeforeSecondFactor()
   @ApiOkResponse({ standardSchema: sessionSchema })
   read(

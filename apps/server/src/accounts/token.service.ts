@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { IssuedToken, Membership, Page, PageQuery, Token, TokenDraft } from '@innoweek/contracts';
+import {
+  TOKEN_DAYS,
+  TOKEN_SCOPES,
+  type IssuedToken,
+  type Membership,
+  type Page,
+  type PageQuery,
+  type Token,
+  type TokenDraft,
+  type TokenScope,
+} from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
@@ -12,11 +22,16 @@ import { ChangeService } from '../queue/change.service.ts';
 import { TokenEntity } from './account.entity.ts';
 import { membershipsOf } from './membership.repository.ts';
 
-/** The longest life that a token may be given, in milliseconds; one without an end is asked for by name. */
-const MAX_LIFE_MS = 10 * 366 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** What a token is made of. */
-type NewToken = { name: string; account: string; membership: Membership; expiresAt: Date | null };
+type NewToken = {
+  name: string;
+  account: string;
+  membership: Membership;
+  scopes: TokenScope[] | null;
+  expiresAt: Date;
+};
 
 const unknownOrganisation = (organisation: string): ProblemError =>
   unprocessable({ path: 'organisation', code: 'unknown_organisation', params: { organisation } });
@@ -35,7 +50,10 @@ export class TokenService {
     const account = draft.account ?? caller.accountId;
     if (account !== caller.accountId && !hasRole(caller, 'administrator'))
       throw new ProblemError('forbidden');
-    const expiresAt = draft.expiresAt === undefined ? null : new Date(draft.expiresAt);
+    const expiresAt =
+      draft.expiresAt === undefined
+        ? new Date(Date.now() + TOKEN_DAYS.usual * DAY_MS)
+        : new Date(draft.expiresAt);
     checkExpiry(expiresAt);
     return this.source.transaction(async (manager) => {
       const own = isUuid(account) ? (await membershipsOf(manager, [account])).get(account) : undefined;
@@ -46,14 +64,15 @@ export class TokenService {
           : account !== caller.accountId || id === caller.membershipId,
       );
       if (!membership) throw unknownOrganisation(draft.organisation ?? '');
-      return this.issueWithin(manager, { name: draft.name, account, membership, expiresAt }, actor);
+      const scopes = draft.scopes ? TOKEN_SCOPES.filter((scope) => draft.scopes?.includes(scope)) : null;
+      return this.issueWithin(manager, { name: draft.name, account, membership, scopes, expiresAt }, actor);
     });
   }
 
   /** Issues a token to an account that exists, as part of the caller's transaction. */
   async issueWithin(
     manager: EntityManager,
-    { name, account, membership, expiresAt }: NewToken,
+    { name, account, membership, scopes, expiresAt }: NewToken,
     actor: Actor,
   ): Promise<IssuedToken> {
     const secret = `${TOKEN_PREFIX}${newSecret()}`;
@@ -63,6 +82,7 @@ export class TokenService {
       accountId: account,
       membershipId: membership.id,
       secretHash: secretHash(secret),
+      scopes,
       expiresAt,
       lastUsedAt: null,
     });
@@ -74,7 +94,8 @@ export class TokenService {
         name,
         account,
         organisation: membership.organisation?.id ?? null,
-        expiresAt: expiresAt?.toISOString() ?? null,
+        scopes,
+        expiresAt: expiresAt.toISOString(),
       },
     });
     return { ...tokenOf(token, membership.organisation?.id ?? null), secret };
@@ -132,15 +153,15 @@ const tokenOf = (token: TokenEntity, organisation: string | null): Token => ({
   name: token.name,
   account: token.accountId,
   organisation,
+  scopes: token.scopes,
   createdAt: token.createdAt.toISOString(),
   expiresAt: token.expiresAt?.toISOString() ?? null,
   lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
 });
 
-const checkExpiry = (expiresAt: Date | null): void => {
-  if (expiresAt === null) return;
+const checkExpiry = (expiresAt: Date): void => {
   const path = 'expiresAt';
-  const latest = Date.now() + MAX_LIFE_MS;
+  const latest = Date.now() + TOKEN_DAYS.most * DAY_MS;
   if (expiresAt.getTime() <= Date.now()) throw unprocessable({ path, code: 'in_the_past' });
   if (expiresAt.getTime() > latest)
     throw unprocessable({ path, code: 'too_big', params: { maximum: new Date(latest).toISOString() } });

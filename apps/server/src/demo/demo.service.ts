@@ -207,7 +207,13 @@ export class DemoService {
       if (!membership) throw new Error('the account of the rehearsal has no membership');
       const { secret } = await this.tokens.issueWithin(
         manager,
-        { name: '演练 / rehearsal', account, membership, expiresAt: new Date(Date.now() + TOKEN_MS) },
+        {
+          name: '演练 / rehearsal',
+          account,
+          membership,
+          scopes: null,
+          expiresAt: new Date(Date.now() + TOKEN_MS),
+        },
         SERVER,
       );
       return secret;

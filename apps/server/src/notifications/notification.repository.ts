@@ -88,7 +88,8 @@ export class NotificationRepository {
     );
     const [first, ...others] = rows.map((row): Principal => ({
       ...row,
-        secondFactorState: 'off',
+      scopes: null,
+      secondFactorState: 'off',
       by: 'session',
       expiresAt: null,
     }));

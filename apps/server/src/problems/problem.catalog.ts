@@ -15,6 +15,7 @@ export const PROBLEM_STATUS = {
   second_step_expired: 401,
   second_factor_required: 403,
   session_required: 403,
+  token_scope: 403,
   cross_site: 403,
   too_many_tries: 429,
   busy: 429,

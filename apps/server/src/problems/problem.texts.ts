@@ -23,6 +23,7 @@ const zhCN: Texts = {
     second_step_expired: '验证已超时，请重新输入密码登录。',
     second_factor_required: '您的角色须启用两步验证，请先到“我的账号”设置。',
     session_required: '此操作须本人在浏览器中登录后进行，不能使用令牌。',
+    token_scope: '这个令牌的使用范围不包括此操作。请换用范围更大的令牌，或由账号本人登录后操作。',
     cross_site: '请求来自其他网站，已被拒绝。请在本站页面中操作。',
     too_many_tries: '尝试次数过多，请在 {{seconds}} 秒后再试。',
     busy: '系统繁忙，请在 {{seconds}} 秒后重试。',
@@ -140,6 +141,8 @@ const en: Texts = {
     second_step_expired: 'This took too long. Sign in with your password again.',
     second_factor_required: 'Your role asks for two-step sign-in. Set it up under “My account” first.',
     session_required: 'Only the owner can do this, signed in with a browser; a token cannot.',
+    token_scope:
+      'This token was not issued for that. Use one with a wider scope, or sign in and do it yourself.',
     cross_site: 'The request came from another site and was refused; use the pages of this site.',
     too_many_tries: 'Too many tries; please try again in {{seconds}} seconds.',
     busy: 'The system is busy; please try again in {{seconds}} seconds.',

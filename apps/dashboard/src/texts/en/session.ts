@@ -37,6 +37,8 @@ const session: typeof zh = {
   changePassword: 'Change password',
   currentPassword: 'Current password',
   passwordChanged: 'Password changed; signed out everywhere else',
+  ownTokens: 'My tokens',
+  ownTokensHint: 'With a token a program acts as you. Keep it as you keep your password.',
   secondFactor: 'Two-step sign-in',
   secondFactorOn: 'on',
   secondFactorWhy:

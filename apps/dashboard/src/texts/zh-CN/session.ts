@@ -34,6 +34,8 @@ export default {
   changePassword: '修改密码',
   currentPassword: '当前密码',
   passwordChanged: '密码已修改，其他设备已退出',
+  ownTokens: '我的令牌',
+  ownTokensHint: '令牌让程序以您的身份访问接口，请像密码一样保管。',
   secondFactor: '两步验证',
   secondFactorOn: '已启用',
   secondFactorWhy: '启用后，登录时除密码外还要填写手机上的验证码，密码泄露也进不来。',

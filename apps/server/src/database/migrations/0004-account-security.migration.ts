@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Second factors, and accounts that act for several organisations. */
+/** Second factors, accounts that act for several organisations, and what tokens are narrowed to. */
 export class AccountSecurity implements MigrationInterface {
   readonly name = 'AccountSecurity1795917600004';
 
@@ -20,9 +20,13 @@ export class AccountSecurity implements MigrationInterface {
         `ALTER TABLE "${table}" ADD CONSTRAINT "${table}_account_fk" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
       );
     await this.#addMemberships(queryRunner);
+    await queryRunner.query(`ALTER TABLE "tokens" ADD "scopes" text array`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    // A token that was narrowed would be wide again.
+    await queryRunner.query(`DELETE FROM "tokens" WHERE "scopes" IS NOT NULL`);
+    await queryRunner.query(`ALTER TABLE "tokens" DROP COLUMN "scopes"`);
     await this.#dropMemberships(queryRunner);
     for (const table of ['second_factor_roles', 'recovery_codes', 'second_factors'])
       await queryRunner.query(`DROP TABLE "${table}"`);
