@@ -9,5 +9,6 @@ export * from './notification.contract.ts';
 export * from './primitive.contract.ts';
 export * from './problem.contract.ts';
 export * from './reference.contract.ts';
+export * from './second-factor.contract.ts';
 export * from './session.contract.ts';
 export * from './tally.contract.ts';

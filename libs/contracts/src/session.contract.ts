@@ -12,13 +12,41 @@ export const signInSchema = z.strictObject({
 });
 export type SignIn = z.infer<typeof signInSchema>;
 
+const organisationNameSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  nameEn: z.string().nullable(),
+});
+
+/** What an account is in one organisation, or outside of all (`null`). */
+export const membershipSchema = z.object({
+  id: z.string(),
+  organisation: organisationNameSchema.nullable(),
+  roles: z.array(roleSchema),
+});
+export type Membership = z.infer<typeof membershipSchema>;
+/** POST /accounts/:id/memberships. One organisation once; the rules are those of accounts. */
+export const membershipDraftSchema = z.strictObject({
+  organisation: z.string().max(64).nullable().optional(),
+  roles: z.array(roleSchema).min(1).max(4),
+});
+export type MembershipDraft = z.infer<typeof membershipDraftSchema>;
+/** PUT /session/organisation: whom one acts for from now on, by the organisation of one of one's memberships. */
+export const sessionOrganisationSchema = z.strictObject({ organisation: z.string().max(64).nullable() });
+export type SessionOrganisation = z.infer<typeof sessionOrganisationSchema>;
+
 /** Who is asking: the reply of POST and GET /session. */
 export const sessionSchema = z.object({
   account: z.object({ id: z.string(), email: z.string(), name: z.string() }),
   roles: z.array(roleSchema),
-  organisation: z.object({ id: z.string(), name: z.string(), nameEn: z.string().nullable() }).nullable(),
+  organisation: organisationNameSchema.nullable(),
+  /** Roles and organisation above are those of one of them. */
+  membership: z.string(),
+  memberships: z.array(membershipSchema),
   /** The reporting unit of an association; for others the unit their organisation lies in. */
   unit: z.string().nullable(),
+  /** `missing`: the roles demand a second factor, and until there is one nothing else can be done. */
+  secondFactorState: z.enum(['on', 'off', 'missing']),
   expiresAt: instantSchema.nullable(),
 });
 export type Session = z.infer<typeof sessionSchema>;
@@ -101,15 +129,19 @@ export const accountSchema = z.object({
   id: z.string(),
   email: z.string(),
   name: z.string(),
+  /** Of the first membership, as is the organisation. */
   roles: z.array(roleSchema),
   organisation: z.string().nullable(),
+  memberships: z.array(membershipSchema),
   disabled: z.boolean(),
   /** Whether somebody can sign in with a password; otherwise only tokens act for it. */
   hasPassword: z.boolean(),
+  /** Whether signing in asks for a second factor. */
+  secondFactor: z.boolean(),
   createdAt: instantSchema,
 });
 export type Account = z.infer<typeof accountSchema>;
-/** PATCH /accounts/:id. */
+/** PATCH /accounts/:id. Roles and organisation are those of the first membership. */
 export const accountChangeSchema = z.strictObject({
   name: textSchema(100).min(1).optional(),
   roles: z.array(roleSchema).min(1).max(4).optional(),
@@ -120,10 +152,30 @@ export const accountChangeSchema = z.strictObject({
 export type AccountChange = z.infer<typeof accountChangeSchema>;
 export const accountQuerySchema = pageQuerySchema.extend({ q: textSchema(100).optional() });
 
+/** What a token may be narrowed to. It never reaches further than its account does. */
+export const TOKEN_SCOPES = [
+  'read',
+  'events',
+  'decisions',
+  'imports',
+  'tallies',
+  'check-ins',
+  'administration',
+] as const;
+export const tokenScopeSchema = z.enum(TOKEN_SCOPES);
+export type TokenScope = z.infer<typeof tokenScopeSchema>;
+
+/** Days that a token lives unless it is said, and at most. */
+export const TOKEN_DAYS = { usual: 365, most: 731 } as const;
+
 /** POST /tokens: for oneself, or, as administrator, for `account`. */
 export const tokenDraftSchema = z.strictObject({
   name: textSchema(100).min(1),
   account: z.string().max(64).optional(),
+  /** Which membership it acts in; by default the one acted in now, or the first of another account. */
+  organisation: z.string().max(64).nullable().optional(),
+  /** Everything that the account may do, unless it is narrowed. */
+  scopes: z.array(tokenScopeSchema).min(1).max(TOKEN_SCOPES.length).optional(),
   expiresAt: instantSchema.optional(),
 });
 export type TokenDraft = z.infer<typeof tokenDraftSchema>;
@@ -131,6 +183,9 @@ export const tokenSchema = z.object({
   id: z.string(),
   name: z.string(),
   account: z.string(),
+  organisation: z.string().nullable(),
+  /** Null: everything that the account may do. */
+  scopes: z.array(tokenScopeSchema).nullable(),
   createdAt: instantSchema,
   expiresAt: instantSchema.nullable(),
   lastUsedAt: instantSchema.nullable(),

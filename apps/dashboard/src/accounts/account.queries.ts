@@ -4,16 +4,21 @@ import {
   editionSchema,
   invitationSchema,
   issuedTokenSchema,
+  membershipSchema,
   organisationSchema,
   pageSchema,
+  secondFactorRequirementSchema,
   tokenSchema,
   type AccountChange,
   type AccountDraft,
   type EditionDraft,
+  type MembershipDraft,
   type OrganisationDraft,
+  type SecondFactorRequirement,
   type TokenDraft,
 } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
+import { sessionQuery } from '../api/session.query.ts';
 
 const PER_PAGE = 50;
 
@@ -56,6 +61,12 @@ export const tokensQuery = (account: string) =>
       api.get('/tokens', pageSchema(tokenSchema), { query: { account, limit: PER_PAGE }, signal }),
   });
 
+/** The roles that have to have a second factor. */
+export const requirementQuery = queryOptions({
+  queryKey: ['secondFactorRequirement'],
+  queryFn: ({ signal }) => api.get('/second-factor/requirement', secondFactorRequirementSchema, { signal }),
+});
+
 /** A change after which what was read under a key is read again. */
 const useChanging = <T, R>(key: string, change: (value: T) => Promise<R>) => {
   const client = useQueryClient();
@@ -77,6 +88,32 @@ export const useInvite = () =>
   useChanging('accounts', (id: string) =>
     api.post(`/accounts/${encodeURIComponent(id)}/invitation`, {}, invitationSchema),
   );
+
+export const useAddMembership = () =>
+  useChanging('accounts', ({ account, draft }: { account: string; draft: MembershipDraft }) =>
+    api.post(`/accounts/${encodeURIComponent(account)}/memberships`, draft, membershipSchema),
+  );
+
+export const useRemoveMembership = () =>
+  useChanging('accounts', ({ account, membership }: { account: string; membership: string }) =>
+    api.delete(`/accounts/${encodeURIComponent(account)}/memberships/${encodeURIComponent(membership)}`),
+  );
+
+export const useResetSecondFactor = () =>
+  useChanging('accounts', (id: string) => api.delete(`/accounts/${encodeURIComponent(id)}/second-factor`));
+
+/** It may be one's own role: then the session has to be read again, too. */
+export const useRequireSecondFactor = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (requirement: SecondFactorRequirement) =>
+      api.put('/second-factor/requirement', requirement, secondFactorRequirementSchema),
+    onSuccess: (saved) => {
+      client.setQueryData(requirementQuery.queryKey, saved);
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    },
+  });
+};
 
 export const useIssueToken = () =>
   useChanging('tokens', (draft: TokenDraft) => api.post('/tokens', draft, issuedTokenSchema));

@@ -8,17 +8,28 @@ import type { Named } from '../events/event.draft.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
-import { accountsQuery, useChangeAccount, useCreateAccount, useInvite } from './account.queries.ts';
+import {
+  accountsQuery,
+  useChangeAccount,
+  useCreateAccount,
+  useInvite,
+  useResetSecondFactor,
+} from './account.queries.ts';
 import styles from './accounts.module.css';
 import { CreateDialog } from './create.dialog.tsx';
+import { MembershipsDialog } from './memberships.dialog.tsx';
 import { RecordList } from './record.list.tsx';
+import { someRole } from './role.rule.ts';
 import { TokensDialog } from './tokens.dialog.tsx';
+
+/** Which dialog is open, of which account. */
+type Opened = { id: string; dialog: 'tokens' | 'memberships' };
 
 /** Accounts: who can sign in, and as what. */
 export const AccountsPanel = () => {
   const { t } = useTranslation('accounts');
   const [creating, setCreating] = useState(false);
-  const [tokensOf, setTokensOf] = useState<Account | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   return (
     <>
       <RecordList
@@ -31,18 +42,38 @@ export const AccountsPanel = () => {
           </Button>
         }
       >
-        {(account) => <AccountItem account={account} onTokens={() => setTokensOf(account)} />}
+        {(account) => (
+          <>
+            <AccountItem account={account} onOpen={(dialog) => setOpened({ id: account.id, dialog })} />
+            {opened?.id === account.id && opened.dialog === 'tokens' ? (
+              <TokensDialog account={account} onClose={() => setOpened(null)} />
+            ) : null}
+            {opened?.id === account.id && opened.dialog === 'memberships' ? (
+              <MembershipsDialog account={account} onClose={() => setOpened(null)} />
+            ) : null}
+          </>
+        )}
       </RecordList>
       {creating ? <AccountDialog onClose={() => setCreating(false)} /> : null}
-      {tokensOf ? <TokensDialog account={tokensOf} onClose={() => setTokensOf(null)} /> : null}
     </>
   );
 };
 
-const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => void }) => {
+const AccountItem = ({
+  account,
+  onOpen,
+}: {
+  account: Account;
+  onOpen: (dialog: Opened['dialog']) => void;
+}) => {
   const { t } = useTranslation(['accounts', 'session']);
   const { message, modal } = App.useApp();
   const change = useChangeAccount();
+  const english = currentLanguage() === 'en';
+  const organisations = account.memberships
+    .flatMap(({ organisation }) => (english ? organisation?.nameEn : null) ?? organisation?.name ?? [])
+    .join(t('session:listSeparator'));
+  const roles = ROLES.filter((role) => account.memberships.some((one) => one.roles.includes(role)));
   const setDisabled = (disabled: boolean): void =>
     change.mutate(
       { id: account.id, change: { disabled } },
@@ -54,12 +85,13 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
         <strong>{account.name}</strong> {account.disabled ? <Mark>{t('accounts:disabled')}</Mark> : null}
         <div className={styles.detail}>
           {account.email}
-          {account.organisation === null ? '' : ` · ${account.organisation}`}
+          {organisations === '' ? '' : ` · ${organisations}`}
         </div>
       </div>
       <div>
         {account.hasPassword || account.disabled ? null : <Mark>{t('accounts:noPassword')}</Mark>}{' '}
-        {account.roles.map((role) => (
+        {account.secondFactor ? <Mark tone="good">{t('session:secondFactor')}</Mark> : null}{' '}
+        {roles.map((role) => (
           <Mark key={role} tone="info">
             {t(`session:role.${role}`)}
           </Mark>
@@ -67,7 +99,11 @@ const AccountItem = ({ account, onTokens }: { account: Account; onTokens: () => 
       </div>
       <div className={styles.buttons}>
         {account.disabled ? null : <InviteButton account={account} />}
-        <Button size="small" onClick={onTokens}>
+        {account.secondFactor ? <ResetButton account={account} /> : null}
+        <Button size="small" onClick={() => onOpen('memberships')}>
+          {t('accounts:memberships')}
+        </Button>
+        <Button size="small" onClick={() => onOpen('tokens')}>
           {t('accounts:tokens')}
         </Button>
         <Button
@@ -130,6 +166,30 @@ const InviteButton = ({ account }: { account: Account }) => {
   );
 };
 
+/** For somebody who lost the phone and the recovery codes. */
+const ResetButton = ({ account }: { account: Account }) => {
+  const { t } = useTranslation('accounts');
+  const { message, modal } = App.useApp();
+  const reset = useResetSecondFactor();
+  return (
+    <Button
+      size="small"
+      loading={reset.isPending}
+      onClick={() =>
+        void modal.confirm({
+          title: t('resetFactorTitle', { name: account.name }),
+          content: t('resetFactorHint'),
+          okText: t('resetFactor'),
+          okButtonProps: { danger: true },
+          onOk: () => reset.mutate(account.id, { onError: (error) => void message.error(error.message) }),
+        })
+      }
+    >
+      {t('resetFactor')}
+    </Button>
+  );
+};
+
 type AccountValues = {
   name: string;
   email: string;
@@ -179,11 +239,7 @@ const AccountDialog = ({ onClose }: { onClose: () => void }) => {
       <Form.Item name="password" label={t('session:password')} extra={t('accounts:passwordHint')}>
         <Input.Password maxLength={128} autoComplete="new-password" />
       </Form.Item>
-      <Form.Item
-        name="roles"
-        label={t('session:roles')}
-        rules={[{ required: true, type: 'array', min: 1, message: t('accounts:missing') }]}
-      >
+      <Form.Item name="roles" label={t('session:roles')} rules={[someRole(t('accounts:missing'))]}>
         <Checkbox.Group options={ROLES.map((value) => ({ value, label: t(`session:role.${value}`) }))} />
       </Form.Item>
       <Form.Item name="organisation" label={t('session:organisation')} extra={t('accounts:organisationHint')}>

@@ -8,10 +8,16 @@ import { PageHeading } from '../ui/page.heading.tsx';
 import { AccountsPanel } from './accounts.panel.tsx';
 import { EditionsPanel } from './editions.panel.tsx';
 import { OrganisationsPanel } from './organisations.panel.tsx';
+import { SecurityPanel } from './security.panel.tsx';
 
 const route = getRouteApi('/workspace/accounts');
 
-const PANELS = { accounts: AccountsPanel, organisations: OrganisationsPanel, editions: EditionsPanel };
+const PANELS = {
+  accounts: AccountsPanel,
+  organisations: OrganisationsPanel,
+  editions: EditionsPanel,
+  security: SecurityPanel,
+};
 
 /** Who may do what, for which organisation, in which edition: administrators only. */
 export const AccountsScreen = () => {

@@ -86,8 +86,8 @@ export const api = {
   get: async <T>(path: string, schema: ReplySchema<T>, options: RequestOptions = {}): Promise<T> =>
     read(await send('GET', path, null, options), schema),
   post: withJson('POST'),
-  put: withJson('PUT'),
   patch: withJson('PATCH'),
+  put: withJson('PUT'),
   /** Sends JSON, and ignores what the reply says. */
   tell: async (path: string, body: unknown): Promise<void> => {
     await send('POST', path, JSON.stringify(body), { json: true });

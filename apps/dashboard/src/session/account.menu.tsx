@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useSignOut } from './session.actions.ts';
+import { MembershipSwitch } from './membership.switch.tsx';
 import styles from './session.module.css';
 
 /** Who is signed in and the way out; or the way in. In the header of every screen, so without Ant Design. */
@@ -46,6 +47,7 @@ export const AccountMenu = () => {
             </>
           ) : null}
         </dl>
+        <MembershipSwitch session={session} onSwitched={() => document.getElementById(id)?.hidePopover()} />
         <Link
           to="/account"
           className={styles.leave}

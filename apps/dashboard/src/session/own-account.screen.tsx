@@ -3,6 +3,7 @@ import type { OwnSession } from '@innoweek/contracts';
 import { App, Button, Form, Input, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { errorsAt, errorsElsewhere } from '../accounts/server.errors.ts';
+import { TokenList } from '../accounts/token.list.tsx';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
@@ -12,6 +13,7 @@ import { AllowedGate } from './allowed.gate.tsx';
 import { browserOf } from './browser.name.ts';
 import { NewPasswordFields } from './new-password.fields.tsx';
 import styles from './own-account.module.css';
+import { SecondFactorCard } from './second-factor.card.tsx';
 import {
   ownSessionsQuery,
   useChangePassword,
@@ -28,8 +30,20 @@ export const OwnAccountScreen = () => {
         <>
           <PageHeading title={t('ownAccount')} note={session.account.email} />
           <div className={styles.columns}>
-            <Sessions />
-            <PasswordCard email={session.account.email} />
+            <div className={styles.stack}>
+              <Sessions />
+              <section className={styles.card} aria-labelledby="own-tokens">
+                <h2 id="own-tokens" className={styles.title}>
+                  {t('ownTokens')}
+                </h2>
+                <p className={styles.detail}>{t('ownTokensHint')}</p>
+                <TokenList account={session.account.id} memberships={session.memberships} />
+              </section>
+            </div>
+            <div className={styles.stack}>
+              <SecondFactorCard />
+              <PasswordCard email={session.account.email} />
+            </div>
           </div>
         </>
       )}

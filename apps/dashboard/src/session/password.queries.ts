@@ -1,10 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
+  entrySchema,
   ownSessionSchema,
   pageSchema,
   passwordLinkSchema,
   passwordRulesSchema,
-  sessionSchema,
   type PasswordChange,
   type PasswordForgotten,
   type PasswordSetting,
@@ -28,12 +28,14 @@ export const passwordLinkQuery = (secret: string) =>
     queryFn: () => api.post('/passwords/link', { secret }, passwordLinkSchema),
   });
 
-/** Sets the password by a link; afterwards its owner is signed in. */
+/** Sets the password by a link; afterwards its owner is signed in, or a second step follows. */
 export const useSetPassword = () => {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (setting: PasswordSetting) => api.post('/passwords', setting, sessionSchema),
-    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+    mutationFn: (setting: PasswordSetting) => api.post('/passwords', setting, entrySchema),
+    onSuccess: (entry) => {
+      if (!('secondFactor' in entry)) client.setQueryData(sessionQuery.queryKey, entry);
+    },
   });
 };
 

@@ -9,6 +9,7 @@ import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { NewPasswordFields } from './new-password.fields.tsx';
 import { passwordLinkQuery, passwordRulesQuery, useForgotten, useSetPassword } from './password.queries.ts';
+import { SecondStepForm } from './second-step.form.tsx';
 import styles from './session.module.css';
 
 const FIELDS = ['password'] as const;
@@ -44,6 +45,7 @@ const LinkForm = ({ secret }: { secret: string }) => {
   const set = useSetPassword();
   const navigate = useNavigate();
   const [form] = Form.useForm<{ password: string }>();
+  const enter = (): void => void navigate({ to: '/', replace: true });
   const title = t(link?.purpose === 'invitation' ? 'invitationTitle' : 'resetTitle');
   if (error)
     return (
@@ -53,6 +55,13 @@ const LinkForm = ({ secret }: { secret: string }) => {
         <ButtonLink look="primary" to="/sign-in" search={{}}>
           {t('title')}
         </ButtonLink>
+      </>
+    );
+  if (set.data && 'secondFactor' in set.data)
+    return (
+      <>
+        <PageHeading title={t('secondStepTitle')} />
+        <SecondStepForm onDone={enter} onBack={() => void navigate({ to: '/sign-in', search: {} })} />
       </>
     );
   if (!link) return <Skeleton active />;
@@ -75,7 +84,9 @@ const LinkForm = ({ secret }: { secret: string }) => {
           set.mutate(
             { secret, password },
             {
-              onSuccess: () => void navigate({ to: '/', replace: true }),
+              onSuccess: (entry) => {
+                if (!('secondFactor' in entry)) enter();
+              },
               onError: (failed) => form.setFields(errorsAt(failed, FIELDS)),
             },
           )

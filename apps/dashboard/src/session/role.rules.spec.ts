@@ -12,7 +12,10 @@ const caller = (role: Role, organisation: string | null, unit: string | null): S
   account: { id: 'a', email: 'a@x.example', name: 'A' },
   roles: [role],
   organisation: organisation === null ? null : { id: organisation, name: organisation, nameEn: null },
+  membership: 'm',
+  memberships: [],
   unit,
+  secondFactorState: 'off',
   expiresAt: null,
 });
 const organizer = caller('organizer', 'lab', 'CN-GD');
@@ -27,6 +30,8 @@ const event = (
   pending: PendingChanges | null = null,
 ) => ({
   status,
+  membership: 'm',
+  memberships: [],
   unit,
   pending,
   organiser: { id: organiser },

@@ -6,6 +6,7 @@ import { useSession } from '../api/session.query.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ownPath } from './own.path.ts';
+import { SecondStepForm } from './second-step.form.tsx';
 import { useSignIn } from './session.actions.ts';
 import styles from './session.module.css';
 
@@ -27,6 +28,15 @@ export const SignInScreen = () => {
     if (session) void router.invalidate().then(() => navigate({ href: ownPath(to), replace: true }));
   }, [session, to, navigate, router]);
 
+  if (signIn.data && 'secondFactor' in signIn.data)
+    return (
+      <div className={styles.signIn}>
+        <section className={styles.card}>
+          <PageHeading title={t('secondStepTitle')} />
+          <SecondStepForm onBack={() => signIn.reset()} />
+        </section>
+      </div>
+    );
   return (
     <div className={styles.signIn}>
       <section className={styles.card}>

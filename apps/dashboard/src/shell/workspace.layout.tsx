@@ -2,7 +2,9 @@ import { Outlet } from '@tanstack/react-router';
 import { App as AntApp, ConfigProvider, theme as antTheme } from 'antd';
 import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../api/session.query.ts';
 import styles from './workspace.module.css';
 import { useTheme } from './theme.store.ts';
 
@@ -37,10 +39,15 @@ const INK = {
   },
 } as const;
 
+const EnrolmentScreen = lazy(async () => ({
+  default: (await import('../session/enrolment.screen.tsx')).EnrolmentScreen,
+}));
+
 /** What the signed-in screens share: Ant Design in our language, theme and colours. The board does without. */
 export const WorkspaceLayout = () => {
   const { i18n } = useTranslation();
   const theme = useTheme();
+  const session = useSession();
   return (
     <ConfigProvider
       locale={i18n.language === 'en' ? en : zh}
@@ -58,7 +65,13 @@ export const WorkspaceLayout = () => {
       }}
     >
       <AntApp className={styles.workspace}>
-        <Outlet />
+        {session?.secondFactorState === 'missing' ? (
+          <Suspense>
+            <EnrolmentScreen />
+          </Suspense>
+        ) : (
+          <Outlet />
+        )}
       </AntApp>
     </ConfigProvider>
   );

@@ -4,10 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { ProblemError } from '../problems/problem.error.ts';
-import { ACCESS, type Access } from './access.decorator.ts';
+import { ACCESS, BEFORE_SECOND_FACTOR, type Access } from './access.decorator.ts';
 import type { Principal } from './principal.model.ts';
 import { PrincipalService } from './principal.service.ts';
 import { isCrossSite } from './same-origin.rule.ts';
+import { reaches, SCOPE, scopeOfRoute, type RouteScope } from './token.scope.ts';
 
 /** Decides for every route who may call it, by what its `@Allow` says. */
 @Injectable()
@@ -30,9 +31,11 @@ export class AccessGuard implements CanActivate {
     if (authorization === undefined && isCrossSite(request, this.configuration.publicUrl))
       throw new ProblemError('cross_site');
 
-    const principal = await this.principals.ofHeaders(request.headers);
+    const told = await this.principals.told(request.headers);
     // A program that shows a token means to be somebody: answering it as the public would hide its expiry.
-    if (principal === null && authorization !== undefined) throw signInRequired(reply);
+    if (told === null && authorization !== undefined) throw signInRequired(reply);
+    const waits = told?.secondFactorState === 'missing' && !this.#says(context, BEFORE_SECOND_FACTOR);
+    const principal = waits ? null : told;
     request.principal = principal;
 
     const allowed = this.reflector.getAllAndOverride<Access[] | undefined>(ACCESS, [
@@ -40,10 +43,35 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     if (allowed === undefined) throw new Error(`${context.getHandler().name} does not say who may call it`);
+    if (principal !== null && !reaches(principal, this.#scopeOf(context, request.method, allowed)))
+      throw new ProblemError('token_scope');
     if (allowed.includes('public')) return true;
+    if (waits) throw new ProblemError('second_factor_required');
     if (principal === null) throw signInRequired(reply);
+    if (allowed.includes('person')) {
+      if (principal.by === 'token') throw new ProblemError('session_required');
+      return true;
+    }
     if (!mayCall(principal, allowed)) throw new ProblemError('forbidden');
     return true;
+  }
+
+  #scopeOf(context: ExecutionContext, method: string, access: readonly Access[]): RouteScope {
+    return scopeOfRoute({
+      method,
+      access,
+      ofHandler: this.reflector.get<RouteScope | undefined>(SCOPE, context.getHandler()),
+      ofController: this.reflector.get<RouteScope | undefined>(SCOPE, context.getClass()),
+    });
+  }
+
+  #says(context: ExecutionContext, mark: string): boolean {
+    return (
+      this.reflector.getAllAndOverride<boolean | undefined>(mark, [
+        context.getHandler(),
+        context.getClass(),
+      ]) ?? false
+    );
   }
 }
 

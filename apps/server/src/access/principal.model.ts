@@ -1,10 +1,12 @@
-import type { OrganisationKind, Role } from '@innoweek/contracts';
+import type { OrganisationKind, Role, TokenScope } from '@innoweek/contracts';
 
 /** Who is asking, resolved once per request. */
 export type Principal = {
   accountId: string;
   email: string;
   name: string;
+  /** Which of the account's memberships is acted in: roles and organisation are its. */
+  membershipId: string;
   roles: readonly Role[];
   organisation: {
     id: string;
@@ -16,6 +18,10 @@ export type Principal = {
     /** The unit it reports for, if it is that unit's association. */
     reportsFor: string | null;
   } | null;
+  /** Of the account; `missing`: the roles acted in demand one. Programs are never asked. */
+  secondFactorState: 'on' | 'off' | 'missing';
+  /** What a token is narrowed to; null when it is not, and for people. */
+  scopes: readonly TokenScope[] | null;
   /** A browser's cookie or a program's token. */
   by: 'session' | 'token';
   expiresAt: Date | null;

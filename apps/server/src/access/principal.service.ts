@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { OrganisationKind, Role } from '@innoweek/contracts';
+import type { OrganisationKind, Role, TokenScope } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
 import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import { SharedLookup } from '../database/shared.lookup.ts';
@@ -9,6 +9,7 @@ import { SessionCookie } from './access.cookie.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import type { Principal } from './principal.model.ts';
 import { secretHash } from './secret.hash.ts';
+import { reaches } from './token.scope.ts';
 
 /** What is noted of the last use of a token or session is at most so much older than that, in seconds. */
 const LAST_USED_S = 60;
@@ -22,8 +23,12 @@ type Row = {
   accountId: string;
   email: string;
   name: string;
+  membershipId: string;
   roles: Role[];
   expiresAt: Date | null;
+  scopes: TokenScope[] | null;
+  secondFactor: boolean;
+  secondFactorRequired: boolean;
   organisationId: string | null;
   organisationName: string;
   organisationNameEn: string | null;
@@ -32,27 +37,32 @@ type Row = {
   reportsFor: string | null;
 };
 
-const ACCOUNT_COLUMNS = `a.id as "accountId", a.email, a.name, a.roles,
+const ACCOUNT_COLUMNS = `a.id as "accountId", a.email, a.name, m.id as "membershipId", m.roles,
   o.id as "organisationId", o.name as "organisationName", o.name_en as "organisationNameEn",
-  o.kind, o.unit, o.reports_for as "reportsFor"`;
+  o.kind, o.unit, o.reports_for as "reportsFor",
+  exists (select from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "secondFactor"`;
 
 const TOKENS = `
   select t.secret_hash as hash, t.expires_at as "expiresAt",
+         t.scopes, false as "secondFactorRequired",
          (t.last_used_at is null or t.last_used_at < now() - interval '${String(LAST_USED_S)} seconds') as stale,
          ${ACCOUNT_COLUMNS}
   from tokens t
   join accounts a on a.id = t.account_id and not a.disabled
-  left join organisations o on o.id = a.organisation_id
+  join memberships m on m.id = t.membership_id
+  left join organisations o on o.id = m.organisation_id
   where t.secret_hash = any($1::text[]) and (t.expires_at is null or t.expires_at > now())`;
 
 const SESSIONS = `
-  select s.secret_hash as hash, s.expires_at as "expiresAt",
+  select s.secret_hash as hash, null as scopes, s.expires_at as "expiresAt",
+         exists (select from second_factor_roles f where f.role = any(m.roles)) as "secondFactorRequired",
          s.last_seen_at < now() - interval '${String(LAST_USED_S)} seconds' as stale,
          ${ACCOUNT_COLUMNS}
   from sessions s
   join accounts a on a.id = s.account_id and not a.disabled
-  left join organisations o on o.id = a.organisation_id
-  where s.secret_hash = any($1::text[]) and s.expires_at > now()
+  join memberships m on m.id = s.membership_id
+  left join organisations o on o.id = m.organisation_id
+  where s.secret_hash = any($1::text[]) and s.expires_at > now() and not s.pending
     and s.last_seen_at > now() - make_interval(secs => $2)`;
 
 const touch = (table: string, column: string): string => `
@@ -106,11 +116,18 @@ export class PrincipalService {
     return this.#load(this.#sessions, secret);
   }
 
+  /**
+   * Who watches by these headers: nobody in particular while a second factor that the roles demand is missing, or
+   * with a token that is not for reading.
+   */
+  async ofHeaders(headers: Told): Promise<Principal | null> {
+    const principal = await this.told(headers);
+    if (principal === null || principal.secondFactorState === 'missing') return null;
+    return reaches(principal, 'read') ? principal : null;
+  }
+
   /** Who sends these headers. A token wins over a cookie, and a wrong token is nobody. */
-  async ofHeaders(headers: {
-    authorization?: string | undefined;
-    cookie?: string | undefined;
-  }): Promise<Principal | null> {
+  async told(headers: Told): Promise<Principal | null> {
     if (headers.authorization !== undefined) {
       const token = bearerOf(headers.authorization);
       return token === null ? null : this.byToken(token);
@@ -150,6 +167,9 @@ export class PrincipalService {
   }
 }
 
+/** What tells who is asking. */
+type Told = { authorization?: string | undefined; cookie?: string | undefined };
+
 const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 
 /** The token of an `Authorization` header; null when it holds none. */
@@ -159,6 +179,7 @@ const principalOf = (row: Row, by: Principal['by']): Principal => ({
   accountId: row.accountId,
   email: row.email,
   name: row.name,
+  membershipId: row.membershipId,
   roles: row.roles,
   organisation:
     row.organisationId === null
@@ -171,6 +192,8 @@ const principalOf = (row: Row, by: Principal['by']): Principal => ({
           unit: row.unit,
           reportsFor: row.reportsFor,
         },
+  secondFactorState: row.secondFactor ? 'on' : row.secondFactorRequired ? 'missing' : 'off',
+  scopes: row.scopes,
   by,
   expiresAt: row.expiresAt,
 });

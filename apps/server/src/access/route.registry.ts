@@ -2,9 +2,17 @@ import { Injectable, RequestMethod, type OnApplicationBootstrap } from '@nestjs/
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ACCESS, type Access } from './access.decorator.ts';
+import { SCOPE, scopeOfRoute, type RouteScope } from './token.scope.ts';
 
 /** `path` is as the controllers write it, without the prefix that all routes share. */
-export type Route = { name: string; method: string; path: string; access: readonly Access[] | null };
+export type Route = {
+  name: string;
+  method: string;
+  path: string;
+  access: readonly Access[] | null;
+  /** What a token needs for it. */
+  scope: RouteScope;
+};
 
 const listed = (path: string | string[] | undefined): string[] =>
   typeof path === 'string' ? [path] : (path ?? ['']);
@@ -60,6 +68,12 @@ export class RouteRegistry implements OnApplicationBootstrap {
           method: RequestMethod[verb],
           path: joined(base, path),
           access: access ?? null,
+          scope: scopeOfRoute({
+            method: RequestMethod[verb],
+            access: access ?? [],
+            ofHandler: this.reflector.get<RouteScope | undefined>(SCOPE, handler),
+            ofController: this.reflector.get<RouteScope | undefined>(SCOPE, controller.constructor),
+          }),
         })),
       );
     });

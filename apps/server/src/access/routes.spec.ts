@@ -13,6 +13,8 @@ const REPORTERS: readonly Who[] = ['organizer', 'association', 'coordinator'];
 const MODERATORS: readonly Who[] = ['association', 'coordinator'];
 const OVERSEERS: readonly Who[] = ['coordinator', 'administrator'];
 const ADMINISTRATOR: readonly Who[] = ['administrator'];
+/** Everybody here has a token; what only a person in a browser may do has tests of its own. */
+const BY_TOKEN_NOBODY: readonly Who[] = [];
 
 /**
  * Who may call what. A route that is missing here fails the test, and so does a line without a route: whoever
@@ -26,6 +28,18 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'DELETE /sessions': SIGNED_IN,
   'DELETE /sessions/:id': SIGNED_IN,
   'POST /session/password': SIGNED_IN,
+  'POST /session/second-factor': ALL,
+  'GET /session/second-factor': SIGNED_IN,
+  'POST /session/second-factor/enrolment': BY_TOKEN_NOBODY,
+  'POST /session/second-factor/confirmation': BY_TOKEN_NOBODY,
+  'POST /session/second-factor/removal': BY_TOKEN_NOBODY,
+  'POST /session/second-factor/recovery-codes': BY_TOKEN_NOBODY,
+  'DELETE /accounts/:id/second-factor': ADMINISTRATOR,
+  'POST /accounts/:id/memberships': ADMINISTRATOR,
+  'DELETE /accounts/:id/memberships/:membership': ADMINISTRATOR,
+  'PUT /session/organisation': BY_TOKEN_NOBODY,
+  'GET /second-factor/requirement': ADMINISTRATOR,
+  'PUT /second-factor/requirement': ADMINISTRATOR,
   'GET /passwords/rules': ALL,
   'POST /passwords/forgotten': ALL,
   'POST /passwords/link': ALL,
@@ -124,7 +138,7 @@ const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 /** A request that names nothing that exists and says nothing: whoever may call is told that, not to go away. */
 const call = (client: TestClient, route: string): Promise<Reply<Problem>> => {
   const [method = '', path = ''] = route.split(' ');
-  const body = method === 'POST' || method === 'PATCH' ? {} : undefined;
+  const body = ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined;
   const address = AT_THE_ROOT.has(path) ? `/../..${path}` : path.replace(/:\w+/g, 'absent');
   return client.send<Problem>(method, address, { body });
 };
@@ -143,8 +157,8 @@ describe('who may call what', () => {
       expect(JSON.stringify(reply.body)).not.toContain('route_not_found');
       if (!answer.refused) continue;
       // Nobody in particular may yet sign in; somebody with the wrong role is not helped by that.
-      const expected =
-        who === 'public' ? { status: 401, code: 'sign_in_required' } : { status: 403, code: 'forbidden' };
+      const code = allowed === BY_TOKEN_NOBODY ? 'session_required' : 'forbidden';
+      const expected = who === 'public' ? { status: 401, code: 'sign_in_required' } : { status: 403, code };
       expect(reply.body).toMatchObject(expected);
       expect(reply.headers.get('content-type')).toContain('application/problem+json');
     }

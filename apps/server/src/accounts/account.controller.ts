@@ -16,7 +16,9 @@ import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Allow } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
-import { AccountService, accountOf } from './account.service.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import type { AccountEntity } from './account.entity.ts';
+import { AccountService } from './account.service.ts';
 import { PasswordLinkService } from './password-link.service.ts';
 
 @Controller('accounts')
@@ -29,11 +31,11 @@ export class AccountController {
 
   @Post()
   @ApiCreatedResponse({ standardSchema: accountSchema })
-  async create(
+  create(
     @Body({ schema: accountDraftSchema }) draft: AccountDraft,
     @Acting() actor: Actor,
   ): Promise<Account> {
-    return accountOf(await this.accounts.create(draft, actor));
+    return this.#described(this.accounts.create(draft, actor));
   }
 
   @Get()
@@ -46,8 +48,8 @@ export class AccountController {
 
   @Get(':id')
   @ApiOkResponse({ standardSchema: accountSchema })
-  async read(@Param('id') id: string): Promise<Account> {
-    return accountOf(await this.accounts.find(id));
+  read(@Param('id') id: string): Promise<Account> {
+    return this.#described(this.accounts.find(id));
   }
 
   /** A link for setting the password: mailed where mail is configured, told otherwise. */
@@ -59,11 +61,17 @@ export class AccountController {
 
   @Patch(':id')
   @ApiOkResponse({ standardSchema: accountSchema })
-  async change(
+  change(
     @Param('id') id: string,
     @Body({ schema: accountChangeSchema }) change: AccountChange,
     @Acting() actor: Actor,
   ): Promise<Account> {
-    return accountOf(await this.accounts.change(id, change, actor));
+    return this.#described(this.accounts.change(id, change, actor));
+  }
+
+  async #described(found: Promise<AccountEntity>): Promise<Account> {
+    const [account] = await this.accounts.describe([await found]);
+    if (account === undefined) throw new ProblemError('account_not_found');
+    return account;
   }
 }

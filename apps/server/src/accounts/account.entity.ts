@@ -8,7 +8,7 @@ import {
   ManyToOne,
   PrimaryColumn,
 } from 'typeorm';
-import type { LinkPurpose, Role } from '@innoweek/contracts';
+import type { LinkPurpose, Role, TokenScope } from '@innoweek/contracts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 
 @Entity('accounts')
@@ -28,18 +28,36 @@ export class AccountEntity {
   @Column('text', { nullable: true })
   passwordHash!: string | null;
 
-  @Column('text', { array: true })
-  roles!: Role[];
+  @Column('boolean', { default: false })
+  disabled!: boolean;
 
-  @ManyToOne(() => OrganisationEntity, { nullable: true, onDelete: 'RESTRICT' })
-  @JoinColumn({ name: 'organisation_id', foreignKeyConstraintName: 'accounts_organisation' })
-  organisation!: OrganisationEntity | null;
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}
+
+/** What an account is in one organisation, or outside of all. Every account has one at least. */
+@Entity('memberships')
+@Index('memberships_organisation', ['accountId', 'organisationId'], { unique: true })
+export class MembershipEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid')
+  accountId!: string;
+
+  @ManyToOne(() => AccountEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'account_id', foreignKeyConstraintName: 'memberships_account_fk' })
+  account!: AccountEntity;
 
   @Column('text', { nullable: true })
   organisationId!: string | null;
 
-  @Column('boolean', { default: false })
-  disabled!: boolean;
+  @ManyToOne(() => OrganisationEntity, { nullable: true, onDelete: 'RESTRICT' })
+  @JoinColumn({ name: 'organisation_id', foreignKeyConstraintName: 'memberships_organisation_fk' })
+  organisation!: OrganisationEntity | null;
+
+  @Column('text', { array: true })
+  roles!: Role[];
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
@@ -58,6 +76,14 @@ export class SessionEntity {
   @ManyToOne(() => AccountEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'account_id', foreignKeyConstraintName: 'sessions_account_fk' })
   account!: AccountEntity;
+
+  /** What it acts as; it ends with it. */
+  @Column('uuid')
+  membershipId!: string;
+
+  @ManyToOne(() => MembershipEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'membership_id', foreignKeyConstraintName: 'sessions_membership_fk' })
+  membership!: MembershipEntity;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
@@ -81,6 +107,10 @@ export class SessionEntity {
   /** The browser's `User-Agent` when it was opened. */
   @Column('text', { nullable: true })
   agent!: string | null;
+
+  /** The password was right, the second factor is still to come: nobody is signed in by it. */
+  @Column('boolean', { default: false })
+  pending!: boolean;
 }
 
 /** A link that sets a password once: an invitation, or a forgotten password. The secret is kept as its SHA-256. */
@@ -124,12 +154,24 @@ export class TokenEntity {
   @JoinColumn({ name: 'account_id', foreignKeyConstraintName: 'tokens_account_fk' })
   account!: AccountEntity;
 
+  /** What it acts as; it ends with it. */
+  @Column('uuid')
+  membershipId!: string;
+
+  @ManyToOne(() => MembershipEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'membership_id', foreignKeyConstraintName: 'tokens_membership_fk' })
+  membership!: MembershipEntity;
+
   @Index('tokens_secret', { unique: true })
   @Column('text')
   secretHash!: string;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
+
+  /** What it is narrowed to; null: everything that the account may do. */
+  @Column('text', { array: true, nullable: true })
+  scopes!: TokenScope[] | null;
 
   @Column('timestamptz', { nullable: true })
   expiresAt!: Date | null;

@@ -1,21 +1,33 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Account, AccountChange, AccountDraft, Page, PageQuery, Role } from '@innoweek/contracts';
+import type {
+  Account,
+  AccountChange,
+  AccountDraft,
+  Membership,
+  Page,
+  PageQuery,
+  Role,
+} from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { decodeCursor, encodeCursor, likePattern } from '../paging/cursor.codec.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
-import { AccountEntity } from './account.entity.ts';
+import { AccountEntity, MembershipEntity } from './account.entity.ts';
+import {
+  checkIsAlone,
+  checkOrganisation,
+  firstMembership,
+  lockAdministrators,
+  membershipsOf,
+  someoneIsInCharge,
+} from './membership.repository.ts';
 import { weaknesses } from './password.rules.ts';
 import { PasswordService } from './password.service.ts';
-
-/** Taken by every change that could leave nobody in charge, so that two of them see each other. */
-const ADMINISTRATORS_LOCK = `select pg_advisory_xact_lock(hashtext('innoweek:administrators'))`;
 
 /** An account before it has an id; the password's rules are those of the interface. */
 export type NewAccount = AccountDraft;
@@ -55,19 +67,25 @@ export class AccountService {
       email: draft.email.toLowerCase(),
       name: draft.name,
       passwordHash,
-      roles: [...new Set(draft.roles)],
-      organisationId: draft.organisation ?? null,
     };
-    await checkOrganisation(manager, values.roles, values.organisationId);
+    const roles = [...new Set(draft.roles)];
+    const organisation = draft.organisation ?? null;
+    await checkOrganisation(manager, roles, organisation);
     const accounts = manager.getRepository(AccountEntity);
     await accounts.createQueryBuilder().insert().values(values).orIgnore().execute();
     const account = await accounts.findOneByOrFail({ email: values.email });
     if (account.id !== values.id) throw new ProblemError('email_taken');
+    await manager.insert(MembershipEntity, {
+      id: uuidv7(),
+      accountId: account.id,
+      organisationId: organisation,
+      roles,
+    });
     await this.audit.record(manager, {
       actor,
       action: 'account.create',
       target: account.id,
-      detail: { email: account.email, roles: account.roles, organisation: account.organisationId },
+      detail: { email: account.email, roles, organisation },
     });
     return account;
   }
@@ -92,36 +110,48 @@ export class AccountService {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map(accountOf),
+      items: await this.describe(page),
       nextCursor: rows.length > limit && last ? encodeCursor([last.email]) : null,
       total,
     };
   }
 
+  /** As the interface shows them. */
+  async describe(accounts: readonly AccountEntity[]): Promise<Account[]> {
+    const ids = accounts.map(({ id }) => id);
+    const [rows, memberships] = await Promise.all([
+      this.source.query<{ id: string }[]>(
+        `select account_id as id from second_factors where account_id = any($1::uuid[]) and confirmed_at is not null`,
+        [ids],
+      ),
+      membershipsOf(this.source.manager, ids),
+    ]);
+    const withFactor = new Set(rows.map(({ id }) => id));
+    // Whoever was removed meanwhile is left out.
+    return accounts.flatMap((account) => {
+      const own = memberships.get(account.id);
+      return own ? [accountOf(account, own, withFactor.has(account.id))] : [];
+    });
+  }
+
   /** Changes what is named. A new password or disabling ends every session of the account. */
   async change(id: string, change: AccountChange, actor: Actor): Promise<AccountEntity> {
     if (!isUuid(id)) throw new ProblemError('account_not_found');
-    const { password, organisation, ...plain } = change;
+    const { password, organisation, roles, ...plain } = change;
     if (password !== undefined) this.checkPassword(password, await this.find(id));
     const passwordHash = password === undefined ? undefined : await this.passwords.hash(password);
     const changed = await this.source.transaction(async (manager) => {
-      await manager.query(ADMINISTRATORS_LOCK);
+      await lockAdministrators(manager);
       const accounts = manager.getRepository(AccountEntity);
       const before = await accounts.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
       if (before === null) throw new ProblemError('account_not_found');
-      const roles = plain.roles ? [...new Set(plain.roles)] : before.roles;
-      const organisationId = organisation === undefined ? before.organisationId : organisation;
-      if (plain.roles || organisation !== undefined) await checkOrganisation(manager, roles, organisationId);
-      const wasInCharge = isInCharge(before);
+      const couldAct = await someoneIsInCharge(manager);
+      if (roles !== undefined || organisation !== undefined)
+        await changeFirst(manager, id, { roles, organisation });
       const after = await accounts.save(
-        Object.assign(before, plain, {
-          roles,
-          organisationId,
-          passwordHash: passwordHash ?? before.passwordHash,
-        }),
+        Object.assign(before, plain, { passwordHash: passwordHash ?? before.passwordHash }),
       );
-      if (wasInCharge && !isInCharge(after) && !(await someoneIsInCharge(manager)))
-        throw new ProblemError('last_administrator');
+      if (couldAct && !(await someoneIsInCharge(manager))) throw new ProblemError('last_administrator');
       if (password !== undefined || after.disabled)
         await manager.query(`delete from sessions where account_id = $1`, [id]);
       await this.audit.record(manager, {
@@ -130,6 +160,7 @@ export class AccountService {
         target: id,
         detail: {
           ...plain,
+          ...(roles === undefined ? {} : { roles }),
           ...(organisation === undefined ? {} : { organisation }),
           ...(password === undefined ? {} : { password: 'changed' }),
         },
@@ -148,7 +179,7 @@ export class AccountService {
     if (await someoneIsInCharge(this.source.manager)) return;
     const passwordHash = await this.passwords.hash(password);
     await this.source.transaction(async (manager) => {
-      await manager.query(ADMINISTRATORS_LOCK);
+      await lockAdministrators(manager);
       if (await someoneIsInCharge(manager)) return;
       const accounts = manager.getRepository(AccountEntity);
       const present = await accounts.findOneBy({ email: email.toLowerCase() });
@@ -157,8 +188,10 @@ export class AccountService {
         await this.createWithin(manager, draft, passwordHash, actor);
         return;
       }
-      const roles = [...new Set<Role>([...present.roles, 'administrator'])];
-      await accounts.update(present.id, { roles, passwordHash, disabled: false });
+      const first = await firstMembership(manager, present.id);
+      const roles = [...new Set<Role>([...first.roles, 'administrator'])];
+      await manager.update(MembershipEntity, first.id, { roles });
+      await accounts.update(present.id, { passwordHash, disabled: false });
       await manager.query(`delete from sessions where account_id = $1`, [present.id]);
       await this.audit.record(manager, {
         actor,
@@ -171,46 +204,33 @@ export class AccountService {
   }
 }
 
-/** As the interface shows it. */
-export const accountOf = (account: AccountEntity): Account => ({
+/** Changes the membership that the plain fields of an account speak of. */
+const changeFirst = async (
+  manager: EntityManager,
+  accountId: string,
+  change: Pick<AccountChange, 'roles' | 'organisation'>,
+): Promise<void> => {
+  const first = await firstMembership(manager, accountId);
+  const roles = change.roles ? [...new Set(change.roles)] : first.roles;
+  const organisationId = change.organisation === undefined ? first.organisationId : change.organisation;
+  await checkOrganisation(manager, roles, organisationId);
+  await checkIsAlone(manager, accountId, organisationId, first.id);
+  await manager.update(MembershipEntity, first.id, { roles, organisationId });
+};
+
+const accountOf = (
+  account: AccountEntity,
+  memberships: readonly [Membership, ...Membership[]],
+  secondFactor: boolean,
+): Account => ({
   id: account.id,
   email: account.email,
   name: account.name,
-  roles: account.roles,
-  organisation: account.organisationId,
+  roles: memberships[0].roles,
+  organisation: memberships[0].organisation?.id ?? null,
+  memberships: [...memberships],
   disabled: account.disabled,
   hasPassword: account.passwordHash !== null,
+  secondFactor,
   createdAt: account.createdAt.toISOString(),
 });
-
-/** Who can sign in and put things right: a token alone cannot. */
-const isInCharge = ({ roles, disabled, passwordHash }: AccountEntity): boolean =>
-  !disabled && passwordHash !== null && roles.includes('administrator');
-
-const someoneIsInCharge = async (manager: EntityManager): Promise<boolean> => {
-  const [row] = await manager.query<{ present: boolean }[]>(
-    `select exists (select from accounts
-       where 'administrator' = any(roles) and not disabled and password_hash is not null) as present`,
-  );
-  return row?.present ?? false;
-};
-
-/** Organizers act for an organisation, associations for one that reports for a unit. */
-const checkOrganisation = async (
-  manager: EntityManager,
-  roles: readonly Role[],
-  organisation: string | null,
-): Promise<void> => {
-  const path = 'organisation';
-  if (organisation === null) {
-    if (roles.includes('organizer') || roles.includes('association'))
-      throw unprocessable({ path, code: 'required' });
-    return;
-  }
-  const found = organisation.includes('\0')
-    ? null
-    : await manager.getRepository(OrganisationEntity).findOneBy({ id: organisation });
-  if (found === null) throw unprocessable({ path, code: 'unknown_organisation', params: { organisation } });
-  if (roles.includes('association') && found.reportsFor === null)
-    throw unprocessable({ path, code: 'no_reporting_organisation' });
-};

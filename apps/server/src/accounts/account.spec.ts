@@ -81,7 +81,7 @@ describe('an account', () => {
     expect(session.body).toMatchObject({
       unit: 'CN-GD',
       organisation: { id: 'association-cn-gd' },
-      expiresAt: null,
+      membership: expect.any(String),
     });
     expect((await change(fine.body.id, { organisation: null })).status).toBe(422);
     expect((await change(fine.body.id, { organisation })).status).toBe(422);
@@ -146,10 +146,11 @@ describe('the last administrator', () => {
     );
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
     const [left] = await server.source.query<{ count: string }[]>(
-      `select count(*) from accounts where 'administrator' = any(roles) and not disabled and password_hash is not null`,
+      `select count(*) from accounts a join memberships m on m.account_id = a.id
+       where 'administrator' = any(m.roles) and not a.disabled and a.password_hash is not null`,
     );
     expect(left?.count).toBe('1');
-    await server.source.query(`update accounts set roles = '{administrator}' where id = $1`, [
+    await server.source.query(`update memberships set roles = '{administrator}' where account_id = $1`, [
       me.body.account.id,
     ]);
   });
@@ -164,7 +165,7 @@ describe('the first administrator', () => {
 
     const me = await server.administrator.get<Session>('/session');
     await server.source.query(
-      `update accounts set roles = '{coordinator}' where 'administrator' = any(roles)`,
+      `update memberships set roles = '{coordinator}' where 'administrator' = any(roles)`,
     );
     await Promise.all(
       Array.from({ length: 5 }, () => accounts.ensureAdministrator(email, 'an honest passphrase', SERVER)),
@@ -172,11 +173,12 @@ describe('the first administrator', () => {
     const signedIn = await server.nobody.post('/session', { email, password: 'an honest passphrase' });
     expect(signedIn).toMatchObject({ status: 201, body: { roles: ['administrator'] } });
 
-    await server.source.query(`update accounts set roles = '{coordinator}', disabled = email = $1`, [email]);
+    await server.source.query(`update memberships set roles = '{coordinator}'`);
+    await server.source.query(`update accounts set disabled = email = $1`, [email]);
     await accounts.ensureAdministrator(email, 'another honest passphrase', SERVER);
     const again = await server.nobody.post('/session', { email, password: 'another honest passphrase' });
     expect(again).toMatchObject({ status: 201, body: { roles: ['coordinator', 'administrator'] } });
-    await server.source.query(`update accounts set roles = '{administrator}' where id = $1`, [
+    await server.source.query(`update memberships set roles = '{administrator}' where account_id = $1`, [
       me.body.account.id,
     ]);
   });

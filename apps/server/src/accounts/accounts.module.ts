@@ -5,11 +5,17 @@ import { MailModule } from '../mail/mail.module.ts';
 import { AccountController } from './account.controller.ts';
 import { AccountService } from './account.service.ts';
 import { FirstAdministratorService } from './first-administrator.service.ts';
+import { MembershipController } from './membership.controller.ts';
+import { MembershipService } from './membership.service.ts';
 import { OwnSessionController } from './own-session.controller.ts';
 import { OwnSessionService } from './own-session.service.ts';
 import { PasswordController } from './password.controller.ts';
 import { PasswordLinkService } from './password-link.service.ts';
+import { PasswordProof } from './password.proof.ts';
 import { PasswordService } from './password.service.ts';
+import { SecondFactorController } from './second-factor.controller.ts';
+import { SecondFactorService } from './second-factor.service.ts';
+import { SecretBox } from './secret.box.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionReply } from './session.reply.ts';
 import { SessionService } from './session.service.ts';
@@ -22,17 +28,23 @@ import { TokenService } from './token.service.ts';
   imports: [AccessModule, AuditModule, MailModule],
   controllers: [
     SessionController,
+    MembershipController,
     OwnSessionController,
     PasswordController,
+    SecondFactorController,
     AccountController,
     TokenController,
   ],
   providers: [
     AccountService,
     FirstAdministratorService,
+    MembershipService,
     OwnSessionService,
     PasswordLinkService,
+    PasswordProof,
     PasswordService,
+    SecondFactorService,
+    SecretBox,
     SessionReply,
     SessionService,
     SignInLimiter,

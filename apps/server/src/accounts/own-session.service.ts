@@ -6,12 +6,12 @@ import type { Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { secretHash } from '../access/secret.hash.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import { ProblemError, unprocessable } from '../problems/problem.error.ts';
+import { ProblemError } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { AccountEntity } from './account.entity.ts';
 import { AccountService } from './account.service.ts';
+import { PasswordProof } from './password.proof.ts';
 import { PasswordService } from './password.service.ts';
-import { SignInLimiter } from './sign-in.limiter.ts';
 
 type Row = {
   id: string;
@@ -30,7 +30,7 @@ export class OwnSessionService {
     private readonly source: DataSource,
     private readonly accounts: AccountService,
     private readonly passwords: PasswordService,
-    private readonly limiter: SignInLimiter,
+    private readonly proof: PasswordProof,
     private readonly audit: AuditService,
     private readonly changes: ChangeService,
   ) {}
@@ -40,7 +40,7 @@ export class OwnSessionService {
     const rows = await this.source.query<Row[]>(
       `select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", caller, agent,
               secret_hash = $2 as current
-       from sessions where account_id = $1 and expires_at > now() order by last_seen_at desc, id limit 200`,
+       from sessions where account_id = $1 and expires_at > now() and not pending order by last_seen_at desc, id limit 200`,
       [caller.accountId, secret === null ? '' : secretHash(secret)],
     );
     return rows.map((row) => ({
@@ -72,16 +72,7 @@ export class OwnSessionService {
     // A program that holds a token must not be able to take the account over.
     if (caller.by !== 'session' || secret === null) throw new ProblemError('forbidden');
     const account = await this.accounts.find(caller.accountId);
-    const right = await this.passwords.inTurn(async () => {
-      const admitted = await this.limiter.admit(account.email, actor.address);
-      const matches = await this.passwords.matches(account.passwordHash, current);
-      if (matches) await this.limiter.absolve(admitted);
-      return matches;
-    });
-    if (!right) {
-      await this.audit.record(undefined, { actor, action: 'password.refuse', target: account.id });
-      throw unprocessable({ path: 'current', code: 'password_wrong' });
-    }
+    await this.proof.check(account, current, 'current', actor);
     this.accounts.checkPassword(password, account);
     const passwordHash = await this.passwords.hash(password);
     await this.source.transaction(async (manager) => {

@@ -5,12 +5,12 @@ import {
   passwordLinkSchema,
   passwordRulesSchema,
   passwordSettingSchema,
-  sessionSchema,
+  entrySchema,
+  type Entry,
   type PasswordForgotten,
   type PasswordLink,
   type PasswordRules,
   type PasswordSetting,
-  type Session,
 } from '@innoweek/contracts';
 import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -58,17 +58,17 @@ export class PasswordController {
     return this.links.look(secret);
   }
 
-  /** Sets the password and signs in: the reply sets the cookie. */
+  /** Sets the password and signs in as POST /session does. */
   @Post()
-  @ApiCreatedResponse({ standardSchema: sessionSchema })
+  @ApiCreatedResponse({ standardSchema: entrySchema })
   async use(
     @Body({ schema: passwordSettingSchema }) setting: PasswordSetting,
     @Acting() actor: Actor,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Session> {
+  ): Promise<Entry> {
     const account = await this.links.use(setting, actor);
-    const signedIn = await this.sessions.open(account, actor, this.replies.visitOf(request));
-    return this.replies.welcome(reply, signedIn);
+    const entered = await this.sessions.enter(account, actor, this.replies.visitOf(request));
+    return this.replies.admit(reply, entered);
   }
 }

@@ -1,14 +1,22 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { sessionSchema, signInSchema, type Session, type SignIn } from '@innoweek/contracts';
+import {
+  entrySchema,
+  sessionSchema,
+  signInSchema,
+  type Entry,
+  type Session,
+  type SignIn,
+} from '@innoweek/contracts';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, Caller } from '../access/access.decorator.ts';
+import { Allow, BeforeSecondFactor, Caller } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { PrincipalService } from '../access/principal.service.ts';
+import { InScope } from '../access/token.scope.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { SessionReply } from './session.reply.ts';
-import { SessionService, sessionOf } from './session.service.ts';
+import { SessionService } from './session.service.ts';
 
 @Controller('session')
 export class SessionController {
@@ -18,33 +26,40 @@ export class SessionController {
     private readonly replies: SessionReply,
   ) {}
 
-  /** Signs in: the reply sets the cookie. */
+  /** Signs in: the reply sets the cookie. With a second factor it is 200, and the code comes next. */
   @Post()
   @Allow('public')
   @ApiCreatedResponse({ standardSchema: sessionSchema })
+  @ApiOkResponse({ standardSchema: entrySchema })
   async signIn(
     @Body({ schema: signInSchema }) credentials: SignIn,
     @Acting() actor: Actor,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Session> {
-    const signedIn = await this.sessions.signIn(credentials, actor, this.replies.visitOf(request));
-    return this.replies.welcome(reply, signedIn);
+  ): Promise<Entry> {
+    const entered = await this.sessions.signIn(credentials, actor, this.replies.visitOf(request));
+    return this.replies.admit(reply, entered);
   }
 
   /** Who am I? */
   @Get()
   @Allow('signedIn')
+  @InScope('any')
+  @BeforeSecondFactor()
   @ApiOkResponse({ standardSchema: sessionSchema })
-  read(@Caller() caller: Principal | null, @Res({ passthrough: true }) reply: FastifyReply): Session {
+  read(
+    @Caller() caller: Principal | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Session> {
     if (caller === null) throw new ProblemError('sign_in_required');
     void reply.header('cache-control', 'no-store');
-    return sessionOf(caller);
+    return this.sessions.describe(caller);
   }
 
   /** Signs out. Anybody may: somebody whose session has ended already still wants the cookie gone. */
   @Delete()
   @Allow('public')
+  @BeforeSecondFactor()
   @HttpCode(204)
   @ApiNoContentResponse()
   async signOut(

@@ -261,6 +261,14 @@ describe('guessing', () => {
     expect(replies.filter(({ status }) => status === 429)).toHaveLength(15);
   });
 
+  test('is not what somebody does who signs in at two places at the same moment', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      const account = await newAccount();
+      const both = await Promise.all([signIn(account.email), signIn(account.email)]);
+      expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    }
+  });
+
   test('at many accounts from one address is slowed too', async () => {
     const statuses: number[] = [];
     for (let n = 0; n < 31; n += 1)

@@ -80,7 +80,11 @@ const count = async (manager: EntityManager, limits: readonly TryLimit[]): Promi
   const freeOf = new Map(limits.map(({ key, free }) => [key, free]));
   const wait = Math.max(
     0,
-    ...rows.map(({ key, failures, ageS }) => Math.ceil(waitAfter(failures, freeOf.get(key) ?? 0) - ageS)),
+    ...rows.map(({ key, failures, ageS }) => {
+      const owed = waitAfter(failures, freeOf.get(key) ?? 0);
+      // A try that began before another one's end sees a failure of the future: no wait grows out of that.
+      return owed === 0 ? 0 : Math.ceil(owed - ageS);
+    }),
   );
   if (wait > 0) return wait;
   await manager.query(

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { IssuedToken, Page, PageQuery, Token, TokenDraft } from '@innoweek/contracts';
+import {
+  TOKEN_DAYS,
+  TOKEN_SCOPES,
+  type IssuedToken,
+  type Membership,
+  type Page,
+  type PageQuery,
+  type Token,
+  type TokenDraft,
+  type TokenScope,
+} from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
@@ -9,10 +19,22 @@ import { AuditService } from '../audit/audit.service.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
-import { AccountEntity, TokenEntity } from './account.entity.ts';
+import { TokenEntity } from './account.entity.ts';
+import { membershipsOf } from './membership.repository.ts';
 
-/** The longest life that a token may be given, in milliseconds; one without an end is asked for by name. */
-const MAX_LIFE_MS = 10 * 366 * 86_400_000;
+const DAY_MS = 86_400_000;
+
+/** What a token is made of. */
+type NewToken = {
+  name: string;
+  account: string;
+  membership: Membership;
+  scopes: TokenScope[] | null;
+  expiresAt: Date;
+};
+
+const unknownOrganisation = (organisation: string): ProblemError =>
+  unprocessable({ path: 'organisation', code: 'unknown_organisation', params: { organisation } });
 
 /** Bearer tokens for programs. The secret is told once, when the token is issued. */
 @Injectable()
@@ -28,19 +50,29 @@ export class TokenService {
     const account = draft.account ?? caller.accountId;
     if (account !== caller.accountId && !hasRole(caller, 'administrator'))
       throw new ProblemError('forbidden');
-    const expiresAt = draft.expiresAt === undefined ? null : new Date(draft.expiresAt);
+    const expiresAt =
+      draft.expiresAt === undefined
+        ? new Date(Date.now() + TOKEN_DAYS.usual * DAY_MS)
+        : new Date(draft.expiresAt);
     checkExpiry(expiresAt);
     return this.source.transaction(async (manager) => {
-      const known = isUuid(account) && (await manager.existsBy(AccountEntity, { id: account }));
-      if (!known) throw unprocessable({ path: 'account', code: 'unknown_account', params: { account } });
-      return this.issueWithin(manager, { name: draft.name, account, expiresAt }, actor);
+      const own = isUuid(account) ? (await membershipsOf(manager, [account])).get(account) : undefined;
+      if (!own) throw unprocessable({ path: 'account', code: 'unknown_account', params: { account } });
+      const membership = own.find(({ id, organisation }) =>
+        draft.organisation !== undefined
+          ? (organisation?.id ?? null) === draft.organisation
+          : account !== caller.accountId || id === caller.membershipId,
+      );
+      if (!membership) throw unknownOrganisation(draft.organisation ?? '');
+      const scopes = draft.scopes ? TOKEN_SCOPES.filter((scope) => draft.scopes?.includes(scope)) : null;
+      return this.issueWithin(manager, { name: draft.name, account, membership, scopes, expiresAt }, actor);
     });
   }
 
   /** Issues a token to an account that exists, as part of the caller's transaction. */
   async issueWithin(
     manager: EntityManager,
-    { name, account, expiresAt }: { name: string; account: string; expiresAt: Date | null },
+    { name, account, membership, scopes, expiresAt }: NewToken,
     actor: Actor,
   ): Promise<IssuedToken> {
     const secret = `${TOKEN_PREFIX}${newSecret()}`;
@@ -48,7 +80,9 @@ export class TokenService {
       id: uuidv7(),
       name,
       accountId: account,
+      membershipId: membership.id,
       secretHash: secretHash(secret),
+      scopes,
       expiresAt,
       lastUsedAt: null,
     });
@@ -56,9 +90,15 @@ export class TokenService {
       actor,
       action: 'token.create',
       target: token.id,
-      detail: { name, account, expiresAt: expiresAt?.toISOString() ?? null },
+      detail: {
+        name,
+        account,
+        organisation: membership.organisation?.id ?? null,
+        scopes,
+        expiresAt: expiresAt.toISOString(),
+      },
     });
-    return { ...tokenOf(token), secret };
+    return { ...tokenOf(token, membership.organisation?.id ?? null), secret };
   }
 
   /** The caller's tokens or, for an administrator, those of any account; the newest first. */
@@ -73,6 +113,7 @@ export class TokenService {
     const query = this.source
       .getRepository(TokenEntity)
       .createQueryBuilder('t')
+      .innerJoinAndSelect('t.membership', 'm')
       .where('t.account_id = :wanted', { wanted });
     const total = await query.getCount();
     if (after !== undefined) query.andWhere('t.id < :after', { after });
@@ -83,7 +124,7 @@ export class TokenService {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map(tokenOf),
+      items: page.map((token) => tokenOf(token, token.membership.organisationId)),
       nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null,
       total,
     };
@@ -107,19 +148,20 @@ export class TokenService {
   }
 }
 
-const tokenOf = (token: TokenEntity): Token => ({
+const tokenOf = (token: TokenEntity, organisation: string | null): Token => ({
   id: token.id,
   name: token.name,
   account: token.accountId,
+  organisation,
+  scopes: token.scopes,
   createdAt: token.createdAt.toISOString(),
   expiresAt: token.expiresAt?.toISOString() ?? null,
   lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
 });
 
-const checkExpiry = (expiresAt: Date | null): void => {
-  if (expiresAt === null) return;
+const checkExpiry = (expiresAt: Date): void => {
   const path = 'expiresAt';
-  const latest = Date.now() + MAX_LIFE_MS;
+  const latest = Date.now() + TOKEN_DAYS.most * DAY_MS;
   if (expiresAt.getTime() <= Date.now()) throw unprocessable({ path, code: 'in_the_past' });
   if (expiresAt.getTime() > latest)
     throw unprocessable({ path, code: 'too_big', params: { maximum: new Date(latest).toISOString() } });

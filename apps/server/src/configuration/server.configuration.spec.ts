@@ -30,6 +30,7 @@ describe('the environment', () => {
       remindHours: 48,
       sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },
       passwords: { minLength: 12, kinds: 1 },
+      secretKey: undefined,
     });
   });
 
@@ -45,6 +46,7 @@ describe('the environment', () => {
       INNOWEEK_ADMIN_EMAIL: 'first@example.org',
       INNOWEEK_ADMIN_PASSWORD: 'correct horse battery',
       INNOWEEK_DEMO_PASSWORD: 'demonstration',
+      INNOWEEK_SECRET_KEY: 'thirty-two random characters or more',
       LOG_LEVEL: 'debug',
     });
     expect(read).toMatchObject({
@@ -55,6 +57,7 @@ describe('the environment', () => {
       publicUrl: 'https://week.example.org',
       administrator: { email: 'first@example.org', password: 'correct horse battery' },
       demoPassword: 'demonstration',
+      secretKey: 'thirty-two random characters or more',
       logLevel: 'debug',
     });
   });

@@ -56,6 +56,8 @@ export interface ServerConfiguration {
   readonly remindHours: number;
   readonly sessions: SessionLimits;
   readonly passwords: PasswordLimits;
+  /** What secrets in the database are encrypted with. Absent: a file under `dataDir`, made at the first start. */
+  readonly secretKey: string | undefined;
 }
 
 /** A value of the environment that the server cannot start with. The message is one line, free of secrets. */
@@ -119,6 +121,11 @@ const EXPECTATIONS = {
   INNOWEEK_DEMO_PASSWORD: {
     en: 'give at least 8 and at most 200 characters',
     zh: '请填 8 到 200 个字符',
+    secret: true,
+  },
+  INNOWEEK_SECRET_KEY: {
+    en: 'give 32 to 200 characters at random, such as from openssl rand -base64 32, or leave it out for a key file in DATA_DIR',
+    zh: '请填 32 到 200 个随机字符，例如 openssl rand -base64 32 的输出，不填则使用 DATA_DIR 中的密钥文件',
     secret: true,
   },
   SMTP_URL: {
@@ -191,6 +198,7 @@ const environment = z.object({
   INNOWEEK_ADMIN_EMAIL: z.email().max(254).optional(),
   INNOWEEK_ADMIN_PASSWORD: z.string().min(12).max(200).optional(),
   INNOWEEK_DEMO_PASSWORD: z.string().min(8).max(200).optional(),
+  INNOWEEK_SECRET_KEY: z.string().min(32).max(200).optional(),
   SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.email().max(254).optional(),
   REMIND_HOURS: wholeNumber(1, 720).default(48),
@@ -301,5 +309,6 @@ export const readConfiguration = (
       idleMs: values.SESSION_IDLE_MINUTES * 60_000,
     },
     passwords: { minLength: values.PASSWORD_MIN_LENGTH, kinds: values.PASSWORD_KINDS },
+    secretKey: values.INNOWEEK_SECRET_KEY,
   });
 };

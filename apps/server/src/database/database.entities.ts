@@ -1,10 +1,16 @@
 import {
   AccountEntity,
+  MembershipEntity,
   PasswordLinkEntity,
   SessionEntity,
   SignInFailureEntity,
   TokenEntity,
 } from '../accounts/account.entity.ts';
+import {
+  RecoveryCodeEntity,
+  SecondFactorEntity,
+  SecondFactorRoleEntity,
+} from '../accounts/second-factor.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
 import {
   BoardVersionEntity,
@@ -27,10 +33,14 @@ import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 export const ENTITIES = [
   OrganisationEntity,
   AccountEntity,
+  MembershipEntity,
   SessionEntity,
   PasswordLinkEntity,
   TokenEntity,
   SignInFailureEntity,
+  SecondFactorEntity,
+  RecoveryCodeEntity,
+  SecondFactorRoleEntity,
   AuditEntity,
   EditionEntity,
   EventEntity,

@@ -8,6 +8,7 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import { SERVER } from '../access/actor.decorator.ts';
 import { AccountEntity } from '../accounts/account.entity.ts';
+import { membershipsOf } from '../accounts/membership.repository.ts';
 import { AccountService } from '../accounts/account.service.ts';
 import { PasswordService } from '../accounts/password.service.ts';
 import { TokenService } from '../accounts/token.service.ts';
@@ -202,9 +203,17 @@ export class DemoService {
     return this.source.transaction(async (manager) => {
       const { id: account } = await manager.findOneByOrFail(AccountEntity, { email: REHEARSAL_EMAIL });
       await manager.query(`delete from tokens where account_id = $1`, [account]);
+      const membership = (await membershipsOf(manager, [account])).get(account)?.[0];
+      if (!membership) throw new Error('the account of the rehearsal has no membership');
       const { secret } = await this.tokens.issueWithin(
         manager,
-        { name: '演练 / rehearsal', account, expiresAt: new Date(Date.now() + TOKEN_MS) },
+        {
+          name: '演练 / rehearsal',
+          account,
+          membership,
+          scopes: null,
+          expiresAt: new Date(Date.now() + TOKEN_MS),
+        },
         SERVER,
       );
       return secret;

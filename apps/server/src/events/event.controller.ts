@@ -33,6 +33,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
+import { InScope } from '../access/token.scope.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { EventService } from './event.service.ts';
 import { PartnerService } from './partner.service.ts';
@@ -42,6 +43,7 @@ import { entityTag, readIfMatch } from './version.match.ts';
 type Reason = { reason?: string | undefined } | undefined;
 
 @Controller('events')
+@InScope('events')
 export class EventController {
   constructor(
     private readonly events: EventService,
@@ -98,6 +100,7 @@ export class EventController {
 
   /** Decides about up to a thousand events; each has an outcome of its own. */
   @Post('decisions')
+  @InScope('decisions')
   @HttpCode(200)
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: decisionOutcomesSchema })
@@ -111,6 +114,7 @@ export class EventController {
 
   /** Answers whether the caller's organisation takes part in events that name it. */
   @Post('confirmations')
+  @InScope('decisions')
   @HttpCode(200)
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: decisionOutcomesSchema })
@@ -162,6 +166,7 @@ export class EventController {
   }
 
   @Post(':code/approve')
+  @InScope('decisions')
   @HttpCode(200)
   @Allow('association', 'coordinator')
   @ApiOkResponse({ standardSchema: eventSchema })
@@ -176,6 +181,7 @@ export class EventController {
 
   /** Sends an event back to whoever handed it in, with what is missing. */
   @Post(':code/return')
+  @InScope('decisions')
   @HttpCode(200)
   @Allow('association', 'coordinator')
   @ApiOkResponse({ standardSchema: eventSchema })

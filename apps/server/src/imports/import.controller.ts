@@ -32,12 +32,14 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
+import { InScope } from '../access/token.scope.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { ImportService } from './import.service.ts';
 import { SheetService } from './sheet.service.ts';
 import { readUpload } from './upload.form.ts';
 
 @Controller('imports')
+@InScope('imports')
 export class ImportController {
   constructor(
     private readonly imports: ImportService,

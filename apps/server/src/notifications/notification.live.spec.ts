@@ -43,7 +43,8 @@ test('whoever may not sign in any more hears nothing any more', async () => {
   const { watcher, heard } = await listening(stage.guangdong.token);
   const disabled = (is: boolean) =>
     stage.server.source.query(
-      `update accounts set disabled = $1 where organisation_id = 'association-cn-gd'`,
+      `update accounts set disabled = $1
+       where id in (select account_id from memberships where organisation_id = 'association-cn-gd')`,
       [is],
     );
   await disabled(true);

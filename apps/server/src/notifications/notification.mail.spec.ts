@@ -25,7 +25,7 @@ beforeAll(async () => {
   organizer = await server.actAs(['organizer'], body.id);
   guangdong = await server.actAsAssociation('CN-GD');
   const [own] = await server.source.query<{ id: string }[]>(
-    `select id from accounts where organisation_id = $1`,
+    `select account_id as id from memberships where organisation_id = $1`,
     [body.id],
   );
   await server.source.query('update accounts set email = $2 where id = $1', [own?.id, ORGANIZER]);

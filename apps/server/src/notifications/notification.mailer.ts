@@ -1,12 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { Principal } from '../access/principal.model.ts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { MailService } from '../mail/mail.service.ts';
 import { retryTime } from './mail.time.ts';
-import { NotificationRepository, type ListedNotification } from './notification.repository.ts';
+import { NotificationRepository, type ListedNotification, type Readers } from './notification.repository.ts';
 import { notificationMail } from './notification.mail.ts';
 
 /** Held while a mail's notifications are chosen, so that two workers never choose the same. */
@@ -67,13 +66,13 @@ export class NotificationMailer {
     const [first] = claimed;
     if (!first) return;
     const { accountId, mailId, mailFailures } = first;
-    const reader = await this.repository.readerOf(accountId);
-    if (reader === null) {
+    const readers = await this.repository.readersOf(accountId);
+    if (readers === null) {
       await this.#note(mailId, 'dropped', 0);
       return;
     }
     const told = await this.#visible(
-      reader,
+      readers,
       claimed.map(({ id }) => id),
     );
     if (told.length === 0) {
@@ -81,13 +80,13 @@ export class NotificationMailer {
       return;
     }
     const { publicUrl } = this.configuration;
-    const sent = await this.mail.send(notificationMail(reader, told, { publicUrl, id: mailId }));
+    const sent = await this.mail.send(notificationMail(readers[0], told, { publicUrl, id: mailId }));
     await this.#note(mailId, sent ? 'sent' : 'refused', mailFailures);
   }
 
   /** What its reader may still see: rights may have gone since it was written. */
-  async #visible(reader: Principal, ids: readonly string[]): Promise<ListedNotification[]> {
-    const listed = await this.repository.byIds(reader, ids);
+  async #visible(readers: Readers, ids: readonly string[]): Promise<ListedNotification[]> {
+    const listed = await this.repository.byIds(readers, ids);
     return listed.filter(({ events }) => events.length > 0);
   }
 

@@ -37,10 +37,12 @@ type Told = {
   digest: 'hourly' | 'daily';
 };
 
-/** Whoever acts for an organisation, with the unit it reports for. */
+/** Whoever acts for an organisation, once for each, with the unit it reports for. */
 const PEOPLE = `
-  select a.id, a.roles, a.organisation_id, o.reports_for
-  from accounts a left join organisations o on o.id = a.organisation_id
+  select a.id, m.roles, m.organisation_id, o.reports_for
+  from accounts a
+  join memberships m on m.account_id = a.id
+  left join organisations o on o.id = m.organisation_id
   where not a.disabled`;
 
 const RECIPIENTS = `

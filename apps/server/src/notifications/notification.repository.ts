@@ -17,9 +17,12 @@ export type ListedNotification = {
 };
 
 type Organisation = NonNullable<Principal['organisation']>;
-type AccountRow = Pick<Principal, 'accountId' | 'email' | 'name' | 'roles'> & {
+type MembershipRow = Pick<Principal, 'accountId' | 'membershipId' | 'email' | 'name' | 'roles'> & {
   organisation: Organisation | null;
 };
+
+/** One account in each of its memberships. */
+export type Readers = readonly [Principal, ...Principal[]];
 
 /** Reads notifications as their reader may see them: titles of events out of sight are left out. */
 @Injectable()
@@ -33,7 +36,7 @@ export class NotificationRepository {
     const mine = `n.account_id = $1 and n.app${unread ? ' and n.read_at is null' : ''}`;
     const [rows, [count]] = await Promise.all([
       this.#select(
-        reader,
+        [reader],
         `${mine} and ($2::uuid is null or n.id < $2)`,
         [reader.accountId, before],
         limit + 1,
@@ -52,11 +55,12 @@ export class NotificationRepository {
     };
   }
 
-  byIds(reader: Principal, ids: readonly string[]): Promise<ListedNotification[]> {
+  /** @param readers one account in each of its memberships: what one of them may see is shown */
+  byIds(readers: Readers, ids: readonly string[]): Promise<ListedNotification[]> {
     return this.#select(
-      reader,
+      readers,
       'n.account_id = $1 and n.id = any($2::uuid[])',
-      [reader.accountId, ids],
+      [readers[0].accountId, ids],
       ids.length,
     );
   }
@@ -69,22 +73,31 @@ export class NotificationRepository {
     return row?.unread ?? 0;
   }
 
-  /** An account as it may see things now; null when it may nothing any more. */
-  async readerOf(accountId: string): Promise<Principal | null> {
-    const [row] = await this.source.query<AccountRow[]>(
-      `select a.id as "accountId", a.email, a.name, a.roles,
+  /** An account as it may see things now, in each of its memberships; null when it may nothing any more. */
+  async readersOf(accountId: string): Promise<Readers | null> {
+    const rows = await this.source.query<MembershipRow[]>(
+      `select a.id as "accountId", m.id as "membershipId", a.email, a.name, m.roles,
               case when o.id is not null then jsonb_build_object(
                 'id', o.id, 'name', o.name, 'nameEn', o.name_en, 'kind', o.kind, 'unit', o.unit,
                 'reportsFor', o.reports_for) end as organisation
-       from accounts a left join organisations o on o.id = a.organisation_id
-       where a.id = $1 and not a.disabled`,
+       from accounts a
+       join memberships m on m.account_id = a.id
+       left join organisations o on o.id = m.organisation_id
+       where a.id = $1 and not a.disabled order by m.created_at, m.id`,
       [accountId],
     );
-    return row ? { ...row, by: 'session', expiresAt: null } : null;
+    const [first, ...others] = rows.map((row): Principal => ({
+      ...row,
+      scopes: null,
+      secondFactorState: 'off',
+      by: 'session',
+      expiresAt: null,
+    }));
+    return first ? [first, ...others] : null;
   }
 
-  #select(reader: Principal, where: string, params: unknown[], limit: number): Promise<ListedNotification[]> {
-    const visible = visibleSql(reader, params);
+  #select(readers: Readers, where: string, params: unknown[], limit: number): Promise<ListedNotification[]> {
+    const visible = `(${readers.map((reader) => visibleSql(reader, params)).join(' or ')})`;
     return this.source.query<ListedNotification[]>(
       `select n.id, n.kind, n.at, n.read_at as "readAt", d.code as edition, n.total, n.reason,
               coalesce((select jsonb_agg(jsonb_build_object('code', e.code, 'title', e.title) order by e.code)

@@ -12,10 +12,12 @@ import {
 import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import { Allow } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
+import { InScope } from '../access/token.scope.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { OrganisationService } from './organisation.service.ts';
 
 @Controller('organisations')
+@InScope('events')
 export class OrganisationController {
   constructor(private readonly organisations: OrganisationService) {}
 

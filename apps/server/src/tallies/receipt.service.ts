@@ -109,10 +109,17 @@ export class ReceiptService {
       ? await this.source.query<BatchRow[]>(
           `select b.id, b.edition_id, b.kind, b.entry_count, b.recorded_at, b.folded_version, w.id as withdrawn_by
            from batches b
-           left join accounts a on a.id = b.actor_id
            left join batches w on w.withdraws = b.id
            where b.id = $1 and (
-             $2 or b.actor_id = $3 or a.organisation_id = $4
+             $2 or b.actor_id = $3
+             or exists (select from memberships m where m.account_id = b.actor_id and m.organisation_id = $4)
+               -- A colleague may speak for other organisations, too: that is theirs.
+               and not exists (
+                 select from entries e
+                 left join events v on e.subject = 'event:' || v.code
+                 where e.batch_id = b.id and case e.reporter
+                   when 'door' then $4 <> v.organiser_id and not $4 = any(v.co_organisers)
+                   else e.reporter <> $4 end)
              or ($5::text is not null and b.kind in ('tally', 'checkin', 'withdrawal') and not exists (
                select from entries e
                left join events v on e.subject = 'event:' || v.code

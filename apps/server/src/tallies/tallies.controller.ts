@@ -11,11 +11,13 @@ import {
 } from '@innoweek/contracts';
 import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
+import { InScope } from '../access/token.scope.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { ReceiptService } from './receipt.service.ts';
 import { TallyService } from './tally.service.ts';
 
 @Controller()
+@InScope('tallies')
 export class TalliesController {
   constructor(
     private readonly tallies: TallyService,
@@ -36,6 +38,7 @@ export class TalliesController {
   }
 
   @Post('checkins')
+  @InScope('check-ins')
   @HttpCode(201)
   @Allow('organizer', 'association', 'coordinator')
   checkIn(
