@@ -6,6 +6,7 @@ import {
   TokenEntity,
 } from '../accounts/account.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
+import { AttendanceEntity, InstallationSecretEntity, KioskEntity } from '../checkins/attendance.entity.ts';
 import {
   BoardVersionEntity,
   CellChangeEntity,
@@ -51,4 +52,7 @@ export const ENTITIES = [
   CellChangeEntity,
   BoardVersionEntity,
   FallEntity,
+  InstallationSecretEntity,
+  KioskEntity,
+  AttendanceEntity,
 ];

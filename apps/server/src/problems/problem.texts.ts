@@ -35,6 +35,7 @@ const zhCN: Texts = {
     import_not_found: '没有找到这次导入。',
     import_row_not_found: '这个文件中没有这一行。',
     board_not_found: '没有找到这个看板。',
+    kiosk_not_found: '这块签到屏已不存在，请重新打开签到屏页面。',
     idempotency_conflict: '这个 Idempotency-Key 已用于另一份内容，请换一个新的。',
     device_seq_conflict: '设备 {{device}} 的序号 {{seq}} 已报过另一个数，请使用新的序号。',
     stale_version: '这条记录刚被他人修改过，请刷新后再改。',
@@ -55,6 +56,11 @@ const zhCN: Texts = {
     already_withdrawn: '这份回执的内容已经撤回。',
     last_administrator: '这是最后一位可以登录的管理员，请先指定另一位管理员。',
     account_disabled: '该账号已停用，请先启用。',
+    attendance_code_wrong: '这不是有效的签到码，请扫描现场屏幕上的二维码。',
+    attendance_code_expired: '签到码已过期，没有计入。请重新扫描现场屏幕上的二维码。',
+    attendance_early: '签到尚未开始，没有计入。活动开始前两小时起可以扫码签到。',
+    attendance_over: '签到已经结束，没有计入。',
+    attendance_cancelled: '这场活动已取消，没有计入。',
     unprocessable: '提交的内容与已有数据不符，请按提示修改。',
     unavailable: '服务暂时不可用，请稍后重试。',
     internal: '系统出错，我们已记录。请稍后重试。',
@@ -143,6 +149,7 @@ const en: Texts = {
     import_not_found: 'This import was not found.',
     import_row_not_found: 'The file has no such row.',
     board_not_found: 'This board was not found.',
+    kiosk_not_found: 'This check-in screen no longer exists; open the page of the check-in screen again.',
     idempotency_conflict: 'This Idempotency-Key was used for something else; use a new one.',
     device_seq_conflict:
       'Device {{device}} already reported another count under number {{seq}}; use a new number.',
@@ -168,6 +175,13 @@ const en: Texts = {
     last_administrator:
       'This is the last administrator who can sign in; make somebody else an administrator first.',
     account_disabled: 'This account is disabled. Enable it first.',
+    attendance_code_wrong: 'This is no valid check-in code; scan the code on the screen at the venue.',
+    attendance_code_expired:
+      'The check-in code has expired and nothing was counted; scan the code on the screen again.',
+    attendance_early:
+      'Check-in has not begun and nothing was counted; it opens two hours before the event starts.',
+    attendance_over: 'Check-in is over and nothing was counted.',
+    attendance_cancelled: 'This event was cancelled and nothing was counted.',
     unprocessable: 'What you sent does not fit the data; change it as described.',
     unavailable: 'The service is unavailable for the moment; please try again later.',
     internal: 'Something went wrong on our side and was recorded; please try again later.',

@@ -1,8 +1,16 @@
 import { Initial } from './0001-initial.migration.ts';
 import { LedgerWithoutForeignKeys } from './0002-ledger-without-foreign-keys.migration.ts';
 import { OwnAccount } from './0003-own-account.migration.ts';
+import { Attendances } from './0006-attendances.migration.ts';
 import { Notifications } from './0007-notifications.migration.ts';
 import { EventReview } from './0010-event-review.migration.ts';
 
 /** In the order they run. */
-export const MIGRATIONS = [Initial, LedgerWithoutForeignKeys, OwnAccount, Notifications, EventReview];
+export const MIGRATIONS = [
+  Initial,
+  LedgerWithoutForeignKeys,
+  OwnAccount,
+  Attendances,
+  Notifications,
+  EventReview,
+];
