@@ -1,12 +1,9 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Event } from '@innoweek/contracts';
-import type { Browser, Page } from 'playwright-core';
-import { ADMIN_EMAIL, PASSWORD, ProductServer } from './product.server.ts';
+import type { Browser } from 'playwright-core';
+import { expectNoBarrier, signIn } from './page.steps.ts';
+import { ADMIN_EMAIL, ProductServer } from './product.server.ts';
 import { launchBrowser, openPage } from './real.browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server: ProductServer;
 let browser: Browser;
@@ -24,33 +21,6 @@ afterAll(async () => {
   await browser.close();
   await server.remove();
 });
-
-type AxeRun = { violations: { id: string; impact: string | null; nodes: { target: string[] }[] }[] };
-declare global {
-  interface Window {
-    axe: { run(): Promise<AxeRun> };
-  }
-}
-
-/** Nothing that keeps people out, and nothing beside the screen. */
-const expectNoBarrier = async (page: Page): Promise<void> => {
-  // The page's own policy refuses a script like this one: such pages are opened without it.
-  await page.addScriptTag({ content: AXE });
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(serious).toEqual([]);
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
-};
-
-const signIn = async (page: Page, email: string, password = PASSWORD): Promise<void> => {
-  await page.locator('input[autocomplete="username"]').fill(email);
-  await page.locator('input[autocomplete="current-password"]').fill(password);
-  await page.locator('button[type="submit"]').click();
-};
 
 test('a wrong password is told in the language of the page', async () => {
   for (const [locale, message] of [
