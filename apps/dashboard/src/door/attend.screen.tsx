@@ -6,7 +6,7 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { LanguageSwitch } from '../shell/language.switch.tsx';
 import styles from './attend.module.css';
 import { attendeeId, keepAttendeeId } from './attendee.id.ts';
-import { attendQuery } from './door.queries.ts';
+import { attendQuery, mayWorkLater } from './door.queries.ts';
 
 const route = getRouteApi('/attend/$token');
 
@@ -32,14 +32,16 @@ export const AttendScreen = () => {
             <Sign path="M8 8l16 16M24 8L8 24" />
             <h1 className={styles.title}>{t('door:notAttended')}</h1>
             <p className={styles.sentence}>{error.message}</p>
-            <button
-              type="button"
-              className={styles.again}
-              disabled={isFetching}
-              onClick={() => void refetch()}
-            >
-              {t('door:tryAgain')}
-            </button>
+            {mayWorkLater(error) ? (
+              <button
+                type="button"
+                className={styles.again}
+                disabled={isFetching}
+                onClick={() => void refetch()}
+              >
+                {t('door:tryAgain')}
+              </button>
+            ) : null}
           </>
         ) : null}
       </section>

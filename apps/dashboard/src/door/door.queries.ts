@@ -44,6 +44,10 @@ export const kioskCodeQuery = (code: string, kiosk: string) =>
 export const openKiosk = async (code: string): Promise<string> =>
   (await api.post(`${addressOf(code)}/kiosks`, {}, kioskSchema)).kiosk;
 
+/** Whether the same request may succeed when it is sent again: the network, or a server that had no time. */
+export const mayWorkLater = (error: Error): boolean =>
+  error instanceof ProblemError && (error.status === 0 || error.status === 429 || error.status >= 500);
+
 /** Counts this browser at the event of a code. Asking again changes nothing, so a lost answer is asked for again. */
 export const attendQuery = (token: string, device: () => string, keep: (device: string) => void) =>
   queryOptions<Attended>({
@@ -51,10 +55,7 @@ export const attendQuery = (token: string, device: () => string, keep: (device: 
     networkMode: 'always',
     staleTime: Infinity,
     gcTime: Infinity,
-    retry: (failures, error) =>
-      failures < ATTEND_TRIES &&
-      error instanceof ProblemError &&
-      (error.status === 0 || error.status === 429 || error.status >= 500),
+    retry: (failures, error) => failures < ATTEND_TRIES && mayWorkLater(error),
     retryDelay: (failures, error) =>
       error instanceof ProblemError && error.retryAfter !== null
         ? error.retryAfter * 1_000 * (1 + Math.random())

@@ -63,6 +63,8 @@ const Shown = ({ code, kiosk, door }: { code: string; kiosk: string; door: DoorF
   useLiveRefetch(code, door.edition, refetch);
   const { event } = door;
   const people = data?.people ?? door.people;
+  // An old code is worse than none.
+  const isShown = !error && data !== undefined && data.token !== null;
   return (
     <div className={styles.shown}>
       <h1 className={styles.title}>{language === 'en' ? (event.titleEn ?? event.title) : event.title}</h1>
@@ -70,8 +72,12 @@ const Shown = ({ code, kiosk, door }: { code: string; kiosk: string; door: DoorF
         {error || !data ? <Failure code={code} error={error} /> : <Code code={data} />}
       </div>
       <div className={styles.words}>
-        <p className={styles.scan}>{t('scan')}</p>
-        <p className={styles.hint}>{t('scanHint')}</p>
+        {isShown ? (
+          <>
+            <p className={styles.scan}>{t('scan')}</p>
+            <p className={styles.hint}>{t('scanHint')}</p>
+          </>
+        ) : null}
         <p className={styles.came} aria-live="polite">
           <span>{t('came')}</span>
           <output className={styles.figure} data-people={people}>
@@ -82,7 +88,7 @@ const Shown = ({ code, kiosk, door }: { code: string; kiosk: string; door: DoorF
         <p className={styles.hint}>
           {t('here', { people: exactNumber(data?.here ?? 0, language) })} · {deviceName(`kiosk:${kiosk}`)}
         </p>
-        <p className={styles.hint}>{t('changes')}</p>
+        {isShown ? <p className={styles.hint}>{t('changes')}</p> : null}
       </div>
     </div>
   );
@@ -116,7 +122,7 @@ const Code = ({ code: { token, state, opensAt, closesAt } }: { code: KioskCode }
   );
 };
 
-/** An old code is worse than none: while no new one comes, the place says why. */
+/** Takes the place of the code while none comes, and says why. */
 const Failure = ({ code, error }: { code: string; error: unknown }) => {
   const { t } = useTranslation('door');
   if (!(error instanceof ProblemError))
