@@ -6,6 +6,8 @@ import { DoorSender, type SendingState } from './door.sender.ts';
 
 /** Taps gather for so long before they are sent together. */
 const GATHER_MS = 1_500;
+/** A crowd's network swallows requests without a word: after so long another try is due. */
+const TIME_LIMIT_MS = 20_000;
 const LOCK = 'innoweek-door';
 
 export type DoorSnapshot = DoorView & {
@@ -33,7 +35,7 @@ class DoorStore {
   readonly #sender = new DoorSender(
     this.#database,
     {
-      send: (checkins) => api.post('/checkins', checkins, receiptSchema),
+      send: (checkins) => api.post('/checkins', checkins, receiptSchema, { timeLimitMs: TIME_LIMIT_MS }),
       alone,
       after: (ms, task) => {
         const timer = setTimeout(task, ms);

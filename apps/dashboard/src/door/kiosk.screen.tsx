@@ -1,6 +1,7 @@
 import { QRCodeSVG } from '@rc-component/qrcode';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KioskCode } from '@innoweek/contracts';
 import { ProblemError } from '../api/problem.error.ts';
@@ -9,7 +10,7 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { LanguageSwitch } from '../shell/language.switch.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import type { DoorFacts } from './door.database.ts';
-import { doorQuery, kioskCodeQuery } from './door.queries.ts';
+import { askAgain, doorQuery, kioskCodeQuery } from './door.queries.ts';
 import styles from './kiosk.module.css';
 import { SignInLink } from './sign-in.link.tsx';
 import { useDeviceName } from './use-device-name.ts';
@@ -25,8 +26,8 @@ const DRAWN = 512;
 export const KioskScreen = () => {
   const { code } = route.useParams();
   const { t } = useTranslation('door');
-  const door = useQuery({ ...doorQuery(code), refetchInterval: false });
-  const { kiosk, error } = useKiosk(code);
+  const door = useQuery({ ...doorQuery(code), refetchInterval: askAgain });
+  const { kiosk, error, renew } = useKiosk(code);
   const problem = door.error ?? error;
   useWakeLock();
   return (
@@ -47,7 +48,7 @@ export const KioskScreen = () => {
         ) : null}
       </header>
       {door.data && kiosk !== null ? (
-        <Shown code={code} kiosk={kiosk} door={door.data} />
+        <Shown code={code} kiosk={kiosk} door={door.data} renew={renew} />
       ) : (
         <Failure code={code} error={problem} />
       )}
@@ -55,12 +56,26 @@ export const KioskScreen = () => {
   );
 };
 
-const Shown = ({ code, kiosk, door }: { code: string; kiosk: string; door: DoorFacts }) => {
+const Shown = ({
+  code,
+  kiosk,
+  door,
+  renew,
+}: {
+  code: string;
+  kiosk: string;
+  door: DoorFacts;
+  renew: () => void;
+}) => {
   const { t } = useTranslation('door');
   const language = currentLanguage();
   const deviceName = useDeviceName();
   const { data, error, refetch } = useQuery(kioskCodeQuery(code, kiosk));
   useLiveRefetch(code, door.edition, refetch);
+  const isUnknown = error instanceof ProblemError && error.code === 'kiosk_not_found';
+  useEffect(() => {
+    if (isUnknown) renew();
+  }, [isUnknown, renew]);
   const { event } = door;
   const people = data?.people ?? door.people;
   // An old code is worse than none.
