@@ -233,6 +233,7 @@ test('a screen shows a code; who scans it is counted once, and the screen shows 
   await expectSoon(() => observed(event.code), 2);
   await kiosk.goto(`${server.url}/events/${event.code}`);
   await kiosk.locator('[data-device^="kiosk:"][data-people="2"]').waitFor();
+  await expectNoBarrier(kiosk);
   expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
   for (const context of [phone, guest, late, kiosk.context()]) await context.close();
 });

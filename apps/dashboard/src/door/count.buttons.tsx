@@ -21,11 +21,15 @@ export const CountButtons = ({
   disabled: boolean;
 }) => {
   const { t } = useTranslation('door');
-  const [nothing, setNothing] = useState(false);
+  const [trouble, setTrouble] = useState<'nothingToCorrect' | 'notKept' | null>(null);
   const count = async (people: number): Promise<void> => {
     // Not every phone can; iPhones do not know the word.
     if ('vibrate' in navigator) navigator.vibrate(BUZZ_MS);
-    setNothing(!(await doorStore.tap(code, people, facts)));
+    try {
+      setTrouble((await doorStore.tap(code, people, facts)) ? null : 'nothingToCorrect');
+    } catch {
+      setTrouble('notKept');
+    }
   };
   const key = (people: number, look: string | undefined) => (
     <button
@@ -42,9 +46,9 @@ export const CountButtons = ({
   );
   return (
     <div className={styles.keys}>
-      {nothing ? (
-        <p className={styles.nothing} role="alert">
-          {t('nothingToCorrect')}
+      {trouble ? (
+        <p className={styles.trouble} role="alert">
+          {t(trouble)}
         </p>
       ) : null}
       {key(-1, styles.minus)}

@@ -35,7 +35,10 @@ interface DoorSchema extends DBSchema {
   doors: { key: string; value: DoorRecord };
   counts: { key: [string, number]; value: WaitingCount };
 }
-type Writing = IDBPTransaction<DoorSchema, ('doors' | 'counts')[], 'readwrite'>;
+const STORES: ('doors' | 'counts')[] = ['doors', 'counts'];
+// A tap that was shown is on the disk, whatever happens to the phone.
+const STRICT = { durability: 'strict' } as const;
+type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<DoorSchema, typeof STORES, Mode>;
 
 /** One door as a screen shows it. */
 export type DoorView = {
@@ -60,30 +63,23 @@ const newDevice = (): string =>
  * share it, and each step is one transaction. Invariant: every tap is in exactly one place, `counts` or `sent`.
  */
 export class DoorDatabase {
-  readonly #opened: Promise<IDBPDatabase<DoorSchema>>;
+  #opened: Promise<IDBPDatabase<DoorSchema>> | null = null;
 
-  constructor(name: string = NAME) {
-    this.#opened = openDB<DoorSchema>(name, 1, {
-      upgrade: (database) => {
-        database.createObjectStore('doors', { keyPath: 'event' });
-        database.createObjectStore('counts', { keyPath: ['event', 'seq'] });
-      },
+  constructor(private readonly name: string = NAME) {}
+
+  read(event: string): Promise<DoorView> {
+    return this.#run('readonly', async (reading) => {
+      const [record, counts] = await Promise.all([
+        reading.objectStore('doors').get(event),
+        reading.objectStore('counts').getAll(countsOf(event)),
+      ]);
+      return { record: record ?? null, waiting: sumOf(counts), entries: counts.length };
     });
-  }
-
-  async read(event: string): Promise<DoorView> {
-    const database = await this.#opened;
-    const reading = database.transaction(['doors', 'counts']);
-    const [record, counts] = await Promise.all([
-      reading.objectStore('doors').get(event),
-      reading.objectStore('counts').getAll(countsOf(event)),
-    ]);
-    return { record: record ?? null, waiting: sumOf(counts), entries: counts.length };
   }
 
   /** Keeps what the server said of a door; the first time, the phone gets its name there. */
   keepFacts(facts: DoorFacts): Promise<void> {
-    return this.#write(async (writing) => {
+    return this.#run('readwrite', async (writing) => {
       const doors = writing.objectStore('doors');
       const event = facts.event.code;
       const known = await doors.get(event);
@@ -99,7 +95,7 @@ export class DoorDatabase {
    * more than this phone counted.
    */
   tap(event: string, people: number, at: Date): Promise<boolean> {
-    return this.#write(async (writing) => {
+    return this.#run('readwrite', async (writing) => {
       const doors = writing.objectStore('doors');
       const counts = writing.objectStore('counts');
       const record = await doors.get(event);
@@ -125,14 +121,16 @@ export class DoorDatabase {
   }
 
   /** The events that have counts to be sent. */
-  async waitingEvents(): Promise<string[]> {
-    const keys = await (await this.#opened).getAllKeys('counts');
-    return [...new Set(keys.map(([event]) => event))];
+  waitingEvents(): Promise<string[]> {
+    return this.#run('readonly', async (reading) => {
+      const keys = await reading.objectStore('counts').getAllKeys();
+      return [...new Set(keys.map(([event]) => event))];
+    });
   }
 
   /** The oldest counts of an event as a request, in order; they do not change from here on. Null when none wait. */
   seal(event: string, limit: number): Promise<Checkins | null> {
-    return this.#write(async (writing) => {
+    return this.#run('readwrite', async (writing) => {
       const counts = writing.objectStore('counts');
       const record = await writing.objectStore('doors').get(event);
       const entries: Checkins['entries'] = [];
@@ -152,7 +150,7 @@ export class DoorDatabase {
 
   /** The server has these counts. Said twice, by two tabs, it is the same as once. */
   settle(event: string, seqs: readonly number[]): Promise<void> {
-    return this.#write(async (writing) => {
+    return this.#run('readwrite', async (writing) => {
       const counts = writing.objectStore('counts');
       let sent = 0;
       for (const seq of seqs) {
@@ -171,33 +169,60 @@ export class DoorDatabase {
 
   /** The server will not have the counts of an event as they are. They stay. */
   refuse(event: string, refusal: Refusal): Promise<void> {
-    return this.#write((writing) => this.#change(writing, event, (record) => ({ ...record, refusal })));
+    return this.#run('readwrite', (writing) =>
+      this.#change(writing, event, (record) => ({ ...record, refusal })),
+    );
   }
 
   /** Gives up what waits at an event. */
   discard(event: string): Promise<void> {
-    return this.#write(async (writing) => {
+    return this.#run('readwrite', async (writing) => {
       await writing.objectStore('counts').delete(countsOf(event));
       await this.#change(writing, event, (record) => ({ ...record, refusal: null }));
     });
   }
 
   async close(): Promise<void> {
-    (await this.#opened).close();
+    (await this.#open()).close();
   }
 
-  async #change(writing: Writing, event: string, change: (record: DoorRecord) => DoorRecord): Promise<void> {
+  async #change(
+    writing: Transaction<'readwrite'>,
+    event: string,
+    change: (record: DoorRecord) => DoorRecord,
+  ): Promise<void> {
     const doors = writing.objectStore('doors');
     const record = await doors.get(event);
     if (record) await doors.put(change(record));
   }
 
-  async #write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
-    // Strict: a tap that was shown is on the disk, whatever happens to the phone.
-    const writing = (await this.#opened).transaction(['doors', 'counts'], 'readwrite', {
-      durability: 'strict',
-    });
-    const [result] = await Promise.all([work(writing), writing.done]);
+  async #run<T, Mode extends 'readonly' | 'readwrite'>(
+    mode: Mode,
+    work: (transaction: Transaction<Mode>) => Promise<T>,
+  ): Promise<T> {
+    let transaction: Transaction<Mode>;
+    try {
+      transaction = (await this.#open()).transaction(STORES, mode, STRICT);
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+      // Phones close the database of a page that was put away for long; nothing was written yet.
+      this.#opened = null;
+      transaction = (await this.#open()).transaction(STORES, mode, STRICT);
+    }
+    const [result] = await Promise.all([work(transaction), transaction.done]);
     return result;
+  }
+
+  #open(): Promise<IDBPDatabase<DoorSchema>> {
+    this.#opened ??= openDB<DoorSchema>(this.name, 1, {
+      upgrade: (database) => {
+        database.createObjectStore('doors', { keyPath: 'event' });
+        database.createObjectStore('counts', { keyPath: ['event', 'seq'] });
+      },
+      terminated: () => {
+        this.#opened = null;
+      },
+    });
+    return this.#opened;
   }
 }

@@ -186,6 +186,17 @@ describe('counting at a door', () => {
     await database.close();
   });
 
+  it('goes on when the phone closed the database of a page that was put away', async () => {
+    const { database } = tabOn(nextName(), new MemoryServer());
+    await database.keepFacts(facts);
+    await database.tap(EVENT, 1, new Date(START));
+    await database.close();
+    expect(await database.tap(EVENT, 1, new Date(START))).toBe(true);
+    await database.close();
+    expect(await database.read(EVENT)).toMatchObject({ waiting: 2, entries: 1 });
+    await database.close();
+  });
+
   it('keeps what is refused, with the reason, until it is sent or given up', async () => {
     const server = new MemoryServer();
     const { database, sender } = tabOn(nextName(), server);

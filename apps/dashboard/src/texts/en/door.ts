@@ -18,6 +18,7 @@ const door: typeof zh = {
   add: 'Add {{people}}',
   correct: 'Take back 1 (correction)',
   nothingToCorrect: 'Nothing was counted here that could be taken back.',
+  notKept: 'The browser did not keep this tap; press again, and reload the page if it happens often.',
   sent: 'Everything is sent',
   sending: 'Sending {{people}}…',
   waiting: '{{people}} waiting to be sent',

@@ -16,6 +16,7 @@ export default {
   add: '加 {{people}} 人',
   correct: '减 1 人（更正）',
   nothingToCorrect: '本机没有可以更正的人数。',
+  notKept: '浏览器没有存下这次计数，请再按一次；反复出现时请重新打开本页。',
   sent: '已全部报送',
   sending: '正在报送 {{people}} 人次…',
   waiting: '{{people}} 人次待报送',
