@@ -238,6 +238,25 @@ test('a screen shows a code; who scans it is counted once, and the screen shows 
   for (const context of [phone, guest, late, kiosk.context()]) await context.close();
 });
 
+test.each([
+  ['zh-CN', 'dark'],
+  ['en-GB', 'light'],
+] as const)(
+  'counter, screen and welcome on a phone in %s, %s: no serious barrier',
+  async (locale, colorScheme) => {
+    const event = await createEvent(`无障碍检查 ${locale}`);
+    const page = await openDoor(event.code, { locale, colorScheme, bypassCSP: true });
+    await expectNoBarrier(page);
+    await page.goto(`${server.url}/door/${event.code}/kiosk`);
+    const address = await codeOn(page);
+    await expectNoBarrier(page);
+    await page.goto(address);
+    await page.locator('[data-outcome="counted"]').waitFor();
+    await expectNoBarrier(page);
+    await page.context().close();
+  },
+);
+
 test('without a network the screen hides its code, and shows a new one by itself', async () => {
   const event = await createEvent('签到屏断网');
   const { page } = await openPage(browser, `${server.url}/sign-in?to=/door/${event.code}/kiosk`);
