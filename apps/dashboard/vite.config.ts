@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, type ProxyOptions } from 'vite';
+import { doorWorker } from './door-worker.plugin.ts';
 
 /** Where the API is while the dashboard itself is served by Vite. */
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`;
@@ -9,7 +10,7 @@ const proxy: Record<string, ProxyOptions> = {
 };
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), doorWorker()],
   // The libraries are read from their TypeScript, so that this build needs no other before it.
   resolve: { conditions: ['@innoweek/source', ...defaultClientConditions] },
   server: { port: 5173, proxy },

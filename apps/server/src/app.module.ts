@@ -5,6 +5,7 @@ import { AccessModule } from './access/access.module.ts';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { BoardModule } from './board/board.module.ts';
+import { CheckinsModule } from './checkins/checkins.module.ts';
 import { ConfigurationModule } from './configuration/configuration.module.ts';
 import type { ServerConfiguration } from './configuration/server.configuration.ts';
 import { CountingModule } from './counting/counting.module.ts';
@@ -44,6 +45,7 @@ export class AppModule {
         NotificationsModule,
         ImportsModule,
         TalliesModule,
+        CheckinsModule,
         CountingModule,
         BoardModule,
         LiveModule,

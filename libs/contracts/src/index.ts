@@ -1,5 +1,6 @@
 export * from './audit.contract.ts';
 export * from './board.contract.ts';
+export * from './checkin.contract.ts';
 export * from './event.contract.ts';
 export * from './import.contract.ts';
 export * from './job.contract.ts';

@@ -90,3 +90,28 @@ describe('problems', () => {
     await expect(api.get('/board', anything, { signal: stop.signal })).rejects.toThrow('no longer wanted');
   });
 });
+
+describe('a server that does not answer', () => {
+  const silence = (): jest.Spied<typeof fetch> =>
+    jest.spyOn(globalThis, 'fetch').mockImplementation(
+      (_, request) =>
+        new Promise((_resolve, reject) => {
+          const { signal } = request ?? {};
+          signal?.addEventListener('abort', () => reject(new Error('aborted', { cause: signal.reason })));
+        }),
+    );
+
+  it('within the time that was given is unreachable', async () => {
+    silence();
+    const problem = await problemOf(api.get('/board', anything, { timeLimitMs: 1 }));
+    expect(problem).toMatchObject({ status: 0, code: 'unreachable' });
+  });
+
+  it('is no problem to a caller who does not want the answer any more', async () => {
+    silence();
+    const stop = new AbortController();
+    const asked = api.get('/board', anything, { signal: stop.signal, timeLimitMs: 60_000 });
+    stop.abort();
+    await expect(asked).rejects.toThrow('aborted');
+  });
+});

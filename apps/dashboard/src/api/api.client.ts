@@ -9,6 +9,8 @@ export type RequestOptions = {
   query?: Record<string, QueryValue>;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Without an answer for so long, in milliseconds, the server counts as unreachable. */
+  timeLimitMs?: number;
 };
 
 const BASE = '/api/v1';
@@ -23,6 +25,13 @@ export const apiAddress = (path: string, query: Record<string, QueryValue> = {})
   return `${BASE}${path}${text ? `?${text}` : ''}`;
 };
 
+/** Ends a request when the caller does not want it any more, or when its time is up. */
+const endOf = ({ signal, timeLimitMs }: RequestOptions): AbortSignal | null => {
+  if (timeLimitMs === undefined) return signal ?? null;
+  const limit = AbortSignal.timeout(timeLimitMs);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
+};
+
 const send = async (
   method: string,
   path: string,
@@ -35,7 +44,7 @@ const send = async (
       method,
       body,
       credentials: 'same-origin',
-      signal: options.signal ?? null,
+      signal: endOf(options),
       headers: {
         Accept: 'application/json, application/problem+json',
         'Accept-Language': i18next.language,

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Alert, Skeleton } from 'antd';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isHeld, type Event } from '@innoweek/contracts';
 import { useSession } from '../api/session.query.ts';
-import { mayRegister, seesHistory } from '../session/role.rules.ts';
+import { mayRegister, seesDoor, seesHistory } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { exactNumber } from '../ui/number.format.ts';
@@ -22,11 +22,12 @@ import { StatusTag } from './status.tag.tsx';
 import { formatMoment, formatSpan } from './wall.time.ts';
 
 const route = getRouteApi('/workspace/events/$code');
+const DoorPanel = lazy(async () => ({ default: (await import('../door/door.panel.tsx')).DoorPanel }));
 
 /** One event with everything that is known of it, and what its reader can do with it. */
 export const EventScreen = () => {
   const { code } = route.useParams();
-  const { t } = useTranslation('events');
+  const { t } = useTranslation(['events', 'door']);
   const { data: event, error, refetch } = useQuery(eventQuery(code));
   const session = useSession();
   const language = currentLanguage();
@@ -92,6 +93,14 @@ export const EventScreen = () => {
               </ButtonLink>
             </div>
           </section>
+          {isHeld(event.status) && seesDoor(session, event) ? (
+            <section className={styles.section}>
+              <h2 className={styles.sectionTitle}>{t('door:panelTitle')}</h2>
+              <Suspense fallback={<Skeleton active paragraph={{ rows: 2 }} title={false} />}>
+                <DoorPanel code={event.code} />
+              </Suspense>
+            </section>
+          ) : null}
           {seesHistory(session, event) ? (
             <section className={styles.section}>
               <h2 className={styles.sectionTitle}>{t('history')}</h2>

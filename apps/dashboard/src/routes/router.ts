@@ -1,10 +1,11 @@
 import { createRouter } from '@tanstack/react-router';
 import { boardRoute } from './board.route.ts';
+import { doorRoutes } from './door.routes.ts';
 import { rootRoute } from './root.route.ts';
 import { workspaceRoutes } from './workspace.routes.ts';
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([boardRoute, workspaceRoutes]),
+  routeTree: rootRoute.addChildren([boardRoute, workspaceRoutes, ...doorRoutes]),
   defaultPreload: 'intent',
 });
 

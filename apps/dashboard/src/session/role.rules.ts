@@ -44,6 +44,16 @@ export const looksAfter = (caller: Caller, event: Pick<Placed, 'unit'>): boolean
 const mayEdit = (caller: Caller, event: Placed): boolean =>
   looksAfter(caller, event) || (isOrganizer(caller) && caller?.organisation?.id === event.organiser.id);
 
+/** Whether the caller sees what each door of the event counted: those who run it, and overseers. */
+export const seesDoor = (
+  caller: Caller,
+  event: Placed & { coOrganisers: readonly { id: string }[] },
+): boolean => {
+  if (looksAfter(caller, event) || isAdministrator(caller)) return true;
+  const own = hasRole(caller, 'organizer', 'association') ? caller?.organisation?.id : undefined;
+  return [event.organiser, ...event.coOrganisers].some(({ id }) => id === own);
+};
+
 /** Whether the caller may read who changed the event. */
 export const seesHistory = mayEdit;
 

@@ -1,4 +1,4 @@
-type Preference = 'language' | 'theme';
+type Preference = 'language' | 'theme' | 'attendee' | `kiosk.${string}`;
 
 /** A choice this browser remembers; null when there is none or the browser forbids to keep any. */
 export const readPreference = (name: Preference): string | null => {

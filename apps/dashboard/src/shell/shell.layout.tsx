@@ -1,4 +1,4 @@
-import { Link, Outlet, useSearch } from '@tanstack/react-router';
+import { Link, Outlet, useMatches, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
 import { NotificationBell } from '../notifications/notification.bell.tsx';
@@ -8,11 +8,12 @@ import { LanguageSwitch } from './language.switch.tsx';
 import styles from './shell.module.css';
 import { ThemeSwitch } from './theme.switch.tsx';
 
-/** Header, navigation and the place for a screen. A wall (`?wall=1`) has the screen alone. */
+/** Header, navigation and the place for a screen. A wall (`?wall=1`) and a door have the screen alone. */
 export const ShellLayout = () => {
   const { t } = useTranslation('shell');
   const { wall } = useSearch({ from: '__root__' });
-  if (wall) {
+  const bare = useMatches({ select: (matches) => matches.some(({ staticData }) => staticData.bare) });
+  if (wall || bare) {
     return (
       <main>
         <Outlet />

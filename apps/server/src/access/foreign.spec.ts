@@ -88,6 +88,8 @@ const DRAFT: Record<string, Ask> = {
     client.get(`/board/trace?cell=event:${id}/participants/total`),
   'reporting on it': (client, id) =>
     client.post('/tallies', { entries: [entry(id)] }, { 'idempotency-key': newId() }),
+  'what happened at its door': (client, id) => client.get(`/events/${id}/door`),
+  'opening a check-in screen': (client, id) => client.post(`/events/${id}/kiosks`, {}),
   'counting at its door': (client, id) =>
     client.post('/checkins', {
       event: id,

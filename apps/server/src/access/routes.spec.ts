@@ -97,6 +97,10 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
 
   'POST /tallies': REPORTERS,
   'POST /checkins': REPORTERS,
+  'GET /events/:code/door': SIGNED_IN,
+  'POST /events/:code/kiosks': REPORTERS,
+  'GET /events/:code/kiosks/:kiosk/code': REPORTERS,
+  'POST /attendances': ALL,
   'GET /receipts/:id': SIGNED_IN,
   'POST /receipts/:id/withdraw': REPORTERS,
 

@@ -83,6 +83,11 @@ export class LedgerService implements OnApplicationShutdown {
     this.#nudge(editionId);
   }
 
+  /** To be called after the commit of entries that were appended within a transaction: they want to be folded. */
+  announceEntries(editionId: number): void {
+    this.#nudge(editionId);
+  }
+
   /** Asks for what is unfolded to be folded. It may be lost: the sweep asks again. */
   #nudge(editionId: number): void {
     const last = this.#nudged.get(editionId);

@@ -12,6 +12,7 @@ import {
   SecondFactorRoleEntity,
 } from '../accounts/second-factor.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
+import { AttendanceEntity, InstallationSecretEntity, KioskEntity } from '../checkins/attendance.entity.ts';
 import {
   BoardVersionEntity,
   CellChangeEntity,
@@ -61,4 +62,7 @@ export const ENTITIES = [
   CellChangeEntity,
   BoardVersionEntity,
   FallEntity,
+  InstallationSecretEntity,
+  KioskEntity,
+  AttendanceEntity,
 ];

@@ -17,6 +17,9 @@ export type KnownEvent = {
   organiserId: string;
   coOrganisers: string[];
   title: string;
+  titleEn: string | null;
+  startsAt: Date;
+  endsAt: Date;
 };
 
 /** Looks events up by code. An event cancelled a moment ago is told as cancelled: changes are announced. */
@@ -50,7 +53,8 @@ export class EventDirectory {
   async #find(codes: readonly string[]): Promise<(KnownEvent | null)[]> {
     const rows = await this.#query<KnownEvent>(
       `select code, edition_id as "editionId", status, unit, kind, organiser_id as "organiserId",
-              co_organisers as "coOrganisers", title
+              co_organisers as "coOrganisers", title, title_en as "titleEn",
+              starts_at as "startsAt", ends_at as "endsAt"
        from events where code = any($1::text[])`,
       // PostgreSQL has no text with NUL in it: no event is called so.
       [codes.filter((code) => !code.includes('\0'))],

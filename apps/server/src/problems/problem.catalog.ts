@@ -33,6 +33,7 @@ export const PROBLEM_STATUS = {
   import_not_found: 404,
   import_row_not_found: 404,
   board_not_found: 404,
+  kiosk_not_found: 404,
   // conflicts
   idempotency_conflict: 409,
   device_seq_conflict: 409,
@@ -57,6 +58,12 @@ export const PROBLEM_STATUS = {
   second_factor_on: 409,
   second_factor_off: 409,
   second_factor_not_begun: 409,
+  // codes at the door
+  attendance_code_wrong: 400,
+  attendance_code_expired: 410,
+  attendance_early: 409,
+  attendance_over: 409,
+  attendance_cancelled: 409,
   // understood, but it cannot be
   unprocessable: 422,
   // ours

@@ -10,5 +10,6 @@ import { TallyService } from './tally.service.ts';
   imports: [EditionsModule, EventsModule, CountingModule],
   controllers: [TalliesController],
   providers: [TallyService, ReceiptService],
+  exports: [TallyService],
 })
 export class TalliesModule {}

@@ -91,9 +91,14 @@ export class TallyService {
     }
   }
 
+  /** Whether the caller may send check-ins of an event. */
+  mayCheckIn(principal: Principal, event: KnownEvent): boolean {
+    return voiceAbout(principal, event) !== null;
+  }
+
   async #addCounts(principal: Principal, checkins: Checkins): Promise<Receipt> {
     const event = await this.events.load(checkins.event);
-    if (!event || !voiceAbout(principal, event)) throw new ProblemError('event_not_found');
+    if (!event || !this.mayCheckIn(principal, event)) throw new ProblemError('event_not_found');
     const edition = await this.editions.byId(event.editionId);
     const subject = `event:${event.code}`;
     const known = await this.#findDeviceEntries(subject, checkins);
@@ -279,7 +284,7 @@ const hashOf = (value: unknown): string => hash('sha256', JSON.stringify(value),
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 /** The day of a moment in the edition's zone. */
-const dayOf = (instant: string, zone: string): string => {
+export const dayOf = (instant: string | Date, zone: string): string => {
   let format = dayFormats.get(zone);
   if (!format) {
     // Sweden writes days as ISO 8601 does.

@@ -1,5 +1,6 @@
 import accounts from './accounts.ts';
 import board from './board.ts';
+import door from './door.ts';
 import events from './events.ts';
 import home from './home.ts';
 import imports from './imports.ts';
@@ -8,4 +9,4 @@ import session from './session.ts';
 import shell from './shell.ts';
 import tallies from './tallies.ts';
 
-export default { accounts, board, events, home, imports, notifications, session, shell, tallies };
+export default { accounts, board, door, events, home, imports, notifications, session, shell, tallies };
