@@ -1,3 +1,4 @@
+export * from './approval.contract.ts';
 export * from './audit.contract.ts';
 export * from './board.contract.ts';
 export * from './checkin.contract.ts';

@@ -79,6 +79,12 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /events/similar': REPORTERS,
   'GET /events/:code/history': REPORTERS,
 
+  'GET /approvals': MODERATORS,
+  'GET /approvals/summary': MODERATORS,
+  'GET /approvals/colleagues': MODERATORS,
+  'POST /approvals/assignments': MODERATORS,
+  'POST /approvals/undo': MODERATORS,
+
   'GET /notifications': SIGNED_IN,
   'GET /notifications/unread': SIGNED_IN,
   'POST /notifications/read': SIGNED_IN,

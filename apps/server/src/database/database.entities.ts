@@ -11,6 +11,7 @@ import {
   SecondFactorEntity,
   SecondFactorRoleEntity,
 } from '../accounts/second-factor.entity.ts';
+import { AssignmentEntity, DecisionEntity } from '../approvals/approval.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
 import { AttendanceEntity, InstallationSecretEntity, KioskEntity } from '../checkins/attendance.entity.ts';
 import {
@@ -48,6 +49,8 @@ export const ENTITIES = [
   EventVersionEntity,
   EventSequenceEntity,
   PartnerEntity,
+  AssignmentEntity,
+  DecisionEntity,
   NotificationEntity,
   NotificationSettingsEntity,
   ImportEntity,

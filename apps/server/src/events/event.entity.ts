@@ -27,6 +27,7 @@ export type StoredPending = {
 
 @Entity('events')
 @Index('events_list', ['editionId', 'status', 'startsAt', 'code'])
+@Index('events_waiting', ['editionId', 'waitingSince', 'code'], { where: '"waiting_since" IS NOT NULL' })
 @Index('events_unit', ['editionId', 'unit', 'status'])
 @Index('events_source', ['editionId', 'organiserId', 'sourceReference'], {
   unique: true,
@@ -118,6 +119,10 @@ export class EventEntity {
   /** Changes of an approved event that wait for review, or came back from it. */
   @Column('jsonb', { nullable: true })
   pending!: StoredPending | null;
+
+  /** Since when it, or changes of it, wait for a decision; null when nothing does. */
+  @Column('timestamptz', { nullable: true })
+  waitingSince!: Date | null;
 
   @Column('integer')
   version!: number;

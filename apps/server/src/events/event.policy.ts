@@ -48,6 +48,13 @@ export const lookedAfterSql = (principal: Principal | null, params: unknown[]): 
   return ways.length === 0 ? 'false' : `(${ways.join(' or ')})`;
 };
 
+/** Events that the caller decides about, as a condition on `events e`. */
+export const moderatedSql = (principal: Principal, params: unknown[]): string => {
+  if (hasRole(principal, 'coordinator')) return 'true';
+  const unit = unitOf(principal);
+  return unit === null ? 'false' : `e.unit = $${String(params.push(unit))}`;
+};
+
 /** Whoever registers and changes an event: the lead's organizer, the unit's association, a coordinator. */
 export const mayEdit = (principal: Principal | null, event: Placed): boolean =>
   hasRole(principal, 'coordinator') ||

@@ -9,11 +9,12 @@ import type { EventRecord, HistoryItem, KnownOrganisation } from './event.model.
 import { lookedAfterSql, visibleSql } from './event.policy.ts';
 import { searchWords } from './event.search.ts';
 
-const COLUMNS = `e.code, e.edition_id as "editionId", e.title, e.title_en as "titleEn", e.topics,
+/** An event, of `events e`. */
+export const EVENT_COLUMNS = `e.code, e.edition_id as "editionId", e.title, e.title_en as "titleEn", e.topics,
   e.organiser_id as "organiserId", e.kind, e.co_organisers as "coOrganisers", e.region, e.unit, e.venue,
   e.form, e.starts_at as "startsAt", e.ends_at as "endsAt", e.expected, e.contact_name as "contactName",
   e.contact_phone as "contactPhone", e.link, e.summary, e.source_reference as "sourceReference", e.series, e.status,
-  e.reason, e.pending, e.version, e.search, e.updated_at as "updatedAt"`;
+  e.reason, e.pending, e.waiting_since as "waitingSince", e.version, e.search, e.updated_at as "updatedAt"`;
 
 /** Where to look for the same event. The title as events are searched by. */
 export type Neighbourhood = {
@@ -72,7 +73,7 @@ export class EventRepository {
       );
     }
     const listed = this.source.query<EventRecord[]>(
-      `select ${COLUMNS} from events e where ${where.join(' and ')}
+      `select ${EVENT_COLUMNS} from events e where ${where.join(' and ')}
        order by e.starts_at, e.code limit ${String(query.limit + 1)}`,
       params,
     );
@@ -90,7 +91,7 @@ export class EventRepository {
   async find(code: string): Promise<EventRecord | null> {
     if (!isName(code)) return null;
     const [row] = await this.source.query<EventRecord[]>(
-      `select ${COLUMNS} from events e where e.code = $1`,
+      `select ${EVENT_COLUMNS} from events e where e.code = $1`,
       [code],
     );
     return row ?? null;
@@ -107,7 +108,7 @@ export class EventRepository {
   ): Promise<EventRecord[]> {
     const params: unknown[] = [edition.id, likePattern(title), organiserId, unit, startsAt, days];
     return this.source.query<EventRecord[]>(
-      `select ${COLUMNS} from events e
+      `select ${EVENT_COLUMNS} from events e
        where e.edition_id = $1 and e.status <> 'cancelled' and ${visibleSql(principal, params)} and (
          e.search like $2
          or ((e.organiser_id = $3 or e.unit = $4) and ($5::timestamptz is null
@@ -121,7 +122,7 @@ export class EventRepository {
   /** Takes events to be changed, in the order of their codes, so that two who take several never wait in a ring. */
   lock(manager: EntityManager, codes: readonly string[]): Promise<EventRecord[]> {
     return manager.query<EventRecord[]>(
-      `select ${COLUMNS} from events e where e.code = any($1::text[]) order by e.code for no key update`,
+      `select ${EVENT_COLUMNS} from events e where e.code = any($1::text[]) order by e.code for no key update`,
       [codes.filter(isName)],
     );
   }
@@ -134,7 +135,7 @@ export class EventRepository {
     organisers: readonly string[],
   ): Promise<EventRecord[]> {
     return manager.query<EventRecord[]>(
-      `select ${COLUMNS} from events e
+      `select ${EVENT_COLUMNS} from events e
        where e.edition_id = $1 and (e.code = any($2::text[]) or e.organiser_id = any($3::text[]))
        order by e.code`,
       [editionId, codes, organisers],

@@ -109,6 +109,7 @@ export const register = (
     status,
     reason: null,
     pending: null,
+    waitingSince: null,
     series: null,
     version: 1,
     search: '',

@@ -13,6 +13,7 @@ import type {
 } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
+import { keepUndecided } from '../approvals/decision.snapshot.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -130,7 +131,7 @@ export class EventService {
       const events = await this.repository.lock(manager, [...new Set(codes)]);
       const at = new Date();
       const found = new Map<string, ProblemError | EventRecord>();
-      const writes = new Map<number, EventWrite[]>();
+      const writes = new Map<number, (EventWrite & { before: EventRecord })[]>();
       for (const before of events) {
         if (!maySee(principal, before)) continue;
         const after = decide(principal, before, order, at);
@@ -159,6 +160,10 @@ export class EventService {
           },
           named,
         );
+      }
+      if (order.decision === 'approve' || order.decision === 'return') {
+        const decided = [...writes.values()].flat();
+        if (decided.length > 0) await keepUndecided(manager, principal.accountId, decided);
       }
       return found;
     });

@@ -15,6 +15,7 @@ import {
   type EventRecord,
   type KnownOrganisation,
 } from './event.model.ts';
+import { pendingOf } from './event.pending.ts';
 import { searchText } from './event.search.ts';
 import { PartnerRepository } from './partner.repository.ts';
 
@@ -61,6 +62,7 @@ const COLUMNS = [
   ['status', 'text'],
   ['reason', 'text'],
   ['pending', 'jsonb'],
+  ['waiting_since', 'timestamptz'],
   ['version', 'integer'],
   ['search', 'text'],
   ['updated_at', 'timestamptz'],
@@ -105,6 +107,7 @@ const toRow = (event: EventRecord): Record<Column, unknown> => ({
   status: event.status,
   reason: event.reason,
   pending: event.pending,
+  waiting_since: event.waitingSince,
   version: event.version,
   search: event.search,
   updated_at: event.updatedAt,
@@ -140,7 +143,10 @@ export class EventWriter {
     { writes, ...batch }: EventBatch,
     organisations: ReadonlyMap<string, KnownOrganisation>,
   ): Promise<Appended | null> {
-    const changed = writes.map((write) => ({ ...write, after: withSearch(write.after, organisations) }));
+    const changed = writes.map((write) => ({
+      ...write,
+      after: { ...withSearch(write.after, organisations), waitingSince: waitingSince(write) },
+    }));
     const created = changed.filter(({ before }) => before === null);
     const revised = changed.filter(({ before }) => before !== null);
     try {
@@ -193,6 +199,18 @@ export class EventWriter {
 }
 
 const json = (rows: readonly unknown[]): string => JSON.stringify(rows);
+
+/** Since when an event waits: since it began to, and not since it was last changed while it did. */
+const waitingSince = ({ before, after }: EventWrite): Date | null => {
+  const asked = pendingOf(after);
+  if (after.status !== 'submitted' && asked?.reason !== null) return null;
+  const goesOn =
+    before !== null &&
+    before.status === after.status &&
+    (after.status === 'submitted' || pendingOf(before)?.reason === null);
+  // What a decision that is taken back had ended goes on, too.
+  return (goesOn ? before.waitingSince : after.waitingSince) ?? after.updatedAt;
+};
 
 /** The clock and decisions change nothing that is searched: what was read stays. */
 const withSearch = (

@@ -88,13 +88,13 @@ describe('a workbook', () => {
   });
 
   test('changes what matters of an approved event only by review, and taken back asks no longer', async () => {
-    const ready = await stage.read(organizer, workbook([stage.line('论坛', { [COLUMN.reference]: 'R-1' })]));
+    const ready = await stage.read(organizer, workbook([stage.line('论坛', { [COLUMN.reference]: 'REVIEW-1' })]));
     await stage.commit(organizer, ready.id);
     const [row] = await stage.rowsOf(organizer, ready.id);
     const code = row?.event ?? '';
     await organizer.post(`/events/${code}/submit`, {});
     await guangdong.post(`/events/${code}/approve`, {});
-    const line = stage.line('高峰论坛', { [COLUMN.reference]: 'R-1', [COLUMN.phone]: '020-87654321' });
+    const line = stage.line('高峰论坛', { [COLUMN.reference]: 'REVIEW-1', [COLUMN.phone]: '020-87654321' });
     const changed = await stage.read(organizer, workbook([line]));
     expect(changed.rows).toMatchObject({ changed: 1 });
     expect(changed.impact).toEqual({});

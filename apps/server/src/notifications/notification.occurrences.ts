@@ -20,7 +20,8 @@ export const occurrencesOf = ({ before, after, action, reason }: EventWrite): Oc
 
   const asked = pendingOf(after);
   const waited = before === null ? null : pendingOf(before);
-  if (asked?.reason === null && asked.at !== waited?.at) told.push(occurrence('changed', unit, NOBODY));
+  if (asked?.reason === null && asked.at !== waited?.at && action !== 'undo')
+    told.push(occurrence('changed', unit, NOBODY));
 
   switch (action) {
     case 'approve':
@@ -37,7 +38,8 @@ export const occurrencesOf = ({ before, after, action, reason }: EventWrite): Oc
     default:
       break;
   }
-  if (after.status === 'submitted' && before?.status !== 'submitted')
+  // Whoever takes their decision back knows that it waits again.
+  if (after.status === 'submitted' && before?.status !== 'submitted' && action !== 'undo')
     told.push(occurrence('submitted', unit, NOBODY));
   return told;
 };

@@ -41,6 +41,8 @@ export const PROBLEM_STATUS = {
   version_required: 428,
   status_conflict: 409,
   not_co_organiser: 409,
+  not_undoable: 409,
+  not_a_moderator: 409,
   name_taken: 409,
   email_taken: 409,
   code_taken: 409,

@@ -45,6 +45,8 @@ const zhCN: Texts = {
     device_seq_conflict: '设备 {{device}} 的序号 {{seq}} 已报过另一个数，请使用新的序号。',
     stale_version: '这条记录刚被他人修改过，请刷新后再改。',
     version_required: '请在 If-Match 请求头中注明您所修改的版本。',
+    not_undoable: '已超过可撤回的时间，或此后又有改动，不能撤回。',
+    not_a_moderator: '这位同事不负责审核这场活动，请另选一位。',
     not_co_organiser: '贵单位不是这场活动的联合主办，无需确认。',
     status_conflict: '活动当前状态为“$t(statuses:{{status}})”，不能进行此操作。',
     name_taken: '已有同名的单位。',
@@ -172,6 +174,8 @@ const en: Texts = {
       'Device {{device}} already reported another count under number {{seq}}; use a new number.',
     stale_version: 'Somebody changed this in the meantime; reload it and make your change again.',
     version_required: 'Say in an If-Match header which version you are changing.',
+    not_undoable: 'It is too late to take this back, or something else happened since.',
+    not_a_moderator: 'This colleague does not decide about this event; choose another one.',
     not_co_organiser:
       'Your organisation is not named as co-organiser of this event; there is nothing to answer.',
     status_conflict: 'The event is “$t(statuses:{{status}})”; this cannot be done now.',

@@ -5,6 +5,7 @@ import { AccountSecurity } from './0004-account-security.migration.ts';
 import { Attendances } from './0006-attendances.migration.ts';
 import { Notifications } from './0007-notifications.migration.ts';
 import { EventReview } from './0010-event-review.migration.ts';
+import { Approvals } from './0011-approvals.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Attendances,
   Notifications,
   EventReview,
+  Approvals,
 ];
