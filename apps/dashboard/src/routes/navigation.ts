@@ -1,4 +1,4 @@
-import { isAdministrator, mayRegister, type Caller } from '../session/role.rules.ts';
+import { isAdministrator, mayModerate, mayRegister, type Caller } from '../session/role.rules.ts';
 
 const everybody = (): boolean => true;
 
@@ -7,6 +7,7 @@ export const NAVIGATION = [
   { to: '/', feature: 'home', shows: everybody },
   { to: '/board', feature: 'board', shows: everybody },
   { to: '/events', feature: 'events', shows: everybody },
+  { to: '/approvals', feature: 'approvals', shows: mayModerate },
   { to: '/imports', feature: 'imports', shows: mayRegister },
   { to: '/tallies', feature: 'tallies', shows: mayRegister },
   { to: '/accounts', feature: 'accounts', shows: isAdministrator },

@@ -1,6 +1,7 @@
 import { eventCodeSchema } from '@innoweek/contracts';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../api/query.client.ts';
+import { readApprovalSearch, type ApprovalSearch } from '../approvals/approval.search.ts';
 import { sessionQuery } from '../api/session.query.ts';
 import { readEventSearch, type EventSearch } from '../events/event.search.ts';
 import { ownPath } from '../session/own.path.ts';
@@ -79,6 +80,14 @@ const editEventRoute = createRoute({
   component: lazyRouteComponent(() => import('../events/event-form.screen.tsx'), 'EditEventScreen'),
 });
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'approvals',
+  beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): ApprovalSearch => readApprovalSearch(search),
+  component: lazyRouteComponent(() => import('../approvals/approvals.screen.tsx'), 'ApprovalsScreen'),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'imports',
@@ -143,6 +152,7 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   newEventRoute,
   eventRoute,
   editEventRoute,
+  approvalsRoute,
   importsRoute,
   importRoute,
   talliesRoute,

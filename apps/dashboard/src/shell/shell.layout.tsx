@@ -34,7 +34,16 @@ export const ShellLayout = () => {
 };
 
 const Header = () => {
-  const { t } = useTranslation(['shell', 'accounts', 'board', 'home', 'events', 'imports', 'tallies']);
+  const { t } = useTranslation([
+    'shell',
+    'accounts',
+    'approvals',
+    'board',
+    'home',
+    'events',
+    'imports',
+    'tallies',
+  ]);
   const session = useSession();
   return (
     <header className={styles.header}>

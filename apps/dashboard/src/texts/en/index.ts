@@ -1,4 +1,5 @@
 import accounts from './accounts.ts';
+import approvals from './approvals.ts';
 import board from './board.ts';
 import door from './door.ts';
 import events from './events.ts';
@@ -9,4 +10,16 @@ import session from './session.ts';
 import shell from './shell.ts';
 import tallies from './tallies.ts';
 
-export default { accounts, board, door, events, home, imports, notifications, session, shell, tallies };
+export default {
+  accounts,
+  approvals,
+  board,
+  door,
+  events,
+  home,
+  imports,
+  notifications,
+  session,
+  shell,
+  tallies,
+};
