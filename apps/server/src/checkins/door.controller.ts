@@ -12,6 +12,7 @@ import type { FastifyReply } from 'fastify';
 import { Allow, Caller } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
+import { InScope } from '../access/token.scope.ts';
 import { DoorService } from './door.service.ts';
 
 @Controller('events/:code')
@@ -34,6 +35,7 @@ export class DoorController {
   /** Opens a screen that shows the code of the event. */
   @Post('kiosks')
   @HttpCode(201)
+  @InScope('check-ins')
   @Allow('organizer', 'association', 'coordinator')
   @ApiCreatedResponse({ standardSchema: kioskSchema })
   openKiosk(
@@ -44,8 +46,9 @@ export class DoorController {
     return this.doors.openKiosk({ principal, address }, code);
   }
 
-  /** What the screen shows now; it asks again when the code changes. */
+  /** What the screen shows now; it asks again when the code changes. Whoever has the code can be counted with it. */
   @Get('kiosks/:kiosk/code')
+  @InScope('check-ins')
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: kioskCodeSchema })
   showCode(
