@@ -133,7 +133,9 @@ describe('signing in at a provider', () => {
     ['tells no address', (login) => void provider.people.set(login, {})],
     [
       'has an account that is disabled',
-      async (_, { id }) => void (await server.administrator.patch(`/accounts/${id}`, { disabled: true })),
+      async (_, { id }) => {
+        await server.administrator.patch(`/accounts/${id}`, { disabled: true });
+      },
     ],
   ])('makes no account and no session for who %s', async (_, prepare) => {
     const { account, login } = await newPerson();

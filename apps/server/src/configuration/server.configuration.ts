@@ -183,7 +183,7 @@ const isOrigin = (value: string): boolean => {
 /** Without TLS a provider is believed on this machine alone. */
 const isProvider = (value: string): boolean => {
   const url = URL.parse(value);
-  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  if (url?.search !== '' || url.hash !== '' || url.username !== '') return false;
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   return url.protocol === 'https:' || (url.protocol === 'http:' && isHere);
 };
