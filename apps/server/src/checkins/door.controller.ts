@@ -34,6 +34,7 @@ export class DoorController {
 
   /** Opens a screen that shows the code of the event. */
   @Post('kiosks')
+  @InScope('check-ins')
   @HttpCode(201)
   @InScope('check-ins')
   @Allow('organizer', 'association', 'coordinator')

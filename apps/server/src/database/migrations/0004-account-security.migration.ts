@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Second factors, identities at a provider, accounts that act for several organisations, and what tokens are narrowed to. */
+/** Second factors, accounts that act for several organisations, and what tokens are narrowed to. */
 export class AccountSecurity implements MigrationInterface {
   readonly name = 'AccountSecurity1795917600004';
 
@@ -19,15 +19,6 @@ export class AccountSecurity implements MigrationInterface {
       await queryRunner.query(
         `ALTER TABLE "${table}" ADD CONSTRAINT "${table}_account_fk" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
       );
-    await queryRunner.query(
-      `CREATE TABLE "identities" ("issuer" text NOT NULL, "subject" text NOT NULL, "account_id" uuid NOT NULL, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "identities_pk" PRIMARY KEY ("issuer", "subject"))`,
-    );
-    await queryRunner.query(
-      `CREATE UNIQUE INDEX "identities_account" ON "identities"  ("account_id", "issuer") `,
-    );
-    await queryRunner.query(
-      `ALTER TABLE "identities" ADD CONSTRAINT "identities_account_fk" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
-    );
     await this.#addMemberships(queryRunner);
     await queryRunner.query(`ALTER TABLE "tokens" ADD "scopes" text array`);
   }
@@ -37,7 +28,7 @@ export class AccountSecurity implements MigrationInterface {
     await queryRunner.query(`DELETE FROM "tokens" WHERE "scopes" IS NOT NULL`);
     await queryRunner.query(`ALTER TABLE "tokens" DROP COLUMN "scopes"`);
     await this.#dropMemberships(queryRunner);
-    for (const table of ['identities', 'second_factor_roles', 'recovery_codes', 'second_factors'])
+    for (const table of ['second_factor_roles', 'recovery_codes', 'second_factors'])
       await queryRunner.query(`DROP TABLE "${table}"`);
     await queryRunner.query(`DELETE FROM "sessions" WHERE "pending"`);
     await queryRunner.query(`ALTER TABLE "sessions" DROP COLUMN "pending"`);
