@@ -36,7 +36,6 @@ export class DoorController {
   @Post('kiosks')
   @InScope('check-ins')
   @HttpCode(201)
-  @InScope('check-ins')
   @Allow('organizer', 'association', 'coordinator')
   @ApiCreatedResponse({ standardSchema: kioskSchema })
   openKiosk(
