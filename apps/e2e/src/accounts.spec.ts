@@ -5,11 +5,19 @@ import { expectNoBarrier, signIn } from './page.checks.ts';
 import { ADMIN_EMAIL, ProductServer } from './product.server.ts';
 import { launchBrowser, openPage } from './real.browser.ts';
 
+/** A provider that does not answer: what the page then says is a journey, too. */
+const PROVIDER = {
+  OIDC_ISSUER: 'http://127.0.0.1:1',
+  OIDC_CLIENT_ID: 'innoweek',
+  OIDC_CLIENT_SECRET: 'secret',
+  OIDC_LABEL: 'CAST ID',
+};
+
 let server: ProductServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await Promise.all([ProductServer.start(PROVIDER), launchBrowser()]);
   await server.createEdition();
 });
 afterAll(async () => {
@@ -172,7 +180,7 @@ test.each([
     const phone = { locale, viewport: { width: 390, height: 844 }, bypassCSP: true };
     const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/account`, phone);
     await signIn(page, email);
-    await page.getByLabel(usedFor).fill('door');
+    await page.getByRole('textbox', { name: usedFor }).fill('door');
     await page.getByRole('checkbox', { name: checkIns }).check();
     await page.getByRole('checkbox', { name: reading }).uncheck();
     await page.getByRole('button', { name: issue }).click();
@@ -187,6 +195,24 @@ test.each([
     expect(await reply.text()).toContain(refused);
     const within = await server.request('POST', '/checkins', {}, headers);
     expect(within.status).toBe(400);
+    await page.context().close();
+  },
+);
+
+test.each([
+  ['zh-CN', '使用CAST ID登录', '暂时无法连接'],
+  ['en-GB', 'Sign in with CAST ID', 'does not answer'],
+] as const)(
+  'a sign-in provider that is away is told, and the password still works (%s)',
+  async (locale, button, away) => {
+    const phone = { locale, viewport: { width: 390, height: 844 }, bypassCSP: true };
+    const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/account`, phone);
+    await page.getByRole('link', { name: button }).click();
+    await page.getByText(away).waitFor();
+    await expectNoBarrier(page);
+    await signIn(page, ADMIN_EMAIL);
+    await page.waitForURL(`${server.url}/account`);
+    expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
     await page.context().close();
   },
 );

@@ -108,7 +108,7 @@ test.each([
 
     const phone = { viewport: { width: 390, height: 844 }, bypassCSP: true };
     const { page, misdeeds } = await openPage(browser, link, { locale, ...phone });
-    const fields = page.locator('input[autocomplete="new-password"]');
+    const fields = page.locator('input[type="password"][autocomplete="new-password"]');
     await fields.nth(0).fill('correct horse battery');
     await fields.nth(1).fill('correct horse battery');
     // The secret does not stay where screens are shared and photographed.
@@ -126,7 +126,7 @@ test.each([
     expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
     const late = await openPage(browser, link, { locale, viewport: { width: 1366, height: 768 } });
     await late.page.getByRole('alert').first().waitFor();
-    expect(await late.page.locator('input[autocomplete="new-password"]').count()).toBe(0);
+    expect(await late.page.locator('input[type="password"][autocomplete="new-password"]').count()).toBe(0);
     await late.page.context().close();
     await page.context().close();
   },

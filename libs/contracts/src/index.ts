@@ -13,4 +13,5 @@ export * from './problem.contract.ts';
 export * from './reference.contract.ts';
 export * from './second-factor.contract.ts';
 export * from './session.contract.ts';
+export * from './sign-in.contract.ts';
 export * from './tally.contract.ts';

@@ -138,6 +138,8 @@ export const accountSchema = z.object({
   hasPassword: z.boolean(),
   /** Whether signing in asks for a second factor. */
   secondFactor: z.boolean(),
+  /** Whether it is linked with an account at the OpenID Connect provider. */
+  linked: z.boolean(),
   createdAt: instantSchema,
 });
 export type Account = z.infer<typeof accountSchema>;

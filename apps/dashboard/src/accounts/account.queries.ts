@@ -89,6 +89,9 @@ export const useInvite = () =>
     api.post(`/accounts/${encodeURIComponent(id)}/invitation`, {}, invitationSchema),
   );
 
+export const useUnlink = () =>
+  useChanging('accounts', (id: string) => api.delete(`/accounts/${encodeURIComponent(id)}/identities`));
+
 export const useAddMembership = () =>
   useChanging('accounts', ({ account, draft }: { account: string; draft: MembershipDraft }) =>
     api.post(`/accounts/${encodeURIComponent(account)}/memberships`, draft, membershipSchema),

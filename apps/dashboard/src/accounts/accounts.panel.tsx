@@ -14,6 +14,7 @@ import {
   useCreateAccount,
   useInvite,
   useResetSecondFactor,
+  useUnlink,
 } from './account.queries.ts';
 import styles from './accounts.module.css';
 import { CreateDialog } from './create.dialog.tsx';
@@ -100,6 +101,7 @@ const AccountItem = ({
       <div className={styles.buttons}>
         {account.disabled ? null : <InviteButton account={account} />}
         {account.secondFactor ? <ResetButton account={account} /> : null}
+        {account.linked ? <UnlinkButton account={account} /> : null}
         <Button size="small" onClick={() => onOpen('memberships')}>
           {t('accounts:memberships')}
         </Button>
@@ -162,6 +164,29 @@ const InviteButton = ({ account }: { account: Account }) => {
       }
     >
       {t(account.hasPassword ? 'resetLink' : 'invite')}
+    </Button>
+  );
+};
+
+/** For somebody whose account at the provider is another one now. */
+const UnlinkButton = ({ account }: { account: Account }) => {
+  const { t } = useTranslation('accounts');
+  const { message, modal } = App.useApp();
+  const unlink = useUnlink();
+  return (
+    <Button
+      size="small"
+      loading={unlink.isPending}
+      onClick={() =>
+        void modal.confirm({
+          title: t('unlinkTitle', { name: account.name }),
+          content: t('unlinkHint'),
+          okText: t('unlink'),
+          onOk: () => unlink.mutate(account.id, { onError: (error) => void message.error(error.message) }),
+        })
+      }
+    >
+      {t('unlink')}
     </Button>
   );
 };

@@ -1,4 +1,5 @@
 import { eventCodeSchema } from '@innoweek/contracts';
+import { OIDC_PROBLEMS, type OidcProblem } from '@innoweek/contracts';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../api/query.client.ts';
 import { readApprovalSearch, type ApprovalSearch } from '../approvals/approval.search.ts';
@@ -26,12 +27,20 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import('../home/home.screen.tsx'), 'HomeScreen'),
 });
 
+/** Where to go on to; and, back from a provider, that a code follows, or why nothing came of it. */
+type SignInSearch = { to?: string; step?: 'code'; problem?: OidcProblem };
+
 const signInRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+  validateSearch: (search: Record<string, unknown>): SignInSearch => {
     const to = ownPath(search['to']);
-    return to === '/' ? {} : { to };
+    const problem = OIDC_PROBLEMS.find((code) => code === search['problem']);
+    return {
+      ...(to === '/' ? {} : { to }),
+      ...(search['step'] === 'code' ? { step: 'code' } : {}),
+      ...(problem === undefined ? {} : { problem }),
+    };
   },
   component: lazyRouteComponent(() => import('../session/sign-in.screen.tsx'), 'SignInScreen'),
 });

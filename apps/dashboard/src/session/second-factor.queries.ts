@@ -4,12 +4,20 @@ import {
   secondFactorEnrolmentSchema,
   secondFactorSchema,
   sessionSchema,
+  signInMethodsSchema,
   type SecondFactorCode,
   type SecondFactorProof,
 } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
 import { sessionQuery } from '../api/session.query.ts';
 import { useForget } from './session.actions.ts';
+
+/** How one can sign in besides with a password. */
+export const signInMethodsQuery = queryOptions({
+  queryKey: ['signInMethods'],
+  staleTime: 600_000,
+  queryFn: ({ signal }) => api.get('/session/methods', signInMethodsSchema, { signal }),
+});
 
 /** One's own second factor. */
 export const secondFactorQuery = queryOptions({

@@ -1,15 +1,14 @@
 /** Over HTTPS the prefix makes browsers refuse the cookie from any other host, path or plain HTTP. */
-const PLAIN_NAME = 'innoweek';
-const HOST_NAME = '__Host-innoweek';
+const HOST_PREFIX = '__Host-';
 
-/** The session cookie of one installation: its name and attributes follow from where it is published. */
+/** A cookie of one installation that holds a secret: its attributes follow from where it is published. */
 export class SessionCookie {
   readonly #secure: boolean;
   readonly name: string;
 
-  constructor(publicUrl: string) {
+  constructor(publicUrl: string, name = 'innoweek') {
     this.#secure = publicUrl.startsWith('https:');
-    this.name = this.#secure ? HOST_NAME : PLAIN_NAME;
+    this.name = `${this.#secure ? HOST_PREFIX : ''}${name}`;
   }
 
   /** The secret in a `Cookie` header, if there is one. */

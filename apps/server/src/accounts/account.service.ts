@@ -120,17 +120,22 @@ export class AccountService {
   async describe(accounts: readonly AccountEntity[]): Promise<Account[]> {
     const ids = accounts.map(({ id }) => id);
     const [rows, memberships] = await Promise.all([
-      this.source.query<{ id: string }[]>(
-        `select account_id as id from second_factors where account_id = any($1::uuid[]) and confirmed_at is not null`,
+      this.source.query<Proofs[]>(
+        `select a.id,
+                exists (select from second_factors f where f.account_id = a.id and f.confirmed_at is not null)
+                  as "secondFactor",
+                exists (select from identities i where i.account_id = a.id) as linked
+         from accounts a where a.id = any($1::uuid[])`,
         [ids],
       ),
       membershipsOf(this.source.manager, ids),
     ]);
-    const withFactor = new Set(rows.map(({ id }) => id));
+    const proofsOf = new Map(rows.map((row) => [row.id, row]));
     // Whoever was removed meanwhile is left out.
     return accounts.flatMap((account) => {
       const own = memberships.get(account.id);
-      return own ? [accountOf(account, own, withFactor.has(account.id))] : [];
+      const proofs = proofsOf.get(account.id);
+      return own && proofs ? [accountOf(account, own, proofs)] : [];
     });
   }
 
@@ -204,6 +209,9 @@ export class AccountService {
   }
 }
 
+/** What somebody shows besides a password. */
+type Proofs = { id: string; secondFactor: boolean; linked: boolean };
+
 /** Changes the membership that the plain fields of an account speak of. */
 const changeFirst = async (
   manager: EntityManager,
@@ -221,7 +229,7 @@ const changeFirst = async (
 const accountOf = (
   account: AccountEntity,
   memberships: readonly [Membership, ...Membership[]],
-  secondFactor: boolean,
+  { secondFactor, linked }: Proofs,
 ): Account => ({
   id: account.id,
   email: account.email,
@@ -232,5 +240,6 @@ const accountOf = (
   disabled: account.disabled,
   hasPassword: account.passwordHash !== null,
   secondFactor,
+  linked,
   createdAt: account.createdAt.toISOString(),
 });

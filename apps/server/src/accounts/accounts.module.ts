@@ -7,6 +7,9 @@ import { AccountService } from './account.service.ts';
 import { FirstAdministratorService } from './first-administrator.service.ts';
 import { MembershipController } from './membership.controller.ts';
 import { MembershipService } from './membership.service.ts';
+import { OidcController } from './oidc.controller.ts';
+import { OidcProvider } from './oidc.provider.ts';
+import { OidcService } from './oidc.service.ts';
 import { OwnSessionController } from './own-session.controller.ts';
 import { OwnSessionService } from './own-session.service.ts';
 import { PasswordController } from './password.controller.ts';
@@ -29,6 +32,7 @@ import { TokenService } from './token.service.ts';
   controllers: [
     SessionController,
     MembershipController,
+    OidcController,
     OwnSessionController,
     PasswordController,
     SecondFactorController,
@@ -39,6 +43,8 @@ import { TokenService } from './token.service.ts';
     AccountService,
     FirstAdministratorService,
     MembershipService,
+    OidcProvider,
+    OidcService,
     OwnSessionService,
     PasswordLinkService,
     PasswordProof,

@@ -27,6 +27,11 @@ export class SessionReply {
     return this.sessions.describe(principal);
   }
 
+  /** `Set-Cookie` for a session, or for the question of a code. */
+  cookieOf({ secret, expiresAt }: SignedIn | HalfWay): string {
+    return this.principals.cookie.write(secret, expiresAt);
+  }
+
   /** The same, or with 200 that a code has to follow. */
   async admit(reply: FastifyReply, entered: SignedIn | HalfWay): Promise<Entry> {
     if (entered.principal !== null) return this.welcome(reply, entered);

@@ -21,12 +21,14 @@ import {
 import { z } from 'zod';
 import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
+import { InScope } from '../access/token.scope.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { ApprovalService } from './approval.service.ts';
 
 const editionQuerySchema = z.object({ edition: z.string().max(41).optional() });
 
 @Controller('approvals')
+@InScope('decisions')
 @Allow('association', 'coordinator')
 export class ApprovalController {
   constructor(private readonly approvals: ApprovalService) {}

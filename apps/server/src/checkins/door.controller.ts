@@ -34,8 +34,8 @@ export class DoorController {
 
   /** Opens a screen that shows the code of the event. */
   @Post('kiosks')
-  @HttpCode(201)
   @InScope('check-ins')
+  @HttpCode(201)
   @Allow('organizer', 'association', 'coordinator')
   @ApiCreatedResponse({ standardSchema: kioskSchema })
   openKiosk(

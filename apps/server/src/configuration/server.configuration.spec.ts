@@ -30,6 +30,7 @@ describe('the environment', () => {
       remindHours: 48,
       sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },
       passwords: { minLength: 12, kinds: 1 },
+      oidc: undefined,
       secretKey: undefined,
     });
   });
@@ -103,6 +104,9 @@ describe('the environment', () => {
     ['LOG_LEVEL', 'loud'],
     ['SMTP_URL', 'mail.example.org'],
     ['MAIL_FROM', 'week'],
+    ['OIDC_ISSUER', 'http://id.example.org'],
+    ['OIDC_ISSUER', 'https://user@id.example.org'],
+    ['INNOWEEK_SECRET_KEY', 'short'],
     ['SESSION_HOURS', '0'],
     ['SESSION_IDLE_MINUTES', '4'],
     ['PASSWORD_MIN_LENGTH', '7'],

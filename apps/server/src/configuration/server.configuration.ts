@@ -20,6 +20,15 @@ export interface MailServer {
   readonly from: string;
 }
 
+/** Where people may sign in besides here. */
+export interface SignInProvider {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Its name on the button. */
+  readonly label: string | null;
+}
+
 export interface SessionLimits {
   /** A session ends so long after signing in, in milliseconds, used or not. */
   readonly longestMs: number;
@@ -56,6 +65,8 @@ export interface ServerConfiguration {
   readonly remindHours: number;
   readonly sessions: SessionLimits;
   readonly passwords: PasswordLimits;
+  /** Absent: passwords alone. */
+  readonly oidc: SignInProvider | undefined;
   /** What secrets in the database are encrypted with. Absent: a file under `dataDir`, made at the first start. */
   readonly secretKey: string | undefined;
 }
@@ -128,6 +139,13 @@ const EXPECTATIONS = {
     zh: '请填 32 到 200 个随机字符，例如 openssl rand -base64 32 的输出，不填则使用 DATA_DIR 中的密钥文件',
     secret: true,
   },
+  OIDC_ISSUER: {
+    en: 'give the address of the OpenID Connect provider, such as https://id.example.org (http only on this machine)',
+    zh: '请填 OpenID Connect 服务的地址，例如 https://id.example.org（仅本机可用 http）',
+  },
+  OIDC_CLIENT_ID: { en: 'give at most 200 characters', zh: '请填不超过 200 个字符' },
+  OIDC_CLIENT_SECRET: { en: 'give at most 500 characters', zh: '请填不超过 500 个字符', secret: true },
+  OIDC_LABEL: { en: 'give at most 40 characters', zh: '请填不超过 40 个字符' },
   SMTP_URL: {
     en: 'give smtp://user:password@host:587 or smtps://user:password@host:465, or leave it out to send no mail',
     zh: '请填 smtp://用户:密码@主机:587 或 smtps://用户:密码@主机:465，不填则不发送邮件',
@@ -160,6 +178,14 @@ const isOrigin = (value: string): boolean => {
   const url = URL.parse(value);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return false;
   return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+};
+
+/** Without TLS a provider is believed on this machine alone. */
+const isProvider = (value: string): boolean => {
+  const url = URL.parse(value);
+  if (url?.search !== '' || url.hash !== '' || url.username !== '') return false;
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isHere);
 };
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
@@ -199,6 +225,14 @@ const environment = z.object({
   INNOWEEK_ADMIN_PASSWORD: z.string().min(12).max(200).optional(),
   INNOWEEK_DEMO_PASSWORD: z.string().min(8).max(200).optional(),
   INNOWEEK_SECRET_KEY: z.string().min(32).max(200).optional(),
+  OIDC_ISSUER: z
+    .string()
+    .refine(isProvider)
+    .transform((value) => new URL(value))
+    .optional(),
+  OIDC_CLIENT_ID: z.string().max(200).optional(),
+  OIDC_CLIENT_SECRET: z.string().max(500).optional(),
+  OIDC_LABEL: z.string().trim().max(40).optional(),
   SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.email().max(254).optional(),
   REMIND_HOURS: wholeNumber(1, 720).default(48),
@@ -268,6 +302,26 @@ const mailOf = (url: string | undefined, from: string | undefined): MailServer |
   );
 };
 
+const oidcOf = ({
+  OIDC_ISSUER: issuer,
+  OIDC_CLIENT_ID: clientId,
+  OIDC_CLIENT_SECRET: clientSecret,
+  OIDC_LABEL: label,
+}: z.infer<typeof environment>): SignInProvider | undefined => {
+  const given = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret };
+  if (issuer !== undefined && clientId !== undefined && clientSecret !== undefined)
+    return Object.freeze({ issuer, clientId, clientSecret, label: label ?? null });
+  const names = Object.entries(given);
+  const present = names.find(([, value]) => value !== undefined)?.[0];
+  const missing = names.find(([, value]) => value === undefined)?.[0];
+  if (present === undefined || missing === undefined) return undefined;
+  throw new ConfigurationError(
+    missing,
+    `${missing} is missing although ${present} is set: give OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or none.`,
+    `设置了 ${present}，却没有设置 ${missing}：请把 OIDC_ISSUER、OIDC_CLIENT_ID、OIDC_CLIENT_SECRET 都填上，或都不填。`,
+  );
+};
+
 /**
  * The configuration that an environment means. Throws a `ConfigurationError` on the first value that is bad or
  * missing.
@@ -309,6 +363,7 @@ export const readConfiguration = (
       idleMs: values.SESSION_IDLE_MINUTES * 60_000,
     },
     passwords: { minLength: values.PASSWORD_MIN_LENGTH, kinds: values.PASSWORD_KINDS },
+    oidc: oidcOf(values),
     secretKey: values.INNOWEEK_SECRET_KEY,
   });
 };

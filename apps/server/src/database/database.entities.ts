@@ -6,6 +6,7 @@ import {
   SignInFailureEntity,
   TokenEntity,
 } from '../accounts/account.entity.ts';
+import { IdentityEntity } from '../accounts/identity.entity.ts';
 import {
   RecoveryCodeEntity,
   SecondFactorEntity,
@@ -43,6 +44,7 @@ export const ENTITIES = [
   SecondFactorEntity,
   RecoveryCodeEntity,
   SecondFactorRoleEntity,
+  IdentityEntity,
   AuditEntity,
   EditionEntity,
   EventEntity,

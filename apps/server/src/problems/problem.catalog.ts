@@ -29,6 +29,7 @@ export const PROBLEM_STATUS = {
   token_not_found: 404,
   session_not_found: 404,
   link_not_found: 404,
+  oidc_off: 404,
   receipt_not_found: 404,
   import_not_found: 404,
   import_row_not_found: 404,

@@ -36,6 +36,7 @@ const zhCN: Texts = {
     token_not_found: '没有找到这个令牌。',
     session_not_found: '没有找到这处登录，可能已经退出。',
     link_not_found: '链接已失效：可能已经用过、过期，或被新的链接替代。请重新申请，或联系管理员。',
+    oidc_off: '本系统未启用统一身份登录，请使用密码登录。',
     receipt_not_found: '没有找到这个回执。',
     import_not_found: '没有找到这次导入。',
     import_row_not_found: '这个文件中没有这一行。',
@@ -164,6 +165,7 @@ const en: Texts = {
     session_not_found: 'This sign-in was not found; it may have ended.',
     link_not_found:
       'This link no longer works: it was used, is out of date, or was replaced by a newer one. Ask for another, or ask your administrator.',
+    oidc_off: 'Signing in with another system is not set up here. Use your password.',
     receipt_not_found: 'This receipt was not found.',
     import_not_found: 'This import was not found.',
     import_row_not_found: 'The file has no such row.',

@@ -46,6 +46,10 @@ const accounts: typeof zh = {
   remove: 'Remove',
   removeMembershipTitle: 'Remove the membership in “{{name}}”?',
   removeMembershipHint: 'Sign-ins that act for it end at once, and its tokens stop working.',
+  unlink: 'Unlink sign-in',
+  unlinkTitle: 'Unlink the outside sign-in of “{{name}}”?',
+  unlinkHint:
+    'For somebody whose account at the sign-in provider is another one now. Their next sign-in there links them anew, by their verified address.',
   tokens: 'Tokens',
   tokensOf: 'Tokens of “{{name}}”',
   tokenName: 'Used for',

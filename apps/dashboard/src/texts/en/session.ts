@@ -37,6 +37,13 @@ const session: typeof zh = {
   changePassword: 'Change password',
   currentPassword: 'Current password',
   passwordChanged: 'Password changed; signed out everywhere else',
+  or: 'or',
+  oidcEnter: 'Sign in with {{name}}',
+  oidcName: 'your organisation’s account',
+  oidc_refused: 'Signing in there was not completed. Try again, or use your password.',
+  oidc_no_account:
+    'There is no account here for you. Ask the administrator for one, with the same verified e-mail address as there.',
+  oidc_unavailable: 'That sign-in service does not answer. Try again later, or use your password.',
   ownTokens: 'My tokens',
   ownTokensHint: 'With a token a program acts as you. Keep it as you keep your password.',
   secondFactor: 'Two-step sign-in',
