@@ -64,7 +64,8 @@ export const DecisionBar = ({
             <Button
               key={decision}
               type={decision === decisions[0] ? 'primary' : 'default'}
-              disabled={tooMany}
+              // While all are being chosen nothing is decided about the few that were.
+              disabled={tooMany || all.isPending}
               loading={decide.isPending && decide.variables.decision === decision}
               onClick={() => {
                 decide.reset();

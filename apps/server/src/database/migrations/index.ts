@@ -2,11 +2,11 @@ import { Initial } from './0001-initial.migration.ts';
 import { LedgerWithoutForeignKeys } from './0002-ledger-without-foreign-keys.migration.ts';
 import { OwnAccount } from './0003-own-account.migration.ts';
 import { AccountSecurity } from './0004-account-security.migration.ts';
-import { Identities } from './0004-identities.migration.ts';
 import { Attendances } from './0006-attendances.migration.ts';
 import { Notifications } from './0007-notifications.migration.ts';
 import { EventReview } from './0010-event-review.migration.ts';
 import { Approvals } from './0011-approvals.migration.ts';
+import { Identities } from './0012-identities.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -14,9 +14,9 @@ export const MIGRATIONS = [
   LedgerWithoutForeignKeys,
   OwnAccount,
   AccountSecurity,
-  Identities,
   Attendances,
   Notifications,
   EventReview,
   Approvals,
+  Identities,
 ];

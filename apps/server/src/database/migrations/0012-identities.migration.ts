@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Who people are at an OpenID Connect provider. */
 export class Identities implements MigrationInterface {
-  readonly name = 'Identities1795917600004';
+  readonly name = 'Identities1795917600012';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
