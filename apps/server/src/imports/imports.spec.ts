@@ -88,7 +88,10 @@ describe('a workbook', () => {
   });
 
   test('changes what matters of an approved event only by review, and taken back asks no longer', async () => {
-    const ready = await stage.read(organizer, workbook([stage.line('论坛', { [COLUMN.reference]: 'REVIEW-1' })]));
+    const ready = await stage.read(
+      organizer,
+      workbook([stage.line('论坛', { [COLUMN.reference]: 'REVIEW-1' })]),
+    );
     await stage.commit(organizer, ready.id);
     const [row] = await stage.rowsOf(organizer, ready.id);
     const code = row?.event ?? '';
