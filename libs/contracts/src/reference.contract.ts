@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { organisationKindSchema } from './metric.contract.ts';
+import { METRICS, organisationKindSchema } from './metric.contract.ts';
 import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
 /** GET /regions: a province, city or county by GB/T 2260, or XPCC with an id of our own. */
@@ -78,17 +78,37 @@ export const editionClockSchema = z.object({
 });
 export type EditionClock = z.infer<typeof editionClockSchema>;
 
+/** Last days, in the edition's zone, on which something is to be done; null where there is none. */
+export const DEADLINES = ['registration', 'approval', 'tallies'] as const;
+export type Deadline = (typeof DEADLINES)[number];
+
+/** What an edition plans for: its events and each metric, in the metric's unit. */
+export const PLANNED = ['events', ...METRICS] as const;
+export type Planned = (typeof PLANNED)[number];
+
+const editionSettingsSchema = z.strictObject({
+  hostCity: textSchema(50).nullable().optional(),
+  theme: textSchema(100).nullable().optional(),
+  /** Topics that registering offers; others can be typed. */
+  topics: z.array(textSchema(40).min(1)).max(50).optional(),
+  targets: z.partialRecord(z.enum(PLANNED), z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)).optional(),
+  deadlines: z.partialRecord(z.enum(DEADLINES), daySchema).optional(),
+  /** Closed, organizers register and submit nothing new; associations and coordinators still can. */
+  registrationOpen: z.boolean().optional(),
+});
+
 /** POST /editions. */
 export const editionDraftSchema = z
   .strictObject({
+    /** An edition whose topics, plan and deadlines are taken over where this one says nothing. */
+    copyOf: z.string().max(41).optional(),
     code: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/),
     name: textSchema(100).min(1),
     nameEn: textSchema(200).min(1),
     warmUpStart: daySchema,
     start: daySchema,
     end: daySchema,
-    hostCity: textSchema(50).optional(),
-    theme: textSchema(100).optional(),
+    ...editionSettingsSchema.shape,
     /** A rehearsal edition has a clock of its own and is marked on every screen. */
     rehearsal: z.boolean().default(false),
     current: z.boolean().default(false),
@@ -105,6 +125,12 @@ export const editionSchema = z.object({
   zone: z.string(),
   hostCity: z.string().nullable(),
   theme: z.string().nullable(),
+  topics: z.array(z.string()),
+  targets: z.partialRecord(z.enum(PLANNED), z.number().int()),
+  deadlines: z.partialRecord(z.enum(DEADLINES), daySchema),
+  registrationOpen: z.boolean(),
+  /** Whether organizers can register now: it is open, and its last day is not over. */
+  registering: z.boolean(),
   rehearsal: z.boolean(),
   current: z.boolean(),
   clock: editionClockSchema.nullable(),
@@ -113,11 +139,13 @@ export const editionSchema = z.object({
 });
 export type Edition = z.infer<typeof editionSchema>;
 /** PATCH /editions/:code. */
-export const editionChangeSchema = z.strictObject({
+export const editionChangeSchema = editionSettingsSchema.extend({
   name: textSchema(100).min(1).optional(),
   nameEn: textSchema(200).min(1).optional(),
-  hostCity: textSchema(50).nullable().optional(),
-  theme: textSchema(100).nullable().optional(),
+  /** Days can be moved as long as no event is left outside. */
+  warmUpStart: daySchema.optional(),
+  start: daySchema.optional(),
+  end: daySchema.optional(),
   current: z.boolean().optional(),
   /** Rehearsal editions only: what the clock shows from now on, and how fast it runs. */
   clock: z.strictObject({ at: instantSchema, speed: z.number().min(0).max(100_000) }).optional(),

@@ -11,6 +11,7 @@ import {
   tokenSchema,
   type AccountChange,
   type AccountDraft,
+  type EditionChange,
   type EditionDraft,
   type MembershipDraft,
   type OrganisationDraft,
@@ -131,6 +132,12 @@ export const useCreateOrganisation = () =>
 
 export const useCreateEdition = () =>
   useChanging('edition', (draft: EditionDraft) => api.post('/editions', draft, editionSchema));
+
+/** Changes an edition. */
+export const useChangeEdition = (code: string) =>
+  useChanging('edition', (change: EditionChange) =>
+    api.patch(`/editions/${encodeURIComponent(code)}`, change, editionSchema),
+  );
 
 export const useMakeCurrent = () =>
   useChanging('edition', (code: string) =>

@@ -7,6 +7,8 @@ import { errorsAt, errorsElsewhere } from './server.errors.ts';
 
 type Props<Values, Draft> = {
   title: string;
+  /** What the button says, where nothing new is made. */
+  confirm?: string;
   /** Said when the server has made it. */
   created: string;
   /** Fields that can show what the server says of them; the rest stands above the form. */
@@ -21,6 +23,7 @@ type Props<Values, Draft> = {
 /** A form in a dialog that makes one thing, and closes when it is made. */
 export const CreateDialog = <Values extends object, Draft>({
   title,
+  confirm,
   created,
   fields,
   initialValues,
@@ -45,7 +48,7 @@ export const CreateDialog = <Values extends object, Draft>({
     <Modal
       open
       title={title}
-      okText={t('create')}
+      okText={confirm ?? t('create')}
       confirmLoading={create.isPending}
       onOk={() => form.submit()}
       onCancel={onClose}

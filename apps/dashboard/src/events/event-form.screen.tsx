@@ -1,12 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { App, Skeleton } from 'antd';
+import { Alert, App, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Event, Session } from '@innoweek/contracts';
+import { editionQuery } from '../api/edition.query.ts';
 import { ProblemError } from '../api/problem.error.ts';
 import { AllowedGate } from '../session/allowed.gate.tsx';
-import { actionsOn, isReviewed, looksAfter, mayRegister, onlyOrganiser } from '../session/role.rules.ts';
+import {
+  actionsOn,
+  isReviewed,
+  looksAfter,
+  mayModerate,
+  mayRegister,
+  onlyOrganiser,
+} from '../session/role.rules.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
@@ -80,6 +88,7 @@ const NewEvent = ({ session, copied }: { session: Session; copied: Event | null 
   return (
     <>
       <PageHeading title={copied === null ? t('register') : t('copyOf', { title: copied.title })} />
+      <ClosedNotice session={session} />
       {shown.restored === null ? null : (
         <RestoredNotice
           at={shown.restored}
@@ -118,6 +127,15 @@ const NewEvent = ({ session, copied }: { session: Session; copied: Event | null 
       />
     </>
   );
+};
+
+/** That organizers register nothing new any more, said before they fill in a form. */
+const ClosedNotice = ({ session }: { session: Session }) => {
+  const { t } = useTranslation('events');
+  const { data } = useQuery(editionQuery());
+  return data && !data.registering && !mayModerate(session) ? (
+    <Alert showIcon type="warning" title={t('registrationClosed')} style={{ marginBlockEnd: 16 }} />
+  ) : null;
 };
 
 /** Editing an event. */

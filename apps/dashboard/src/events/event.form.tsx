@@ -128,8 +128,8 @@ export const EventForm = ({
         >
           <Select
             mode="tags"
-            open={false}
-            styles={{ suffix: { display: 'none' } }}
+            options={(edition?.topics ?? []).map((topic) => ({ value: topic, label: topic }))}
+            {...(edition?.topics.length ? {} : { open: false, styles: { suffix: { display: 'none' } } })}
             tokenSeparators={[',', '，', '、', ';', '；']}
           />
         </Form.Item>

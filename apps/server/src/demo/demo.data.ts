@@ -12,6 +12,14 @@ export const DEMO_EDITION: EditionDraft = {
   end: '2016-10-18',
   hostCity: '深圳',
   theme: '发展新经济，培育新动能',
+  topics: ['创新创业大赛', '路演对接', '成果展示', '论坛讲座', '科普活动', '创客体验'],
+  // What the week of 2016 came to, by its own report; the amount in fen.
+  targets: {
+    events: 5_000,
+    participants: 20_000_000,
+    media_reports: 30_000,
+    agreement_amount: 10_000_000_000_000,
+  },
   rehearsal: true,
   current: true,
 };

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { EditionClock } from '@innoweek/contracts';
+import type { Deadline, EditionClock, Planned } from '@innoweek/contracts';
 
 @Entity('editions')
 export class EditionEntity {
@@ -33,6 +33,19 @@ export class EditionEntity {
 
   @Column('text', { nullable: true })
   theme!: string | null;
+
+  @Column('text', { array: true, default: [] })
+  topics!: string[];
+
+  @Column('jsonb', { default: {} })
+  targets!: Partial<Record<Planned, number>>;
+
+  /** The last day of each. */
+  @Column('jsonb', { default: {} })
+  deadlines!: Partial<Record<Deadline, string>>;
+
+  @Column('boolean', { default: true })
+  registrationOpen!: boolean;
 
   @Column('boolean', { default: false })
   rehearsal!: boolean;

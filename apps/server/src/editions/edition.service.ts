@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Edition, EditionChange, EditionDraft, Page, PageQuery } from '@innoweek/contracts';
+import {
+  DEADLINES,
+  type Edition,
+  type EditionChange,
+  type EditionDraft,
+  type Page,
+  type PageQuery,
+} from '@innoweek/contracts';
 import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { Actor } from '../access/actor.decorator.ts';
 import { AuditService } from '../audit/audit.service.ts';
@@ -55,23 +62,34 @@ export class EditionService {
 
   /** As the interface shows it. */
   shown(edition: EditionEntity): Edition {
-    const { code, name, nameEn, warmUpStart, start, end, zone, hostCity, theme, rehearsal, current, clock } =
-      edition;
     return {
-      code,
-      name,
-      nameEn,
-      warmUpStart,
-      start,
-      end,
-      zone,
-      hostCity,
-      theme,
-      rehearsal,
-      current,
-      clock,
+      code: edition.code,
+      name: edition.name,
+      nameEn: edition.nameEn,
+      warmUpStart: edition.warmUpStart,
+      start: edition.start,
+      end: edition.end,
+      zone: edition.zone,
+      hostCity: edition.hostCity,
+      theme: edition.theme,
+      topics: edition.topics,
+      targets: edition.targets,
+      deadlines: edition.deadlines,
+      registrationOpen: edition.registrationOpen,
+      registering: this.isRegistering(edition),
+      rehearsal: edition.rehearsal,
+      current: edition.current,
+      clock: edition.clock,
       now: this.now(edition).toISOString(),
     };
+  }
+
+  /** Whether organizers can register and submit now. */
+  isRegistering(edition: EditionEntity): boolean {
+    const last = edition.deadlines.registration;
+    return (
+      edition.registrationOpen && (last === undefined || this.now(edition) < endOfDay(last, edition.zone))
+    );
   }
 
   /** All editions, the latest first. */
@@ -102,7 +120,13 @@ export class EditionService {
   }
 
   /** Creates an edition as part of the caller's transaction; the caller announces it after its commit. */
-  async createWithin(manager: EntityManager, draft: EditionDraft, actor: Actor): Promise<EditionEntity> {
+  async createWithin(
+    manager: EntityManager,
+    { copyOf, ...draft }: EditionDraft,
+    actor: Actor,
+  ): Promise<EditionEntity> {
+    const settings = settingsOf(draft, copyOf === undefined ? null : await this.find(copyOf));
+    checkDeadlines(settings.deadlines, draft);
     if (draft.current) await this.#takeFlag(manager);
     const editions = manager.getRepository(EditionEntity);
     const inserted = await editions
@@ -110,8 +134,7 @@ export class EditionService {
       .insert()
       .values({
         ...draft,
-        hostCity: draft.hostCity ?? null,
-        theme: draft.theme ?? null,
+        ...settings,
         // A rehearsal waits at its first moment until somebody starts its clock.
         clock: draft.rehearsal
           ? clockSet(startOfDay(draft.warmUpStart, 'Asia/Shanghai'), new Date(), 0)
@@ -133,7 +156,7 @@ export class EditionService {
       actor,
       action: 'edition.create',
       target: edition.code,
-      detail: { ...draft },
+      detail: { ...draft, ...settings, ...(copyOf === undefined ? {} : { copyOf }) },
     });
     return edition;
   }
@@ -153,6 +176,7 @@ export class EditionService {
       const before = await editions.findOne({ where: { code }, lock: { mode: 'pessimistic_write' } });
       if (before === null) throw new ProblemError('edition_not_found');
       if (clock !== undefined) checkClock(before, clock.at);
+      await this.#checkMove(manager, before, change);
       const set = clock && { clock: clockSet(new Date(clock.at), new Date(), clock.speed) };
       const after = await editions.save(Object.assign(before, change, set));
       await this.audit.record(manager, {
@@ -167,6 +191,22 @@ export class EditionService {
     // The statuses of events follow their clock: ask at once instead of waiting for its next beat.
     if (clock !== undefined) this.jobs.remind('clock', {}, 'clock');
     return edition;
+  }
+
+  /** An edition with its days moved, or with other deadlines, still has to hold its events. */
+  async #checkMove(manager: EntityManager, before: EditionEntity, change: EditionChange): Promise<void> {
+    const { warmUpStart = before.warmUpStart, start = before.start, end = before.end } = change;
+    if (warmUpStart > start || start > end) throw unprocessable({ path: 'end', code: 'dates_in_order' });
+    checkDays({ warmUpStart, end });
+    checkDeadlines(change.deadlines ?? before.deadlines, { end });
+    if (warmUpStart <= before.warmUpStart && end >= before.end) return;
+    const [outside] = await manager.query<{ events: number }[]>(
+      `select count(*)::int as events from events where edition_id = $1 and status <> 'cancelled'
+         and (starts_at < $2 or ends_at > $3)`,
+      [before.id, startOfDay(warmUpStart, before.zone), endOfDay(end, before.zone)],
+    );
+    if (outside && outside.events > 0)
+      throw new ProblemError('events_outside', { params: { count: outside.events } });
   }
 
   /** Takes the flag from the edition that has it (or from `only` that one). */
@@ -196,7 +236,42 @@ const known = (edition: EditionEntity | null): EditionEntity => {
   return edition;
 };
 
-const checkDays = ({ warmUpStart, end }: EditionDraft): void => {
+const endOfDay = (day: string, zone: string): Date => startOfDay(shifted(day, 1), zone);
+const shifted = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+type Settings = Pick<
+  EditionEntity,
+  'hostCity' | 'theme' | 'topics' | 'targets' | 'deadlines' | 'registrationOpen'
+>;
+
+/** What a new edition says of itself, and for the rest what the one says that it copies, its days moved along. */
+const settingsOf = (draft: Omit<EditionDraft, 'copyOf'>, copied: EditionEntity | null): Settings => {
+  const days =
+    copied === null ? 0 : Math.round((Date.parse(draft.start) - Date.parse(copied.start)) / DAY_MS);
+  const deadlines: EditionEntity['deadlines'] = {};
+  for (const name of DEADLINES) {
+    const day = copied?.deadlines[name];
+    if (day !== undefined) deadlines[name] = shifted(day, days);
+  }
+  return {
+    hostCity: draft.hostCity ?? null,
+    theme: draft.theme ?? null,
+    topics: draft.topics ?? copied?.topics ?? [],
+    targets: draft.targets ?? copied?.targets ?? {},
+    deadlines: draft.deadlines ?? deadlines,
+    registrationOpen: draft.registrationOpen ?? true,
+  };
+};
+
+/** Registering ends with the week at the latest. */
+const checkDeadlines = (deadlines: EditionEntity['deadlines'], { end }: Pick<EditionEntity, 'end'>): void => {
+  const { registration } = deadlines;
+  if (registration !== undefined && registration > end)
+    throw unprocessable({ path: 'deadlines.registration', code: 'too_big', params: { maximum: end } });
+};
+
+const checkDays = ({ warmUpStart, end }: Pick<EditionDraft, 'warmUpStart' | 'end'>): void => {
   if (warmUpStart < FIRST_DAY)
     throw unprocessable({ path: 'warmUpStart', code: 'too_small', params: { minimum: FIRST_DAY } });
   if (end > LAST_DAY) throw unprocessable({ path: 'end', code: 'too_big', params: { maximum: LAST_DAY } });

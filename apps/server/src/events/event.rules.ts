@@ -20,7 +20,7 @@ import {
   shownToEditor,
   waitsForReview,
 } from './event.pending.ts';
-import { foreign, mayDecide, mayModerate } from './event.policy.ts';
+import { foreign, mayDecide, mayModerate, type Placed } from './event.policy.ts';
 
 /** Reporting unit of what belongs to no territory that reports. */
 export const NO_UNIT = 'none';
@@ -82,6 +82,8 @@ export type EventContext = {
   edition: Week & { id: number };
   organisations: ReadonlyMap<string, KnownOrganisation>;
   unitOfRegion: UnitOfRegion;
+  /** Whether organizers can register now. */
+  registering: boolean;
 };
 
 const placeOf = (
@@ -115,8 +117,18 @@ export const register = (
     search: '',
     updatedAt: at,
   };
-  return foreign(principal, event) ?? event;
+  return foreign(principal, event) ?? closedTo(principal, event, context) ?? event;
 };
+
+/** After the last day only those who decide register for others. */
+const closedTo = (
+  principal: Principal,
+  event: Placed,
+  { registering }: Pick<EventContext, 'registering'>,
+): ProblemError | null =>
+  registering || mayModerate(principal, event)
+    ? null
+    : new ProblemError('registration_closed', { errors: [{ path: '', code: 'registration_closed' }] });
 
 /** What decides where and when an event is counted: fixed once it is over, but for coordinators. */
 const FIXED_WHEN_OVER = ['organiserId', 'coOrganisers', 'region', 'form', 'startsAt', 'endsAt'] as const;
@@ -164,9 +176,14 @@ export const decide = (
   before: EventRecord,
   { decision, reason }: { decision: Decision; reason: string | null },
   at: Date,
+  registering: boolean,
 ): ProblemError | EventRecord => {
   if (!mayDecide(principal, before, decision)) return new ProblemError('forbidden');
   if (isAboutPending(before, decision)) return decidePending(principal, before, { decision, reason }, at);
+  // What was returned has been handed in before.
+  const closed =
+    decision === 'submit' && before.status === 'draft' ? closedTo(principal, before, { registering }) : null;
+  if (closed) return closed;
   const { from, to } = TRANSITIONS[decision];
   const allowed: readonly EventStatus[] = from;
   if (!allowed.includes(before.status))

@@ -118,7 +118,8 @@ export class EventService {
   ): Promise<EventContext> {
     const ids = new Set(events.flatMap((event) => [event.organiserId, ...event.coOrganisers]));
     const organisations = await this.repository.organisations(ids, manager);
-    return { edition, organisations, unitOfRegion: unitOfRegionCode };
+    const registering = this.editions.isRegistering(edition);
+    return { edition, organisations, unitOfRegion: unitOfRegionCode, registering };
   }
 
   async #decideAll(
@@ -134,7 +135,8 @@ export class EventService {
       const writes = new Map<number, (EventWrite & { before: EventRecord })[]>();
       for (const before of events) {
         if (!maySee(principal, before)) continue;
-        const after = decide(principal, before, order, at);
+        const registering = this.editions.isRegistering(await this.editions.byId(before.editionId));
+        const after = decide(principal, before, order, at, registering);
         found.set(before.code, after);
         if (after instanceof ProblemError) continue;
         const decided = writes.get(before.editionId) ?? [];

@@ -201,7 +201,10 @@ const judge = (
   const edited = accepted(edit(principal, before, said, context, at), before);
   if (!context.submit || (before.status !== 'draft' && before.status !== 'returned'))
     return { before, after: edited };
-  const submitted = accepted(decide(principal, edited, { decision: 'submit', reason: null }, at), before);
+  const submitted = accepted(
+    decide(principal, edited, { decision: 'submit', reason: null }, at, context.registering),
+    before,
+  );
   return { before, after: { ...submitted, version: before.version + 1 } };
 };
 

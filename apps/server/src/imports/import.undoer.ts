@@ -124,7 +124,7 @@ const calledOff = (
   reason: string,
   at: Date,
 ): ProblemError | EventRecord => {
-  const after = decide(principal, before, { decision: 'cancel', reason }, at);
+  const after = decide(principal, before, { decision: 'cancel', reason }, at, true);
   return after instanceof ProblemError ? after : { ...after, sourceReference: null };
 };
 

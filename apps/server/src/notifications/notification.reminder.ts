@@ -16,8 +16,11 @@ const NEAR_MS = 72 * HOUR_MS;
 /** Read ones are kept so long, in days; unread ones four times as long. */
 const KEPT_DAYS = 90;
 
-/** When an edition's events have to be handed in. */
-const deadlineOf = (edition: EditionEntity): Date => startOfDay(edition.start, edition.zone);
+/** When an edition's events have to be handed in: by the day that is set, or by the opening. */
+const deadlineOf = ({ deadlines, start, zone }: EditionEntity): Date =>
+  deadlines.registration === undefined
+    ? startOfDay(start, zone)
+    : new Date(startOfDay(deadlines.registration, zone).getTime() + 24 * HOUR_MS);
 
 /** Reminds, once a day each, of what waits; and forgets what is old. */
 @Injectable()

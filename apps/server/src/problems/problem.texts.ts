@@ -63,6 +63,8 @@ const zhCN: Texts = {
     file_too_complex: '文件解压后过大，无法读取。请另存为 CSV 或拆成几个文件后再上传。',
     already_withdrawn: '这份回执的内容已经撤回。',
     last_administrator: '这是最后一位可以登录的管理员，请先指定另一位管理员。',
+    registration_closed: '本届活动登记已截止。如需登记，请联系所在地科协。',
+    events_outside: '有 {{count}} 场活动会落在新的日期之外，请先调整这些活动。',
     last_membership: '账号至少要有一个任职。如不再使用，请停用账号。',
     account_disabled: '该账号已停用，请先启用。',
     second_factor_on: '两步验证已启用。如需更换手机，请先停用再重新设置。',
@@ -102,6 +104,7 @@ const zhCN: Texts = {
     unknown_organisation: '没有找到单位 {{organisation}}。',
     unknown_region: '没有找到地区 {{region}}。',
     day_outside_edition: '日期须在 {{from}} 至 {{to}} 之间。',
+    registration_closed: '登记已截止，请联系所在地科协。',
     outside_edition: '活动时间须在 {{from}} 至 {{to}} 之间。',
     duplicate_entry: '与第 {{other}} 项重复。',
     not_own_organisation: '您只能登记和修改本单位牵头的活动。',
@@ -197,6 +200,8 @@ const en: Texts = {
     already_withdrawn: 'What this receipt stands for was withdrawn already.',
     last_administrator:
       'This is the last administrator who can sign in; make somebody else an administrator first.',
+    registration_closed: 'Registration is closed; ask your provincial association to register the event.',
+    events_outside: '{{count}} events would lie outside the new days; move them first.',
     last_membership: 'An account needs one membership at least. Disable it if it is not used any more.',
     account_disabled: 'This account is disabled. Enable it first.',
     second_factor_on:
@@ -239,6 +244,7 @@ const en: Texts = {
     unknown_organisation: 'Organisation {{organisation}} was not found.',
     unknown_region: 'Region {{region}} was not found.',
     day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
+    registration_closed: 'Registration is closed; ask your provincial association.',
     outside_edition: 'The event must take place between {{from}} and {{to}}.',
     duplicate_entry: 'This says the same thing again as entry {{other}}.',
     not_own_organisation: 'You can register and change only events that your organisation leads.',

@@ -97,5 +97,28 @@ const accounts: typeof zh = {
   rehearsal: 'Rehearsal',
   makeCurrent: 'Make current',
   warmUpFrom: 'warm-up from {{day}}',
+  save: 'Save',
+  editEdition: 'Settings',
+  editionSaved: 'Saved',
+  copyEdition: 'Copy to the next',
+  copyEditionOf: 'New, after the pattern of “{{name}}”',
+  copyEditionHint:
+    'Topics, plan and deadlines (moved along with the opening) are taken over; change them once it is made.',
+  editionTopics: 'Topics',
+  editionTopicsHint: 'Offered when events are registered',
+  deadlines: { registration: 'Register until', approval: 'Approve until', tallies: 'Report until' },
+  targets: {
+    events: 'Planned events',
+    participants: 'Planned attendances',
+    media_reports: 'Planned media reports',
+    agreements: 'Planned agreements',
+    agreement_amount: 'Planned amount (10,000 CNY)',
+  },
+  registrationOpen: 'Registration is open',
+  registrationHint:
+    'Closed, or after its last day, organisers register and submit nothing new; associations still can for them',
+  registering: 'Registration open',
+  registrationClosed: 'Registration closed',
+  registrationUntil: 'register until {{day}}',
 };
 export default accounts;

@@ -211,5 +211,6 @@ const events: typeof zh = {
   askedOnly: 'Waits for our answer',
   pendingOnly: 'Changes wait for review',
   seriesOnly: 'Series {{series}}',
+  registrationClosed: 'Registration is closed; ask your provincial association to register the event.',
 };
 export default events;

@@ -201,4 +201,5 @@ export default {
   askedOnly: '等我单位确认',
   pendingOnly: '修改待审核',
   seriesOnly: '同系列：{{series}}',
+  registrationClosed: '本届活动登记已截止。如需登记，请联系所在地科协。',
 };

@@ -7,6 +7,7 @@ import { Notifications } from './0007-notifications.migration.ts';
 import { EventReview } from './0010-event-review.migration.ts';
 import { Approvals } from './0011-approvals.migration.ts';
 import { Identities } from './0012-identities.migration.ts';
+import { EditionSettings } from './0013-edition-settings.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   EventReview,
   Approvals,
   Identities,
+  EditionSettings,
 ];
