@@ -9,6 +9,7 @@ import {
 } from '@innoweek/contracts';
 import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { TOPIC_SEPARATORS } from '../events/event.draft.ts';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { useChangeEdition, useCreateEdition } from './account.queries.ts';
 import styles from './accounts.module.css';
@@ -140,7 +141,7 @@ export const EditionDialog = ({
   const settings = (
     <>
       <Form.Item name="topics" label={t('editionTopics')} extra={t('editionTopicsHint')}>
-        <Select mode="tags" open={false} tokenSeparators={[',', '，', '、', ';', '；']} />
+        <Select mode="tags" open={false} tokenSeparators={TOPIC_SEPARATORS} />
       </Form.Item>
       <div className={styles.days}>
         {DEADLINES.map((name) => (

@@ -10,6 +10,9 @@ import { instantOf, wallOf } from './wall.time.ts';
 /** A named organisation, as pickers hold it. */
 export type Named = { id: string; name: string };
 
+/** What people type between topics. */
+export const TOPIC_SEPARATORS: string[] = [',', '，', '、', ';', '；'];
+
 /** What the form of an event holds: everything as its fields show it, times as the wall clock shows them. */
 export type EventValues = {
   title: string;

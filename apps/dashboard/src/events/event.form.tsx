@@ -7,7 +7,7 @@ import { editionQuery } from '../api/edition.query.ts';
 import { ProblemError } from '../api/problem.error.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
-import { fieldErrors, type EventField, type EventValues } from './event.draft.ts';
+import { fieldErrors, TOPIC_SEPARATORS, type EventField, type EventValues } from './event.draft.ts';
 import type { SeriesValues } from './event.series.ts';
 import styles from './events.module.css';
 import { OccurrenceFields } from './occurrence.fields.tsx';
@@ -130,7 +130,7 @@ export const EventForm = ({
             mode="tags"
             options={(edition?.topics ?? []).map((topic) => ({ value: topic, label: topic }))}
             {...(edition?.topics.length ? {} : { open: false, styles: { suffix: { display: 'none' } } })}
-            tokenSeparators={[',', '，', '、', ';', '；']}
+            tokenSeparators={TOPIC_SEPARATORS}
           />
         </Form.Item>
         <Form.Item name="summary" label={t('summary')}>
