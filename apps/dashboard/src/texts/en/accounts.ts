@@ -97,7 +97,6 @@ const accounts: typeof zh = {
   rehearsal: 'Rehearsal',
   makeCurrent: 'Make current',
   warmUpFrom: 'warm-up from {{day}}',
-  save: 'Save',
   editEdition: 'Settings',
   editionSaved: 'Saved',
   copyEdition: 'Copy to the next',

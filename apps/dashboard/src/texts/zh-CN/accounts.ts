@@ -93,7 +93,6 @@ export default {
   rehearsal: '演练',
   makeCurrent: '设为当前',
   warmUpFrom: '{{day}}起预热',
-  save: '保存',
   editEdition: '设置',
   editionSaved: '已保存',
   copyEdition: '复制到下一届',
