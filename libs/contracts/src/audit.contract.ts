@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
+import { instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
 /** GET /audit: who did what to which thing. */
 export const auditEntrySchema = z.object({
@@ -16,7 +16,14 @@ export const auditEntrySchema = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
-export const auditQuerySchema = pageQuerySchema.extend({
+/** What the trail is narrowed to; the export takes the same. */
+export const auditFilterSchema = z.object({
+  /** Found in the action, what it was done to, who did it, from where, and what was changed. */
+  q: textSchema(100).optional(),
+  target: z.string().max(200).optional(),
+  /** From this moment on, and before that one. */
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
   action: z
     .string()
     .regex(/^[a-z_.]{1,60}$/)
@@ -24,4 +31,6 @@ export const auditQuerySchema = pageQuerySchema.extend({
   /** Account id. */
   actor: z.uuid().optional(),
 });
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+export const auditQuerySchema = pageQuerySchema.extend(auditFilterSchema.shape);
 export type AuditQuery = z.infer<typeof auditQuerySchema>;

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   accountSchema,
+  auditEntrySchema,
   editionSchema,
   invitationSchema,
   issuedTokenSchema,
@@ -39,6 +40,18 @@ export const organisationListQuery = (slice: Slice) =>
     queryFn: ({ signal }) =>
       api.get('/organisations', pageSchema(organisationSchema), {
         query: { ...slice, limit: PER_PAGE },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+
+/** The audit trail, the newest first. */
+export const auditQuery = (filter: Readonly<Record<string, string>>, cursor: string | null) =>
+  queryOptions({
+    queryKey: ['audit', filter, cursor],
+    queryFn: ({ signal }) =>
+      api.get('/audit', pageSchema(auditEntrySchema), {
+        query: { ...filter, cursor, limit: PER_PAGE },
         signal,
       }),
     placeholderData: keepPreviousData,

@@ -6,6 +6,7 @@ import { AllowedGate } from '../session/allowed.gate.tsx';
 import { isAdministrator } from '../session/role.rules.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { AccountsPanel } from './accounts.panel.tsx';
+import { AuditPanel } from './audit.panel.tsx';
 import { EditionsPanel } from './editions.panel.tsx';
 import { OrganisationsPanel } from './organisations.panel.tsx';
 import { SecurityPanel } from './security.panel.tsx';
@@ -17,6 +18,7 @@ const PANELS = {
   organisations: OrganisationsPanel,
   editions: EditionsPanel,
   security: SecurityPanel,
+  audit: AuditPanel,
 };
 
 /** Who may do what, for which organisation, in which edition: administrators only. */

@@ -4,7 +4,7 @@ import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
 import { Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FileButton } from './file.button.tsx';
+import { FileButton } from '../api/file.button.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { useUpload } from './import.queries.ts';
 import styles from './imports.module.css';

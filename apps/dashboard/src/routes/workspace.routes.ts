@@ -138,7 +138,7 @@ const notificationsRoute = createRoute({
   ),
 });
 
-export const ACCOUNT_TABS = ['accounts', 'organisations', 'editions', 'security'] as const;
+export const ACCOUNT_TABS = ['accounts', 'organisations', 'editions', 'security', 'audit'] as const;
 export type AccountTab = (typeof ACCOUNT_TABS)[number];
 
 const accountsRoute = createRoute({

@@ -57,6 +57,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /tokens': SIGNED_IN,
   'DELETE /tokens/:id': SIGNED_IN,
   'GET /audit': ADMINISTRATOR,
+  'GET /audit/export.csv': ADMINISTRATOR,
 
   'GET /organisations': ALL,
   'GET /organisations/:id': ALL,

@@ -150,6 +150,7 @@ export class AccountService {
       const accounts = manager.getRepository(AccountEntity);
       const before = await accounts.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
       if (before === null) throw new ProblemError('account_not_found');
+      const was = { name: before.name, email: before.email, disabled: before.disabled };
       const couldAct = await someoneIsInCharge(manager);
       if (roles !== undefined || organisation !== undefined)
         await changeFirst(manager, id, { roles, organisation });
@@ -164,6 +165,7 @@ export class AccountService {
         action: 'account.change',
         target: id,
         detail: {
+          before: was,
           ...plain,
           ...(roles === undefined ? {} : { roles }),
           ...(organisation === undefined ? {} : { organisation }),

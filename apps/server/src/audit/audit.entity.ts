@@ -3,6 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Who did what to which thing; append-only. */
 @Entity('audit_entries')
 @Index('audit_entries_at', ['at', 'id'])
+@Index('audit_entries_target', ['target', 'at', 'id'])
+@Index('audit_entries_action', ['action', 'at', 'id'])
 @Index('audit_entries_actor', ['actorId', 'at', 'id'])
 export class AuditEntity {
   @PrimaryColumn('uuid')

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditEntry, AuditQuery, Page } from '@innoweek/contracts';
+import type { AuditEntry, AuditFilter, AuditQuery, Page } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
-import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
+import { decodeCursor, encodeCursor, likePattern } from '../paging/cursor.codec.ts';
 
 /** Detail must never hold a secret: name what changed, not passwords or tokens. */
 export type AuditNote = {
@@ -27,6 +27,7 @@ type Row = {
   name: string | null;
 };
 
+const EXPORTED_AT_A_TIME = 1_000;
 const UTC_MICROSECONDS = `to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const PLACE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -55,22 +56,15 @@ export class AuditService {
   }
 
   /** The trail, newest first. */
-  async list({ cursor, limit, action, actor }: AuditQuery): Promise<Page<AuditEntry>> {
+  async list({ cursor, limit, ...filter }: AuditQuery): Promise<Page<AuditEntry>> {
     const after = cursor === undefined ? null : decodeCursor(cursor, 2, isPlace);
-    const filters = [action ?? null, actor ?? null];
-    const where = `($1::text is null or e.action = $1) and ($2::uuid is null or e.actor_id = $2)`;
-    const rows = await this.source.query<Row[]>(
-      `select e.id, e.at, ${UTC_MICROSECONDS} as place, e.action, e.target, e.detail, e.caller,
-              e.actor_id as "actorId", a.email, a.name
-       from audit_entries e left join accounts a on a.id = e.actor_id
-       where ${where} and ($3::timestamptz is null or (e.at, e.id) < ($3::timestamptz, $4::uuid))
-       order by e.at desc, e.id desc limit $5`,
-      [...filters, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
-    );
+    const params: unknown[] = [];
+    const where = conditions(filter, params);
     const [count] = await this.source.query<{ total: string }[]>(
-      `select count(*) as total from audit_entries e where ${where}`,
-      filters,
+      `select count(*) as total from audit_entries e left join accounts a on a.id = e.actor_id where ${where}`,
+      [...params],
     );
+    const rows = await this.#rows(where, params, after, limit + 1);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
@@ -79,7 +73,58 @@ export class AuditService {
       total: Number(count?.total ?? 0),
     };
   }
+
+  /** Everything that a filter finds, newest first, some at a time. */
+  async *pages(filter: AuditFilter): AsyncGenerator<AuditEntry[]> {
+    let after: readonly string[] | null = null;
+    for (;;) {
+      const params: unknown[] = [];
+      const rows: Row[] = await this.#rows(conditions(filter, params), params, after, EXPORTED_AT_A_TIME);
+      yield rows.map(entryOf);
+      const last = rows.at(-1);
+      if (rows.length < EXPORTED_AT_A_TIME || !last) return;
+      after = [last.place, last.id];
+    }
+  }
+
+  #rows(where: string, params: unknown[], after: readonly string[] | null, limit: number): Promise<Row[]> {
+    const [at, id] = [
+      `$${String(params.push(after?.[0] ?? null))}`,
+      `$${String(params.push(after?.[1] ?? null))}`,
+    ];
+    return this.source.query<Row[]>(
+      `select e.id, e.at, ${UTC_MICROSECONDS} as place, e.action, e.target, e.detail, e.caller,
+              e.actor_id as "actorId", a.email, a.name
+       from audit_entries e left join accounts a on a.id = e.actor_id
+       where ${where} and (${at}::timestamptz is null or (e.at, e.id) < (${at}::timestamptz, ${id}::uuid))
+       order by e.at desc, e.id desc limit ${String(limit)}`,
+      params,
+    );
+  }
 }
+
+const conditions = ({ q, action, actor, target, from, to }: AuditFilter, params: unknown[]): string => {
+  const where = ['true'];
+  const add = (condition: (at: string) => string, value: string | undefined): void => {
+    if (value === undefined) return;
+    // PostgreSQL has no text with NUL in it: nothing is called so.
+    where.push(value.includes('\0') ? 'false' : condition(`$${String(params.push(value))}`));
+  };
+  add((at) => `e.action = ${at}`, action);
+  add((at) => `e.actor_id = ${at}::uuid`, actor);
+  add((at) => `e.target = ${at}`, target);
+  add((at) => `e.at >= ${at}::timestamptz`, from);
+  add((at) => `e.at < ${at}::timestamptz`, to);
+  for (const word of (q ?? '').split(/\s+/u).filter((part) => part !== ''))
+    add(
+      (
+        at,
+      ) => `(e.action || ' ' || e.target || ' ' || coalesce(e.caller, '') || ' ' || coalesce(a.email, '') || ' '
+        || coalesce(a.name, '') || ' ' || e.detail::text) ilike ${at}`,
+      likePattern(word),
+    );
+  return where.join(' and ');
+};
 
 const isPlace = ([at = '', id = '']: readonly string[]): boolean =>
   PLACE.test(at) && !Number.isNaN(Date.parse(at)) && UUID.test(id);

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AuditEntry, Page, Session } from '@innoweek/contracts';
 import { TestServer } from '../../test/test.server.ts';
 import { SERVER } from '../access/actor.decorator.ts';
+import { v7 as newId } from 'uuid';
+import { AuditRetention } from './audit.retention.ts';
 import { AuditService } from './audit.service.ts';
 
 let server: TestServer;
@@ -15,12 +17,12 @@ const trail = (query: string) => server.administrator.get<Page<AuditEntry>>(`/au
 
 describe('the audit trail', () => {
   test('is read newest first, page by page, also within one moment', async () => {
-    const audit = server.app.get(AuditService);
     for (let n = 0; n < 7; n += 1)
-      await audit.record(undefined, { actor: SERVER, action: 'test.page', target: String(n) });
-    await server.source.query(
-      `update audit_entries set at = '2026-01-01 00:00:00.123456+00' where action = 'test.page'`,
-    );
+      await server.source.query(
+        `insert into audit_entries (id, at, action, target, detail)
+         values ($1, '2026-01-01 00:00:00.123456+00', 'test.page', $2, '{}')`,
+        [newId(), String(n)],
+      );
     const seen: string[] = [];
     let cursor = '';
     do {
@@ -52,6 +54,61 @@ describe('the audit trail', () => {
     });
     await expect(failing).rejects.toThrow('no');
     expect((await trail('action=test.undone')).body.total).toBe(0);
+  });
+
+  test('is found by words, by what it was done to, and by time', async () => {
+    const audit = server.app.get(AuditService);
+    const detail = { before: { name: '旧名称' }, name: '新名称 100%' };
+    await audit.record(undefined, { actor: SERVER, action: 'test.words', target: 'x-1', detail });
+    const found = async (query: string) =>
+      (await trail(query)).body.items.filter(({ action }) => action === 'test.words').length;
+    expect(await found(`q=${encodeURIComponent('旧名称 x-1')}`)).toBe(1);
+    expect(await found(`q=${encodeURIComponent('100%')}`)).toBe(1);
+    expect(await found(`q=${encodeURIComponent('10_%')}`)).toBe(0);
+    expect(await found('target=x-1')).toBe(1);
+    expect(await found('target=x')).toBe(0);
+    expect(await found('from=2000-01-01T00:00:00Z&target=x-1')).toBe(1);
+    expect(await found('to=2000-01-01T00:00:00Z&target=x-1')).toBe(0);
+    expect((await trail('q=%00')).status).toBe(400);
+    expect((await trail('from=yesterday')).status).toBe(400);
+  });
+
+  test('goes out as a table with no formula in it, and that it did is in the trail', async () => {
+    const audit = server.app.get(AuditService);
+    const evil = { actor: SERVER, action: 'test.export', target: '=HYPERLINK("http://x")' };
+    for (let n = 0; n < 3; n += 1) await audit.record(undefined, evil);
+    const reply = await server.administrator.get<string>('/audit/export.csv?action=test.export');
+    expect(reply.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(reply.body.split('\r\n')).toHaveLength(5);
+    expect(reply.body).toContain(`"'=HYPERLINK(""http://x"")"`);
+    expect((await trail('action=audit.export')).body.items).toMatchObject([
+      { detail: { action: 'test.export' } },
+    ]);
+  });
+
+  test('is neither changed nor removed, not by the database’s owner either, before its time', async () => {
+    const { source } = server;
+    const before = (await trail('limit=200')).body.total;
+    for (const sql of [
+      `update audit_entries set target = 'forged'`,
+      'delete from audit_entries',
+      'truncate audit_entries',
+    ])
+      await expect(source.query(sql)).rejects.toThrow('audit entries are only added');
+    expect((await trail('limit=200')).body.total).toBe(before);
+  });
+
+  test('is kept as long as configured, and no shorter than half a year', async () => {
+    const old = (days: number, target: string) =>
+      server.source.query(
+        `insert into audit_entries (id, at, action, target, detail)
+         values ($1, now() - make_interval(days => $2::int), 'test.old', $3, '{}')`,
+        [newId(), days, target],
+      );
+    await old(1_095, 'kept');
+    await old(1_097, 'over');
+    await server.app.get(AuditRetention).handle();
+    expect((await trail('action=test.old')).body.items.map(({ target }) => target)).toEqual(['kept']);
   });
 
   test.each([

@@ -28,6 +28,7 @@ describe('the environment', () => {
       logLevel: 'info',
       mail: undefined,
       remindHours: 48,
+      auditDays: 1_096,
       sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },
       passwords: { minLength: 12, kinds: 1 },
       oidc: undefined,

@@ -63,6 +63,8 @@ export interface ServerConfiguration {
   readonly mail: MailServer | undefined;
   /** Moderators are reminded of what waits longer, in hours. */
   readonly remindHours: number;
+  /** The audit trail is kept so long, in days. */
+  readonly auditDays: number;
   readonly sessions: SessionLimits;
   readonly passwords: PasswordLimits;
   /** Absent: passwords alone. */
@@ -153,6 +155,10 @@ const EXPECTATIONS = {
   },
   MAIL_FROM: { en: 'give the e-mail address that mail comes from', zh: '请填发件邮箱地址' },
   REMIND_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
+  AUDIT_DAYS: {
+    en: 'give a whole number of days from 183 to 36500',
+    zh: '请填 183 到 36500 之间的整数（天）',
+  },
   SESSION_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
   SESSION_IDLE_MINUTES: {
     en: 'give a whole number of minutes from 5 to 1440',
@@ -236,6 +242,7 @@ const environment = z.object({
   SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.email().max(254).optional(),
   REMIND_HOURS: wholeNumber(1, 720).default(48),
+  AUDIT_DAYS: wholeNumber(183, 36_500).default(1_096),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   SESSION_IDLE_MINUTES: wholeNumber(5, 1440).default(30),
   PASSWORD_MIN_LENGTH: wholeNumber(8, 64).default(12),
@@ -358,6 +365,7 @@ export const readConfiguration = (
     logLevel: values.LOG_LEVEL,
     mail: mailOf(values.SMTP_URL, values.MAIL_FROM),
     remindHours: values.REMIND_HOURS,
+    auditDays: values.AUDIT_DAYS,
     sessions: {
       longestMs: values.SESSION_HOURS * 3_600_000,
       idleMs: values.SESSION_IDLE_MINUTES * 60_000,

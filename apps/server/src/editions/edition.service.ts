@@ -177,13 +177,14 @@ export class EditionService {
       if (before === null) throw new ProblemError('edition_not_found');
       if (clock !== undefined) checkClock(before, clock.at);
       await this.#checkMove(manager, before, change);
+      const was = Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(change, name)));
       const set = clock && { clock: clockSet(new Date(clock.at), new Date(), clock.speed) };
       const after = await editions.save(Object.assign(before, change, set));
       await this.audit.record(manager, {
         actor,
         action: 'edition.change',
         target: code,
-        detail: { ...change, ...set },
+        detail: { before: was, ...change, ...set },
       });
       return after;
     });

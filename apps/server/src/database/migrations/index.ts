@@ -8,6 +8,7 @@ import { EventReview } from './0010-event-review.migration.ts';
 import { Approvals } from './0011-approvals.migration.ts';
 import { Identities } from './0012-identities.migration.ts';
 import { EditionSettings } from './0013-edition-settings.migration.ts';
+import { AuditGuard } from './0014-audit-guard.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Approvals,
   Identities,
   EditionSettings,
+  AuditGuard,
 ];

@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, type ButtonProps } from 'antd';
-import { api } from '../api/api.client.ts';
+import { api } from './api.client.ts';
 
 /** Hands a file to the browser to be saved. */
 const save = (content: Blob, name: string): void => {
