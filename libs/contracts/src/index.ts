@@ -1,6 +1,7 @@
 export * from './approval.contract.ts';
 export * from './audit.contract.ts';
 export * from './board.contract.ts';
+export * from './credit-code.contract.ts';
 export * from './checkin.contract.ts';
 export * from './event.contract.ts';
 export * from './import.contract.ts';

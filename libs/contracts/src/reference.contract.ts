@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { creditCodeSchema } from './credit-code.contract.ts';
 import { METRICS, organisationKindSchema } from './metric.contract.ts';
 import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
@@ -45,6 +46,9 @@ export const organisationDraftSchema = z.strictObject({
   /** GB/T 2260 code of where it sits, or `CN-XJ-XPCC`; absent for national bodies. */
   region: z.string().max(20).optional(),
   parent: z.string().max(64).optional(),
+  /** Short and former names: it is found and read by them, too. */
+  aliases: z.array(textSchema(120).min(2)).max(20).optional(),
+  creditCode: creditCodeSchema.optional(),
 });
 export type OrganisationDraft = z.infer<typeof organisationDraftSchema>;
 export const organisationSchema = z.object({
@@ -58,7 +62,22 @@ export const organisationSchema = z.object({
   /** The unit this organisation reports for, when it is the unit's association. */
   reportsFor: z.string().nullable(),
   parent: z.string().nullable(),
+  aliases: z.array(z.string()),
+  /** Unified social credit code (GB 32100-2015). */
+  creditCode: z.string().nullable(),
 });
+/** PATCH /organisations/:id. A name that is given up stays an alias. */
+export const organisationChangeSchema = z
+  .strictObject({
+    name: textSchema(120).min(2),
+    nameEn: textSchema(200).nullable(),
+    parent: z.string().max(64).nullable(),
+    aliases: z.array(textSchema(120).min(2)).max(20),
+    creditCode: creditCodeSchema.nullable(),
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, { message: 'nothing_to_change' });
+export type OrganisationChange = z.infer<typeof organisationChangeSchema>;
 export type Organisation = z.infer<typeof organisationSchema>;
 export const organisationQuerySchema = pageQuerySchema.extend({
   q: textSchema(100).optional(),

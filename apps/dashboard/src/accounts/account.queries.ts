@@ -15,6 +15,7 @@ import {
   type EditionChange,
   type EditionDraft,
   type MembershipDraft,
+  type OrganisationChange,
   type OrganisationDraft,
   type SecondFactorRequirement,
   type TokenDraft,
@@ -141,6 +142,12 @@ export const useRevokeToken = () =>
 export const useCreateOrganisation = () =>
   useChanging('organisations', (draft: OrganisationDraft) =>
     api.post('/organisations', draft, organisationSchema),
+  );
+
+/** Changes what an organisation is called and where it belongs. */
+export const useChangeOrganisation = (id: string) =>
+  useChanging('organisations', (change: OrganisationChange) =>
+    api.patch(`/organisations/${encodeURIComponent(id)}`, change, organisationSchema),
   );
 
 export const useCreateEdition = () =>

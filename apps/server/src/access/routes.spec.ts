@@ -61,6 +61,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
 
   'GET /organisations': ALL,
   'GET /organisations/:id': ALL,
+  'PATCH /organisations/:id': ADMINISTRATOR,
   'POST /organisations': ['association', 'coordinator', 'administrator'],
   'GET /units': ALL,
   'GET /regions': ALL,

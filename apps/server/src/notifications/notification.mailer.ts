@@ -93,7 +93,8 @@ export class NotificationMailer {
   async #note(mailId: string, outcome: 'sent' | 'refused' | 'dropped', failures: number): Promise<void> {
     if (outcome !== 'refused') {
       await this.source.query(
-        `update notifications set mail_after = null, mailed_at = case when $2 then now() end where mail_id = $1`,
+        `update notifications set mail_after = null, mailed_at = case when $2 then now() end
+         where mail_id = $1 and mailed_at is null`,
         [mailId, outcome === 'sent'],
       );
       return;
@@ -101,7 +102,8 @@ export class NotificationMailer {
     const again = retryTime(new Date(), failures + 1);
     if (again === null) this.#log.error({ msg: `mail ${mailId} is given up` });
     await this.source.query(
-      `update notifications set mail_after = $2, mail_failures = mail_failures + 1 where mail_id = $1`,
+      `update notifications set mail_after = $2, mail_failures = mail_failures + 1
+       where mail_id = $1 and mailed_at is null`,
       [mailId, again],
     );
   }

@@ -37,7 +37,8 @@ export class NotificationReminder {
     if (edition !== null) {
       await this.#say(edition, 'waiting', await this.#waiting(edition));
       const left = deadlineOf(edition).getTime() - this.editions.now(edition).getTime();
-      if (left > 0 && left <= NEAR_MS) await this.#say(edition, 'deadline', await this.#unsent(edition));
+      if (left > 0 && left <= NEAR_MS && this.editions.isRegistering(edition))
+        await this.#say(edition, 'deadline', await this.#unsent(edition));
     }
     await this.source.query(
       `delete from notifications

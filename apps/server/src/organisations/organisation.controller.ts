@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import {
+  organisationChangeSchema,
   organisationDraftSchema,
   organisationQuerySchema,
   organisationSchema,
   pageSchema,
   type Organisation,
+  type OrganisationChange,
   type OrganisationDraft,
   type OrganisationQuery,
   type Page,
@@ -33,6 +35,19 @@ export class OrganisationController {
   @ApiOkResponse({ standardSchema: organisationSchema })
   read(@Param('id') id: string): Promise<Organisation> {
     return this.organisations.find(id);
+  }
+
+  /** Changes names, parent and credit code; kind and place are what figures are counted by and stay. */
+  @Patch(':id')
+  @InScope('administration')
+  @Allow('administrator')
+  @ApiOkResponse({ standardSchema: organisationSchema })
+  change(
+    @Param('id') id: string,
+    @Body({ schema: organisationChangeSchema }) change: OrganisationChange,
+    @Acting() actor: Actor,
+  ): Promise<Organisation> {
+    return this.organisations.change(id, change, actor);
   }
 
   @Post()

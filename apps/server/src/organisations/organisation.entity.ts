@@ -35,6 +35,15 @@ export class OrganisationEntity {
   @Column('text', { array: true, default: [] })
   aliases!: string[];
 
+  /** Unified social credit code (GB 32100-2015). */
+  @Index('organisations_credit_code', { unique: true })
+  @Column('text', { nullable: true })
+  creditCode!: string | null;
+
+  /** Somebody here said what it is called: the reference data does not overwrite it. */
+  @Column('boolean', { default: false })
+  edited!: boolean;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

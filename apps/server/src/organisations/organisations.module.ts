@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.ts';
+import { EventIndexer } from '../events/event.indexer.ts';
 import { OrganisationController } from './organisation.controller.ts';
 import { OrganisationService } from './organisation.service.ts';
 import { PlaceController } from './place.controller.ts';
@@ -9,7 +10,7 @@ import { ReferenceService } from './reference.service.ts';
 @Module({
   imports: [AuditModule],
   controllers: [OrganisationController, PlaceController],
-  providers: [OrganisationService, ReferenceService],
+  providers: [OrganisationService, ReferenceService, EventIndexer],
   exports: [OrganisationService],
 })
 export class OrganisationsModule {}

@@ -24,7 +24,7 @@ const UPSERT = `
     set name = excluded.name, name_en = excluded.name_en, kind = excluded.kind, region = excluded.region,
         unit = excluded.unit, reports_for = excluded.reports_for, parent = excluded.parent,
         aliases = excluded.aliases
-    where (o.name, o.name_en, o.kind, o.region, o.unit, o.reports_for, o.parent, o.aliases)
+    where not o.edited and (o.name, o.name_en, o.kind, o.region, o.unit, o.reports_for, o.parent, o.aliases)
       is distinct from (excluded.name, excluded.name_en, excluded.kind, excluded.region, excluded.unit,
                         excluded.reports_for, excluded.parent, excluded.aliases)`;
 

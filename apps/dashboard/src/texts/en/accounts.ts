@@ -144,6 +144,7 @@ const accounts: typeof zh = {
     kiosk_open: 'Check-in screen opened',
     membership_add: 'Membership added',
     membership_remove: 'Membership removed',
+    organisation_change: 'Organisation changed',
     organisation_create: 'Organisation made',
     password_change: 'Password changed',
     password_refuse: 'Password refused',
@@ -163,5 +164,13 @@ const accounts: typeof zh = {
     token_create: 'Token issued',
     token_revoke: 'Token revoked',
   },
+  edit: 'Edit',
+  organisationSaved: 'Saved',
+  alsoCalled: 'also: {{names}}',
+  renameHint: 'A name that is given up stays an alias: older files are still understood',
+  aliases: 'Short and former names',
+  aliasesHint: 'Imported files are understood by them, too; Enter after each',
+  creditCode: 'Unified social credit code',
+  parent: 'Parent',
 };
 export default accounts;

@@ -9,6 +9,7 @@ import { Approvals } from './0011-approvals.migration.ts';
 import { Identities } from './0012-identities.migration.ts';
 import { EditionSettings } from './0013-edition-settings.migration.ts';
 import { AuditGuard } from './0014-audit-guard.migration.ts';
+import { OrganisationNames } from './0015-organisation-names.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   Identities,
   EditionSettings,
   AuditGuard,
+  OrganisationNames,
 ];
