@@ -134,6 +134,7 @@ export class OrganisationService {
 
   /** Adds a body as part of the caller's transaction. */
   async createWithin(manager: EntityManager, draft: OrganisationDraft, actor: Actor): Promise<Organisation> {
+    await manager.query(TREE_LOCK);
     const values = {
       id: draft.id ?? `org-${randomBytes(6).toString('hex')}`,
       name: draft.name,

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Problem } from '@innoweek/contracts';
+import type { Reply, TestClient } from '../../test/test.client.ts';
+import { TestServer } from '../../test/test.server.ts';
+import { RouteRegistry, type Route } from './route.registry.ts';
+
+let server: TestServer;
+let clients: readonly TestClient[];
+let routes: readonly Route[];
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  await server.createEdition();
+  const { id } = await server.createOrganisation();
+  clients = [
+    server.nobody,
+    await server.actAs(['organizer'], id),
+    await server.actAsAssociation('CN-GD'),
+    await server.actAs(['coordinator']),
+    await server.actAs(['administrator']),
+  ];
+  routes = server.app
+    .get(RouteRegistry)
+    .routes()
+    .filter(({ path }) => !/^\/(healthz|readyz)$/.test(path));
+});
+afterAll(() => server.stop());
+
+const send = (
+  client: TestClient,
+  { method }: Route,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) =>
+  client.send<Problem>(method, path, {
+    ...(body === undefined ? {} : { body }),
+    ...(headers === undefined ? {} : { headers }),
+  });
+const hasBody = ({ method }: Route): boolean => ['POST', 'PUT', 'PATCH'].includes(method);
+const filled = ({ path }: Route, value: string): string => path.replace(/:\w+/g, value);
+
+/** A refusal says what is wrong, and nothing of how we are made. */
+const expectHonest = (route: Route, reply: Reply<Problem>): void => {
+  const seen = `${route.method} ${route.path} → ${String(reply.status)} ${JSON.stringify(reply.body).slice(0, 300)}`;
+  expect([seen, reply.status < 500]).toEqual([seen, true]);
+  if (reply.status < 400) return;
+  expect([seen, reply.headers.get('content-type')?.includes('application/problem+json')]).toEqual([
+    seen,
+    true,
+  ]);
+  expect(seen).not.toMatch(/\bat \S+ \(|node_modules|\.ts:\d|QueryFailed|violates/);
+};
+
+const ODD_IDS = [
+  '%00',
+  '..%2F..%2Fetc%2Fpasswd',
+  '%3Cscript%3Ealert(1)%3C%2Fscript%3E',
+  "'%20or%20'1'%3D'1",
+  'x'.repeat(150),
+  '%F0%9F%98%80',
+  '-1',
+  '99999999999999999999',
+  '__proto__',
+];
+const ODD_BODIES: readonly unknown[] = [
+  null,
+  [],
+  'text',
+  0,
+  { unheard: 1 },
+  { constructor: { prototype: { isAdmin: true } } },
+  { roles: ['administrator'], isAdmin: true, id: '1', accountId: '1' },
+  JSON.parse('{"__proto__":{"roles":["administrator"]}}'),
+  { codes: [], ids: [], entries: [], occurrences: [] },
+  { codes: [null], event: {}, edition: 1e308, organisation: [[[[[]]]]], reason: { a: 1 } },
+  { reason: '\0', title: '\ud800', name: '\r\nBcc: a@b.cn', email: 'a@b.cn\r\nBcc: c@d.cn' },
+  { value: Number.MAX_VALUE, count: -1, version: 0.5, at: 'yesterday', day: '2016-02-30' },
+];
+const ODD_QUERIES = [
+  'limit=-1&cursor=x',
+  'limit=1e9',
+  'cursor=%00&q=%00&edition=%00&unit=%00',
+  'q=%25%25%25%25%5C_&kind=__proto__&status=x',
+  'limit=1&limit=2&q[]=1&q[a]=b',
+  'asOf=99999-01-01&scope=%3Cscript%3E&metric=x&by=x&cell=x',
+  'from=0000-00-00&to=9999-99-99&unread=maybe&pending=1e5&asked=',
+];
+
+describe('no route falls over, whoever calls it', () => {
+  test('with odd ids', async () => {
+    for (const route of routes.filter(({ path }) => path.includes(':')))
+      for (const client of clients)
+        for (const id of ODD_IDS)
+          expectHonest(route, await send(client, route, filled(route, id), hasBody(route) ? {} : undefined));
+  }, 120_000);
+
+  test('with odd bodies, none of which makes anything', async () => {
+    const made = () =>
+      server.source.query(
+        `select (select count(*) from events) as events, (select count(*) from accounts) as accounts,
+                (select count(*) from organisations) as organisations, (select count(*) from editions) as editions,
+                (select count(*) from entries) as entries, (select count(*) from memberships) as memberships`,
+      );
+    const before: unknown = await made();
+    for (const route of routes.filter(hasBody))
+      for (const client of clients)
+        for (const body of ODD_BODIES)
+          expectHonest(route, await send(client, route, filled(route, 'absent'), body));
+    expect(await made()).toEqual(before);
+  }, 120_000);
+
+  test('with odd queries', async () => {
+    for (const route of routes.filter(({ method }) => method === 'GET'))
+      for (const client of clients)
+        for (const query of ODD_QUERIES)
+          expectHonest(route, await send(client, route, `${filled(route, 'absent')}?${query}`));
+  }, 120_000);
+});
+
+describe('no page of another site', () => {
+  test('changes anything with the cookie of whoever looks at it', async () => {
+    const account = { email: 'victim@test.innoweek.local', password: 'correct horse battery' };
+    await server.administrator.post('/accounts', { ...account, name: '受害者', roles: ['administrator'] });
+    const signedIn = await server.nobody.post('/session', account);
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+    const foreign: Record<string, string>[] = [
+      { cookie, 'sec-fetch-site': 'cross-site' },
+      { cookie, origin: 'https://elsewhere.example' },
+    ];
+    const unsafe = routes.filter(({ method }) => method !== 'GET');
+    for (const route of unsafe)
+      for (const headers of foreign) {
+        const reply = await send(
+          server.nobody,
+          route,
+          filled(route, 'absent'),
+          hasBody(route) ? {} : undefined,
+          headers,
+        );
+        expect([route.method, route.path, reply.status]).toEqual([route.method, route.path, 403]);
+      }
+    // The session is as it was.
+    expect((await server.nobody.get('/session', { cookie })).status).toBe(200);
+  });
+});
+
+test('every route stands in the published description, and nothing else does', async () => {
+  const described = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, unknown>>;
+  };
+  const listed = Object.entries(described.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map(
+      (method) => `${method.toUpperCase()} ${path.replace(/^\/api\/v1/, '').replace(/\{(\w+)\}/g, ':$1')}`,
+    ),
+  );
+  const known = routes.map(({ method, path }) => `${method} ${path}`);
+  expect(listed.filter((route) => !/\/(healthz|readyz)$/.test(route)).toSorted()).toEqual(known.toSorted());
+});
