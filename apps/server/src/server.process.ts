@@ -36,6 +36,12 @@ const tell = (line: string): void => {
 export const run = async (args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
   let running: Running | null = null;
   try {
+    const unheard = args.find((arg) => arg !== '--empty');
+    // A slip in “--empty” must not fill an empty database with a demo.
+    if (unheard !== undefined)
+      throw new StartError(
+        `没有“${unheard}”这个选项，只有 --empty。 / There is no option “${unheard}”; the only one is --empty.`,
+      );
     const configuration = readConfiguration(env);
     const stopped = stopSignal();
     running = await start(configuration, args.includes('--empty'));

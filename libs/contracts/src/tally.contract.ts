@@ -6,6 +6,9 @@ import { daySchema, instantSchema, textSchema } from './primitive.contract.ts';
 export const MAX_TALLY_ENTRIES = 5000;
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 
+/** Years that a week can lie in. */
+const occurredSchema = instantSchema.regex(/^(19|2\d)\d\d-/);
+
 /**
  * One claim: about an event, or about what happened in a unit outside registered events.
  * Without a revision the later `occurredAt` replaces the earlier.
@@ -18,7 +21,7 @@ export const tallyEntrySchema = z
     metric: metricSchema,
     value: z.number().int().min(0),
     revision: z.number().int().min(0).max(1_000_000_000).optional(),
-    occurredAt: instantSchema.optional(),
+    occurredAt: occurredSchema.optional(),
     note: textSchema(500).optional(),
   })
   .refine((e) => (e.event === undefined) !== (e.unit === undefined), {
@@ -45,7 +48,7 @@ export const checkinsSchema = z.strictObject({
         seq: z.number().int().min(0).max(2_000_000_000),
         /** People let in; negative takes back a slip of the thumb. */
         count: z.number().int().min(-100_000).max(100_000),
-        at: instantSchema,
+        at: occurredSchema,
       }),
     )
     .min(1)

@@ -56,6 +56,7 @@ export class BatchEntity {
 }
 
 @Entity('entries')
+@Index('entries_numbered', ['subject', 'metric', 'day', 'reporter'], { where: '"revision" > 0' })
 @Index('entries_device', ['subject', 'device', 'deviceSeq'], {
   unique: true,
   where: '"device" IS NOT NULL',

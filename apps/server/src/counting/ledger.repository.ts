@@ -38,6 +38,8 @@ const APPEND = `
       as e(batch_id, seq, subject, metric, day, reporter, standing, grade, op, amount, revision, occurred_at,
            note, device, device_seq, voided_op, voided_batch, voided_seq)
     where e.batch_id in (select id from batch)
+    -- Two statements that add the same numbers of a device wait for each other in one order.
+    order by e.subject, e.device, e.device_seq
   ), fact as (
     insert into facts (batch_id, subject, revision, status, unit, kind, organisations)
     select f.batch_id, f.subject, f.revision, f.status, f.unit, f.kind, string_to_array(f.organisations, ' ')

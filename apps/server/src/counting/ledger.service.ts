@@ -128,7 +128,7 @@ export class LedgerService implements OnApplicationShutdown {
   }
 
   /** Writes batches together; when the data of one is refused, halves, so that it fails alone. */
-  async #write(taken: readonly Waiting[]): Promise<void> {
+  async #write(taken: readonly Waiting[], tries = 1): Promise<void> {
     let outcomes: AppendOutcome[];
     try {
       outcomes = await this.repository.append(
@@ -136,6 +136,11 @@ export class LedgerService implements OnApplicationShutdown {
         taken.map(({ batch }) => batch),
       );
     } catch (error) {
+      // Nothing was written: the same again may find its way.
+      if (sqlState(error) === DEADLOCK && tries < MAX_TRIES) {
+        await this.#write(taken, tries + 1);
+        return;
+      }
       if (taken.length === 1 || !isDataError(error)) {
         for (const { reject } of taken) reject(refusal(error));
         return;
@@ -170,6 +175,8 @@ const sqlState = (error: unknown): string =>
 /** Classes 22 (data exception) and 23 (integrity constraint): the rows are at fault, not the connection. */
 const isDataError = (error: unknown): boolean => /^2[23]/.test(sqlState(error));
 const UNIQUE_VIOLATION = '23505';
+const DEADLOCK = '40P01';
+const MAX_TRIES = 4;
 
 /** Another batch took a device's number first: what is appended has to be looked at again. */
 export class DeviceSeqTaken extends Error {}

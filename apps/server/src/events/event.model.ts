@@ -84,6 +84,10 @@ export const changesBetween = (before: EventRecord, after: EventRecord): History
 const referenceOf = (said: string | null | undefined): string | null =>
   said === undefined || said === null || said === '' ? null : said;
 
+/** A text of nothing but spaces says nothing. */
+const blankToNull = (said: string | null | undefined): string | null =>
+  said === undefined || said === null || said.trim() === '' ? null : said;
+
 const isSaid = (draft: Partial<EventDraft>, field: keyof EventDraft): boolean => draft[field] !== undefined;
 
 /** A draft's words over what is there already; what it does not name stays. */
@@ -92,21 +96,21 @@ export const merge = (fields: EventFields, said: Partial<EventDraft>): EventFiel
   const partners = said.coOrganisers ?? fields.coOrganisers;
   return {
     title: said.title ?? fields.title,
-    titleEn: isSaid(said, 'titleEn') ? (said.titleEn ?? null) : fields.titleEn,
+    titleEn: isSaid(said, 'titleEn') ? blankToNull(said.titleEn) : fields.titleEn,
     topics: said.topics ? [...new Set(said.topics)] : fields.topics,
     organiserId,
     // Whoever leads an event is not its partner as well: each organisation shows the full figure once.
     coOrganisers: [...new Set(partners)].filter((id) => id !== organiserId),
     region: isSaid(said, 'region') ? (said.region ?? null) : fields.region,
-    venue: isSaid(said, 'venue') ? (said.venue ?? null) : fields.venue,
+    venue: isSaid(said, 'venue') ? blankToNull(said.venue) : fields.venue,
     form: said.form ?? fields.form,
     startsAt: said.start === undefined ? fields.startsAt : new Date(said.start),
     endsAt: said.end === undefined ? fields.endsAt : new Date(said.end),
     expected: isSaid(said, 'expected') ? (said.expected ?? null) : fields.expected,
-    contactName: isSaid(said, 'contactName') ? (said.contactName ?? null) : fields.contactName,
-    contactPhone: isSaid(said, 'contactPhone') ? (said.contactPhone ?? null) : fields.contactPhone,
+    contactName: isSaid(said, 'contactName') ? blankToNull(said.contactName) : fields.contactName,
+    contactPhone: isSaid(said, 'contactPhone') ? blankToNull(said.contactPhone) : fields.contactPhone,
     link: isSaid(said, 'link') ? (said.link ?? null) : fields.link,
-    summary: isSaid(said, 'summary') ? (said.summary ?? null) : fields.summary,
+    summary: isSaid(said, 'summary') ? blankToNull(said.summary) : fields.summary,
     sourceReference: isSaid(said, 'sourceReference')
       ? referenceOf(said.sourceReference)
       : fields.sourceReference,

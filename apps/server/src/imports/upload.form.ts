@@ -12,6 +12,9 @@ const formSchema = z.strictObject({
   edition: z.string().min(1).max(41).optional(),
 });
 const LONGEST_NAME = 200;
+/** What the reader of forms says of one that breaks off or has no shape. */
+const MALFORMED =
+  /boundary not found|unexpected end of (form|multipart data)|malformed|premature close|part terminated early/i;
 const FILES_LIMIT = 'FST_FILES_LIMIT';
 
 const codeOf = (error: unknown): string =>
@@ -53,6 +56,8 @@ export const readUpload = async (
         errors: [{ path: 'file', code: 'too_long', params: { maximum: 1 } }],
         cause: error,
       });
+    if (error instanceof Error && MALFORMED.test(error.message))
+      throw new ProblemError('malformed_request', { cause: error });
     throw error;
   }
   const { kind, edition } = parseInput(formSchema, Object.fromEntries(fields));

@@ -177,13 +177,11 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
+  /** Why a figure fell, as it was said to everybody; the notes of reports are their reporters' own. */
   #readFalls(editionId: number, after: number, to: number): Promise<FallRow[]> {
     return this.source.query<FallRow[]>(
       `select f.version, f.subject, f.metric, f.change, s.unit, s.kind,
-              coalesce(b.reason, (
-                select e.note from entries e
-                where e.batch_id = f.batch_id and e.subject = f.subject and e.metric = f.metric
-                order by e.note is null, e.seq limit 1)) as reason
+              b.reason
        from falls f
        join batches b on b.id = f.batch_id
        join subjects s on s.edition_id = f.edition_id and s.subject = f.subject

@@ -70,7 +70,11 @@ export class ReceiptService {
     if (batch.withdrawn_by !== null)
       return { receipt: batch.withdrawn_by, accepted: batch.entry_count, replayed: true };
     if (batch.kind !== 'tally' && batch.kind !== 'checkin') throw new ProblemError('receipt_not_found');
-    const entries = (await this.#entries(id)).flatMap((row): NewEntry[] => {
+    const rows = await this.#entries(id);
+    // What a coordinator said stands above the association that it is about.
+    if (!hasRole(principal, 'coordinator') && rows.some(({ standing }) => standing === 'coordinator'))
+      throw new ProblemError('forbidden');
+    const entries = rows.flatMap((row): NewEntry[] => {
       if (row.op === 'void') return [];
       const { seq, op, amount, occurred_at, ...said } = row;
       return [

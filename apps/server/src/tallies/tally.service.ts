@@ -40,7 +40,10 @@ export class TallyService {
     const problems = subjects.flatMap((found, at) =>
       'problem' in found ? [{ ...found.problem, path: `entries.${String(at)}.${found.problem.path}` }] : [],
     );
-    problems.push(...findRepeated(tallies.entries));
+    problems.push(
+      ...findRepeated(tallies.entries),
+      ...findFuture(tallies.entries, Math.max(recordedAt, Date.now())),
+    );
     const request = { actorId: principal.accountId, idempotencyKey, requestHash: hashOf(tallies) };
     if (problems.length > 0) {
       const replay = await this.ledger.findReplay(request);
@@ -130,6 +133,7 @@ export class TallyService {
       device: checkins.device,
       deviceSeq: entry.seq,
     }));
+    await this.#checkTakenBack(subject, checkins.device, [...fresh.values()]);
     const outside = entries.findIndex(({ day }) => day < edition.warmUpStart || day > edition.end);
     if (outside >= 0) throw unprocessable(outsideEdition(`entries.${String(outside)}.at`, edition));
     const appended = await this.ledger.append({
@@ -140,6 +144,26 @@ export class TallyService {
       entries,
     });
     return { receipt: appended.id, accepted: appended.entryCount, replayed: false };
+  }
+
+  /** A slip of the thumb takes back what the same device counted, and never more. */
+  async #checkTakenBack(
+    subject: string,
+    device: string,
+    fresh: readonly Checkins['entries'][number][],
+  ): Promise<void> {
+    if (!fresh.some(({ count }) => count < 0)) return;
+    const [row] = await this.source.query<{ counted: string }[]>(
+      `select coalesce(sum(amount), 0)::text as counted from entries where subject = $1 and device = $2`,
+      [subject, device],
+    );
+    const counted = Number(row?.counted ?? 0);
+    if (fresh.reduce((sum, { count }) => sum + count, counted) >= 0) return;
+    throw unprocessable({
+      path: `entries.${String(fresh.findIndex(({ count }) => count < 0))}.count`,
+      code: 'too_small',
+      params: { minimum: -counted },
+    });
   }
 
   async #loadEvents(entries: readonly TallyEntry[]): Promise<KnownEvents> {
@@ -172,12 +196,12 @@ export class TallyService {
     const rows = await this.source.query<
       { subject: string; metric: string; day: string; reporter: string; revision: number }[]
     >(
-      `select c.subject, c.metric, c.day::text as day, c.reporter,
-              max((c.revisions->0->>'revision')::int) as revision
+      // What is not folded yet counts here, too: a correction may follow at once.
+      `select e.subject, e.metric, e.day::text as day, e.reporter, max(e.revision) as revision
        from unnest($2::text[], $3::text[], $4::date[], $5::text[]) as k(subject, metric, day, reporter)
-       join claims c on c.edition_id = $1 and c.subject = k.subject and c.metric = k.metric and c.day = k.day
-        and c.reporter = k.reporter
-       where jsonb_array_length(c.revisions) > 0
+       join entries e on e.subject = k.subject and e.metric = k.metric and e.day = k.day
+        and e.reporter = k.reporter and e.revision > 0
+       join batches b on b.id = e.batch_id and b.edition_id = $1
        group by 1, 2, 3, 4`,
       [
         edition.id,
@@ -279,6 +303,22 @@ const findRepeated = (entries: readonly TallyEntry[]): ValueProblem[] => {
     return [{ path: `entries.${String(at)}`, code: 'duplicate_entry', params: { other: other + 1 } }];
   });
 };
+
+/** Clocks are wrong by minutes, not by days; an entry of tomorrow would outlive every correction of today. */
+const CLOCK_MARGIN_MS = 86_400_000;
+
+const findFuture = (entries: readonly TallyEntry[], now: number): ValueProblem[] =>
+  entries.flatMap(({ occurredAt }, at): ValueProblem[] =>
+    occurredAt !== undefined && Date.parse(occurredAt) > now + CLOCK_MARGIN_MS
+      ? [
+          {
+            path: `entries.${String(at)}.occurredAt`,
+            code: 'too_big',
+            params: { maximum: new Date(now + CLOCK_MARGIN_MS).toISOString() },
+          },
+        ]
+      : [],
+  );
 
 const hashOf = (value: unknown): string => hash('sha256', JSON.stringify(value), 'base64');
 

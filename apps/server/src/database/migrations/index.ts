@@ -10,6 +10,7 @@ import { Identities } from './0012-identities.migration.ts';
 import { EditionSettings } from './0013-edition-settings.migration.ts';
 import { AuditGuard } from './0014-audit-guard.migration.ts';
 import { OrganisationNames } from './0015-organisation-names.migration.ts';
+import { NumberedEntries } from './0016-numbered-entries.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   EditionSettings,
   AuditGuard,
   OrganisationNames,
+  NumberedEntries,
 ];
