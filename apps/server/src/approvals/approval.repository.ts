@@ -7,7 +7,7 @@ import { EVENT_COLUMNS } from '../events/event.repository.ts';
 import type { EventRecord } from '../events/event.model.ts';
 import { moderatedSql } from '../events/event.policy.ts';
 import { searchWords } from '../events/event.search.ts';
-import { decodeCursor, encodeCursor, likePattern } from '../paging/cursor.codec.ts';
+import { decodeCursor, encodeCursor, isMoment, likePattern } from '../paging/cursor.codec.ts';
 
 export type WaitingEvent = EventRecord & {
   waitingSince: Date;
@@ -25,9 +25,6 @@ const WAITING_FOR = `case when e.status <> 'submitted' then 'changed'
   else 'first' end`;
 /** Changes of the time and place of an event that is over lapse: nobody has to look at them. */
 const WAITS = `e.waiting_since is not null and (e.status <> 'concluded' or e.pending -> 'said' ?| array['title', 'venue'])`;
-
-const isMoment = (text: string): boolean =>
-  !Number.isNaN(Date.parse(text)) && /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(text);
 
 /** What waits for whom. */
 @Injectable()

@@ -110,13 +110,12 @@ export class ApprovalService {
 
   /** Takes back what the caller decided last, as long as nothing else happened to the event. */
   async undo(principal: Principal, { codes }: UndoDecisions, language: Language): Promise<DecisionOutcomes> {
-    const editions = new Set<number>();
-    const outcomes = await this.source.transaction(async (manager) => {
+    const undone = await this.source.transaction(async (manager) => {
       const events = await this.#moderated(manager, principal, codes);
       const undoable = await this.approvals.undoable(manager, principal, codes, UNDO_MINUTES);
       const at = new Date();
       const found = new Map<string, ProblemError | EventRecord>();
-      const writes = new Map<number, EventWrite[]>();
+      const writes: EventWrite[] = [];
       for (const before of events) {
         const kept = undoable.get(before.code);
         const undecided = kept?.version === before.version ? readUndecided(kept.before) : null;
@@ -126,27 +125,21 @@ export class ApprovalService {
         }
         const after = revise(before, undecided, at);
         found.set(before.code, after);
-        const written = writes.get(before.editionId) ?? [];
-        written.push({ before, after, action: 'undo', reason: null });
-        writes.set(before.editionId, written);
+        writes.push({ before, after, action: 'undo', reason: null });
       }
-      for (const [editionId, written] of writes) {
-        editions.add(editionId);
-        const { organisations } = await this.events.context(
-          manager,
-          await this.editions.byId(editionId),
-          written.map(({ after }) => after),
-        );
-        await this.writer.write(
-          manager,
-          { editionId, kind: 'events', actorId: principal.accountId, writes: written },
-          organisations,
-        );
-      }
-      return found;
+      const organisations = await this.repository.organisations(
+        writes.flatMap(({ after }) => [after.organiserId, ...after.coOrganisers]),
+        manager,
+      );
+      const editions = await this.writer.writeAll(
+        manager,
+        { writes, actorId: principal.accountId },
+        organisations,
+      );
+      return { found, editions };
     });
-    for (const editionId of editions) this.ledger.announceFacts(editionId);
-    return outcomesOf(codes, outcomes, language);
+    for (const editionId of undone.editions) this.ledger.announceFacts(editionId);
+    return outcomesOf(codes, undone.found, language);
   }
 
   /** Those of these events that the caller decides about, locked; others are as if they did not exist. */

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { startOfDay } from '../editions/edition.clock.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
-import { decodeCursor, encodeCursor, likePattern } from '../paging/cursor.codec.ts';
+import { decodeCursor, encodeCursor, isMoment, likePattern } from '../paging/cursor.codec.ts';
 import type { EventRecord, HistoryItem, KnownOrganisation } from './event.model.ts';
 import { lookedAfterSql, visibleSql } from './event.policy.ts';
 import { searchWords } from './event.search.ts';
@@ -27,10 +27,6 @@ export type Neighbourhood = {
 };
 
 const DAY_MS = 86_400_000;
-
-/** As cursors of ours have it; PostgreSQL reads less than JavaScript takes for a time. */
-const isMoment = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** PostgreSQL has no text with NUL in it: nothing is called so. */
 const isName = (text: string): boolean => !text.includes('\0');

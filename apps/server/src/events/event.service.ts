@@ -127,21 +127,18 @@ export class EventService {
     codes: readonly string[],
     order: { decision: Decision; reason: string | null },
   ): Promise<Map<string, ProblemError | EventRecord>> {
-    const editions = new Set<number>();
-    const outcomes = await this.source.transaction(async (manager) => {
+    const decided = await this.source.transaction(async (manager) => {
       const events = await this.repository.lock(manager, [...new Set(codes)]);
       const at = new Date();
       const found = new Map<string, ProblemError | EventRecord>();
-      const writes = new Map<number, (EventWrite & { before: EventRecord })[]>();
+      const writes: (EventWrite & { before: EventRecord })[] = [];
       for (const before of events) {
         if (!maySee(principal, before)) continue;
         const registering = this.editions.isRegistering(await this.editions.byId(before.editionId));
         const after = decide(principal, before, order, at, registering);
         found.set(before.code, after);
         if (after instanceof ProblemError) continue;
-        const decided = writes.get(before.editionId) ?? [];
-        decided.push({ before, after, action: order.decision, reason: order.reason });
-        writes.set(before.editionId, decided);
+        writes.push({ before, after, action: order.decision, reason: order.reason });
       }
       // Changes that come into force are searched for under their new names.
       const renamed = events.filter((event) => pendingOf(event) !== null);
@@ -149,28 +146,17 @@ export class EventService {
         renamed.flatMap(({ organiserId, coOrganisers }) => [organiserId, ...coOrganisers]),
         manager,
       );
-      for (const [editionId, decided] of writes) {
-        editions.add(editionId);
-        await this.writer.write(
-          manager,
-          {
-            editionId,
-            kind: 'events',
-            actorId: principal.accountId,
-            reason: order.reason,
-            writes: decided,
-          },
-          named,
-        );
-      }
-      if (order.decision === 'approve' || order.decision === 'return') {
-        const decided = [...writes.values()].flat();
-        if (decided.length > 0) await keepUndecided(manager, principal.accountId, decided);
-      }
-      return found;
+      const editions = await this.writer.writeAll(
+        manager,
+        { writes, actorId: principal.accountId, reason: order.reason },
+        named,
+      );
+      if (writes.length > 0 && (order.decision === 'approve' || order.decision === 'return'))
+        await keepUndecided(manager, principal.accountId, writes);
+      return { found, editions };
     });
-    for (const editionId of editions) this.ledger.announceFacts(editionId);
-    return outcomes;
+    for (const editionId of decided.editions) this.ledger.announceFacts(editionId);
+    return decided.found;
   }
 
   async #visible(principal: Principal | null, code: string): Promise<EventRecord> {

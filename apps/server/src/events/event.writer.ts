@@ -135,6 +135,31 @@ export class EventWriter {
   ) {}
 
   /**
+   * The same for events of any editions, a batch for each.
+   * @returns the editions whose facts the caller announces after its commit
+   */
+  async writeAll(
+    manager: EntityManager,
+    { writes, actorId, reason }: Pick<EventBatch, 'writes' | 'actorId' | 'reason'>,
+    organisations: ReadonlyMap<string, KnownOrganisation>,
+  ): Promise<Set<number>> {
+    const editions = new Set(writes.map(({ after }) => after.editionId));
+    for (const editionId of editions)
+      await this.write(
+        manager,
+        {
+          editionId,
+          kind: 'events',
+          actorId,
+          reason: reason ?? null,
+          writes: writes.filter(({ after }) => after.editionId === editionId),
+        },
+        organisations,
+      );
+    return editions;
+  }
+
+  /**
    * Writes events that the caller has locked or just made. The caller announces the facts after its commit.
    * @returns the receipt of the batch; null when nothing in it counts and no receipt was asked for by a key.
    */

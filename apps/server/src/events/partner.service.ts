@@ -32,8 +32,7 @@ export class PartnerService {
     language: Language,
   ): Promise<DecisionOutcomes> {
     const speaker = speakerOf(principal, organisation);
-    const editions = new Set<number>();
-    const outcomes = await this.source.transaction(async (manager) => {
+    const answers = await this.source.transaction(async (manager) => {
       const events = await this.repository.lock(manager, [...new Set(codes)]);
       const states = await this.partners.ofEvents(
         events.map(({ code }) => code),
@@ -41,41 +40,30 @@ export class PartnerService {
       );
       const at = new Date();
       const found = new Map<string, ProblemError | EventRecord>();
-      const writes = new Map<number, EventWrite[]>();
+      const writes: EventWrite[] = [];
       for (const before of events) {
         if (!maySee(principal, before)) continue;
         const after = answered(before, speaker, states.get(before.code)?.get(speaker), answer, at);
         found.set(before.code, after);
         if (after instanceof ProblemError || after === before) continue;
-        const written = writes.get(before.editionId) ?? [];
-        written.push({ before, after, action: answer, reason: reason ?? null });
-        writes.set(before.editionId, written);
+        writes.push({ before, after, action: answer, reason: reason ?? null });
       }
-      for (const [editionId, written] of writes) {
-        editions.add(editionId);
-        const organisations = await this.repository.organisations(
-          written.flatMap(({ after }) => [after.organiserId, ...after.coOrganisers]),
-          manager,
-        );
-        const state = answer === 'confirm' ? 'confirmed' : 'declined';
-        const answeredCodes = written.map(({ after }) => after.code);
-        await this.partners.answer(manager, answeredCodes, speaker, state, at);
-        await this.writer.write(
-          manager,
-          {
-            editionId,
-            kind: 'events',
-            actorId: principal.accountId,
-            reason: reason ?? null,
-            writes: written,
-          },
-          organisations,
-        );
-      }
-      return found;
+      const organisations = await this.repository.organisations(
+        writes.flatMap(({ after }) => [after.organiserId, ...after.coOrganisers]),
+        manager,
+      );
+      const answeredCodes = writes.map(({ after }) => after.code);
+      const state = answer === 'confirm' ? 'confirmed' : 'declined';
+      await this.partners.answer(manager, answeredCodes, speaker, state, at);
+      const editions = await this.writer.writeAll(
+        manager,
+        { writes, actorId: principal.accountId, reason: reason ?? null },
+        organisations,
+      );
+      return { found, editions };
     });
-    for (const editionId of editions) this.ledger.announceFacts(editionId);
-    return outcomesOf(codes, outcomes, language);
+    for (const editionId of answers.editions) this.ledger.announceFacts(editionId);
+    return outcomesOf(codes, answers.found, language);
   }
 }
 

@@ -28,5 +28,9 @@ export const decodeCursor = (
   return place.data;
 };
 
+/** A time as cursors of ours have it; PostgreSQL reads less than JavaScript takes for a time. */
+export const isMoment = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+
 /** Escapes what LIKE would take as a pattern; to be used with `escape '\'`, which is the default. */
 export const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
