@@ -22,6 +22,7 @@ import { OrganisationsModule } from './organisations/organisations.module.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { SchemaValidationPipe } from './problems/schema-validation.pipe.ts';
 import { QueueModule } from './queue/queue.module.ts';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { TalliesModule } from './tallies/tallies.module.ts';
 
 /** What a process stands on before any room is opened. */
@@ -50,6 +51,7 @@ export class AppModule {
         CheckinsModule,
         CountingModule,
         BoardModule,
+        ReconciliationModule,
         LiveModule,
         OperationsModule,
         DemoModule,

@@ -1,10 +1,9 @@
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
-import { ConsoleLogger, type INestApplicationContext, type LogLevel } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
-import { AppModule, type Foundation } from './app.module.ts';
+import type { Foundation } from './app.module.ts';
 import {
   ConfigurationError,
   readConfiguration,
@@ -15,6 +14,9 @@ import { startEmbeddedDatabase } from './database/embedded.database.ts';
 import { runMigrations } from './database/migration.runner.ts';
 import { DemoService } from './demo/demo.service.ts';
 import { createHttpApplication } from './http.application.ts';
+import { loggerOf } from './server.logger.ts';
+import { createWorkerApplication } from './worker.application.ts';
+import { WorkerThread } from './worker.thread.ts';
 
 /** Exit codes: 1 something failed, 2 the environment or the machine does not allow a start. */
 const FAILED = 1;
@@ -23,7 +25,12 @@ const CANNOT_START = 2;
 /** A reason not to start that the person at the terminal can do something about. */
 class StartError extends Error {}
 
-type Running = { foundation: Foundation; app: INestApplicationContext; stopDatabase: () => Promise<void> };
+type Running = {
+  app: INestApplicationContext;
+  /** Of a server that is api and worker in one. */
+  worker: WorkerThread | null;
+  stopDatabase: () => Promise<void>;
+};
 
 const tell = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -44,7 +51,7 @@ export const run = async (args: readonly string[], env: NodeJS.ProcessEnv): Prom
       );
     const configuration = readConfiguration(env);
     const stopped = stopSignal();
-    running = await start(configuration, args.includes('--empty'));
+    running = await start(configuration, env, args.includes('--empty'));
     await stopped;
     tell('· 正在停止 / stopping');
     await stop(running);
@@ -79,7 +86,11 @@ const stopSignal = (): Promise<void> =>
     });
   });
 
-const start = async (configuration: ServerConfiguration, empty: boolean): Promise<Running> => {
+const start = async (
+  configuration: ServerConfiguration,
+  env: NodeJS.ProcessEnv,
+  empty: boolean,
+): Promise<Running> => {
   const listens = configuration.role !== 'worker';
   if (listens) await checkPort(configuration);
   if (configuration.redisUrl !== undefined) await checkRedis(configuration.redisUrl);
@@ -89,9 +100,11 @@ const start = async (configuration: ServerConfiguration, empty: boolean): Promis
     const applied = await runMigrations(source);
     if (applied > 0) tell(`· 数据库结构已更新 / schema migrated (${String(applied)})`);
     const foundation: Foundation = { configuration, databaseUrl: database.url, source };
-    const app = listens ? await listen(foundation) : await work(foundation);
-    if (listens && !empty) await showDemo(app, configuration);
-    return { foundation, app, stopDatabase: database.stop };
+    if (!listens) return { app: await work(foundation), worker: null, stopDatabase: database.stop };
+    const app = await listen(foundation);
+    const worker = configuration.role === 'all' ? await WorkerThread.start(env, database.url) : null;
+    if (!empty) await showDemo(app, configuration);
+    return { app, worker, stopDatabase: database.stop };
   } catch (error) {
     await database.stop();
     throw error;
@@ -124,18 +137,20 @@ const openSource = async (url: string): Promise<DataSource> => {
 };
 
 const listen = async (foundation: Foundation): Promise<INestApplicationContext> => {
-  const { host, port } = foundation.configuration;
-  const app = await createHttpApplication(foundation, loggerOf(foundation.configuration));
+  const { configuration } = foundation;
+  const { host, port } = configuration;
+  const app = await createHttpApplication(
+    { ...foundation, configuration: { ...configuration, role: 'api' } },
+    loggerOf(configuration),
+  );
   await app.listen(port, host);
   tell(`✓ InnoWeek ${await app.getUrl()}`);
   return app;
 };
 
-/** A process that only runs jobs. It leaves out HTTP, the gateway's listening, and the demo. */
+/** A process that only runs jobs. */
 const work = async (foundation: Foundation): Promise<INestApplicationContext> => {
-  const app = await NestFactory.createApplicationContext(AppModule.on(foundation), {
-    logger: loggerOf(foundation.configuration),
-  });
+  const app = await createWorkerApplication(foundation);
   tell('✓ InnoWeek worker');
   return app;
 };
@@ -152,8 +167,9 @@ const showDemo = async (app: INestApplicationContext, configuration: ServerConfi
   tell(`  密码 / password  ${accounts.password}`);
 };
 
-const stop = async ({ app, stopDatabase }: Running): Promise<void> => {
+const stop = async ({ app, worker, stopDatabase }: Running): Promise<void> => {
   await app.get(DemoService).stop();
+  await worker?.stop();
   await app.close();
   await stopDatabase();
 };
@@ -197,17 +213,3 @@ const portProblem = (error: NodeJS.ErrnoException, host: string, port: number): 
     return `没有权限使用端口 ${String(port)}，请用 PORT=… 换一个 / port ${String(port)} is not permitted, choose another with PORT=…`;
   return `无法在 ${host}:${String(port)} 上监听，请检查 HOST 和 PORT / cannot listen on ${host}:${String(port)}, check HOST and PORT (${error.code ?? ''})`;
 };
-
-const LEVELS: Record<ServerConfiguration['logLevel'], LogLevel[]> = {
-  silent: [],
-  fatal: ['fatal'],
-  error: ['fatal', 'error'],
-  warn: ['fatal', 'error', 'warn'],
-  info: ['fatal', 'error', 'warn', 'log'],
-  debug: ['fatal', 'error', 'warn', 'log', 'debug'],
-  trace: ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'],
-};
-
-/** One JSON object a line; at a terminal, text. */
-const loggerOf = ({ logLevel }: ServerConfiguration): ConsoleLogger =>
-  new ConsoleLogger({ logLevels: LEVELS[logLevel], json: !process.stdout.isTTY });

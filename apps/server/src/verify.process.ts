@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { ConfigurationError, readConfiguration } from './configuration/server.configuration.ts';
 import { RecountService } from './counting/recount.service.ts';
-import { FoldRepository } from './counting/fold.repository.ts';
+import { BooksRepository } from './counting/books.repository.ts';
 import { openDataSource } from './database/data-source.ts';
 import { EmbeddedDatabaseError, joinEmbeddedDatabase } from './database/embedded.database.ts';
 
@@ -48,7 +48,7 @@ const prove = async (url: string): Promise<number> => {
       );
       return CANNOT_LOOK;
     }
-    const proof = await new RecountService(source, new FoldRepository()).prove();
+    const proof = await new RecountService(source, new BooksRepository()).prove();
     for (const { what, key, board, recount } of proof.differences)
       tell(`✗ ${what} ${key}: ${board ?? '—'} ≠ ${recount ?? '—'}`);
     tell(

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ const freePort = async (): Promise<number> => {
 
 const url = (): string => `http://127.0.0.1:${String(port)}`;
 
-const start = async (): Promise<void> => {
+const start = async (env: Record<string, string> = {}): Promise<void> => {
   child = spawn(process.execPath, [SERVER, '--empty'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
@@ -59,6 +59,7 @@ const start = async (): Promise<void> => {
       LOG_LEVEL: 'fatal',
       INNOWEEK_ADMIN_EMAIL: ADMINISTRATOR.email,
       INNOWEEK_ADMIN_PASSWORD: ADMINISTRATOR.password,
+      ...env,
     },
   });
   for (let tries = 0; tries < 400; tries += 1) {
@@ -315,4 +316,33 @@ test('right after a fold, with the announcement lost: a watcher comes back and s
   );
   expect(watcher.board.cells[`event:${event.code}/participants/reported`]).toBe(sending.value);
   watcher.close();
+});
+
+test('when the thread that folds falls, another one takes over', async () => {
+  await kill();
+  const fallen = join(dataDir, 'fallen');
+  // The first thread lives until a figure waits for it.
+  await writeFile(
+    join(dataDir, 'fall.cjs'),
+    `const { isMainThread } = require('node:worker_threads');
+     const fs = require('node:fs');
+     if (!isMainThread && !fs.existsSync(${JSON.stringify(fallen)}))
+       setInterval(() => {
+         if (!fs.existsSync(${JSON.stringify(join(dataDir, 'fall'))})) return;
+         fs.writeFileSync(${JSON.stringify(fallen)}, '');
+         throw new Error('a thread fell on purpose');
+       }, 20);`,
+  );
+  await start({ NODE_OPTIONS: `--require ${join(dataDir, 'fall.cjs')}` });
+  const letGo = await hold(HOLD_FOLD);
+  const sent = await expectAcknowledged();
+  await untilBlocked();
+  await writeFile(join(dataDir, 'fall'), '');
+  for (let tries = 0; tries < 200 && !existsSync(fallen); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  expect(existsSync(fallen)).toBe(true);
+  await letGo();
+  await folded(sent.receipt);
+  expected = sent.value;
+  expect(child?.exitCode).toBeNull();
 });

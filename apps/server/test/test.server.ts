@@ -134,10 +134,12 @@ export class TestServer {
       ...(organisation === undefined ? {} : { organisation }),
     });
     if (account.status !== 201) throw new Error(`no account: ${JSON.stringify(account.body)}`);
-    const token = await this.administrator.post<IssuedToken>('/tokens', {
-      name: 'test',
-      account: account.body.id,
-    });
+    return this.tokenOf(account.body.id);
+  }
+
+  /** Somebody at the API with a token of an account that there is. */
+  async tokenOf(account: string): Promise<TestClient> {
+    const token = await this.administrator.post<IssuedToken>('/tokens', { name: 'test', account });
     return new TestClient(this.url, token.body.secret);
   }
 

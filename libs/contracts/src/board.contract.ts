@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_STATUSES, GRADES, METRICS, metricSchema, ORGANISATION_KINDS } from './metric.contract.ts';
-import { instantSchema } from './primitive.contract.ts';
+import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
 
 /**
  * Cell keys are `scope/metric/grade`. Scopes: `nation`, `unit:CN-GD` (or `unit:none`),
@@ -54,6 +54,9 @@ export const traceQuerySchema = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+/** Receipts told of one figure at most. */
+export const TRACED_RECEIPTS = 20;
+
 /** What a cell is made of: the values of all items of all pages add up to `value`. */
 export const traceSchema = z.object({
   cell: z.string(),
@@ -62,6 +65,8 @@ export const traceSchema = z.object({
     z.object({
       subject: z.string(),
       title: z.string().nullable(),
+      /** Code of the joined event that it was said of; null where it was said of the subject itself. */
+      saidOf: z.string().nullable(),
       metric: z.string(),
       day: z.string().nullable(),
       grade: z.string(),
@@ -70,6 +75,7 @@ export const traceSchema = z.object({
       reporter: z.string().nullable(),
       reporterName: z.string().nullable(),
       revision: z.number().int().nullable(),
+      /** Where it was said; of counts that were added up at a door, the newest TRACED_RECEIPTS. */
       receipts: z.array(z.string()),
     }),
   ),
@@ -78,6 +84,29 @@ export const traceSchema = z.object({
 });
 export type Trace = z.infer<typeof traceSchema>;
 
+/** GET /board/corrections: figures of a scope that fell, newest first. */
+export const correctionQuerySchema = pageQuerySchema.extend({
+  scope: scopeSchema.default('nation'),
+  edition: z.string().max(41).optional(),
+});
+export const correctionSchema = z.object({
+  /** The board version that it fell with, and when that was, by the edition's clock. */
+  version: z.number().int(),
+  at: instantSchema,
+  subject: z.string(),
+  /** Of the event, in both languages; null for the rest of a unit. */
+  title: z.string().nullable(),
+  titleEn: z.string().nullable(),
+  metric: z.string(),
+  /** Negative. */
+  change: z.number(),
+  /** As it was said to everybody. */
+  reason: z.string().nullable(),
+  /** Whose report it was, for those who may trace the scope. */
+  reporterName: z.string().nullable(),
+});
+export type Correction = z.infer<typeof correctionSchema>;
+
 /** GET /proof: a recount of the whole ledger against the board. */
 export const proofSchema = z.object({
   balanced: z.boolean(),
@@ -85,7 +114,7 @@ export const proofSchema = z.object({
   entries: z.number().int(),
   differences: z.array(
     z.object({
-      what: z.enum(['subject', 'claim', 'counted', 'cell']),
+      what: z.enum(['subject', 'claim', 'ruling', 'counted', 'cell']),
       key: z.string(),
       board: z.string().nullable(),
       recount: z.string().nullable(),

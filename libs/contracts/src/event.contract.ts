@@ -127,6 +127,8 @@ export const eventSchema = z.object({
   sourceReference: z.string().nullable(),
   /** Code of the first event of the series it was registered with; null for one that stands alone. */
   series: z.string().nullable(),
+  /** Code of the event that it was found to be the same as, and that it counts for; null for one that counts itself. */
+  joinedTo: z.string().nullable(),
   status: eventStatusSchema,
   /** Why it was returned or cancelled. */
   reason: z.string().nullable(),
@@ -224,6 +226,17 @@ export const confirmationsSchema = z.strictObject({
 });
 export type Confirmations = z.infer<typeof confirmationsSchema>;
 
+/** POST /events/:code/join: the events named are the same one, which is kept under `code`. */
+export const jointEventsSchema = z.strictObject({
+  with: z.array(eventCodeSchema).min(1).max(20),
+  reason: textSchema(500).optional(),
+});
+export type JointEvents = z.infer<typeof jointEventsSchema>;
+
+/** POST /events/:code/distinct: those named are other events, however alike; nobody is asked about them again. */
+export const distinctEventsSchema = z.strictObject({ from: z.array(eventCodeSchema).min(1).max(20) });
+export type DistinctEvents = z.infer<typeof distinctEventsSchema>;
+
 /** GET /events/:code/history. */
 export const eventHistorySchema = z.object({
   items: z.array(
@@ -240,6 +253,9 @@ export const eventHistorySchema = z.object({
         ...PARTNER_ANSWERS,
         'start',
         'conclude',
+        'merge',
+        'join',
+        'unjoin',
         'undo',
       ]),
       reason: z.string().nullable(),

@@ -13,6 +13,10 @@ export const GRADES = ['observed', 'reported', 'verified', 'estimated'] as const
 export const gradeSchema = z.enum(GRADES);
 export type Grade = z.infer<typeof gradeSchema>;
 
+/** In which capacity a reporter speaks; among claims of equal grade the higher standing counts. */
+export const STANDINGS = ['door', 'partner', 'lead', 'association', 'coordinator'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
 /**
  * The most that one entry may say, by metric. Beyond it a typing slip is certain; and it keeps every
  * sum of a week exact in a JSON number (2^53).

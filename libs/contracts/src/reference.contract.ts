@@ -33,6 +33,9 @@ export const reportingUnitSchema = z.object({
 });
 export type ReportingUnit = z.infer<typeof reportingUnitSchema>;
 
+/** Former names gather when bodies are renamed and merged. */
+export const MAX_ALIASES = 60;
+
 /** POST /organisations. */
 export const organisationDraftSchema = z.strictObject({
   /** Given by whoever creates it, or assigned. */
@@ -47,7 +50,7 @@ export const organisationDraftSchema = z.strictObject({
   region: z.string().max(20).optional(),
   parent: z.string().max(64).optional(),
   /** Short and former names: it is found and read by them, too. */
-  aliases: z.array(textSchema(120).min(2)).max(20).optional(),
+  aliases: z.array(textSchema(120).min(2)).max(MAX_ALIASES).optional(),
   creditCode: creditCodeSchema.optional(),
 });
 export type OrganisationDraft = z.infer<typeof organisationDraftSchema>;
@@ -65,6 +68,8 @@ export const organisationSchema = z.object({
   aliases: z.array(z.string()),
   /** Unified social credit code (GB 32100-2015). */
   creditCode: z.string().nullable(),
+  /** In lists: how many are right below it. */
+  children: z.number().int().optional(),
 });
 /** PATCH /organisations/:id. A name that is given up stays an alias. */
 export const organisationChangeSchema = z
@@ -72,7 +77,7 @@ export const organisationChangeSchema = z
     name: textSchema(120).min(2),
     nameEn: textSchema(200).nullable(),
     parent: z.string().max(64).nullable(),
-    aliases: z.array(textSchema(120).min(2)).max(20),
+    aliases: z.array(textSchema(120).min(2)).max(MAX_ALIASES),
     creditCode: creditCodeSchema.nullable(),
   })
   .partial()
@@ -83,6 +88,8 @@ export const organisationQuerySchema = pageQuerySchema.extend({
   q: textSchema(100).optional(),
   kind: organisationKindSchema.optional(),
   unit: z.string().max(20).optional(),
+  /** Only those right below it; `none`: only those below nothing. */
+  parent: z.string().max(64).optional(),
 });
 export type OrganisationQuery = z.infer<typeof organisationQuerySchema>;
 

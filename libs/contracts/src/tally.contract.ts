@@ -88,5 +88,25 @@ export const receiptStateSchema = z.object({
 });
 export type ReceiptState = z.infer<typeof receiptStateSchema>;
 
+/** Entries that a list of receipts shows of each. */
+export const LISTED_ENTRIES = 12;
+
+/** GET /receipts: reports that the caller's account sent, newest first. */
+export const sentReceiptSchema = receiptStateSchema.omit({ entries: true }).extend({
+  /** How many there are; the first LISTED_ENTRIES stand in `entries`. */
+  entryCount: z.number().int(),
+  entries: z.array(
+    z.object({
+      subject: z.string(),
+      /** Of the event; null for a unit. */
+      title: z.string().nullable(),
+      metric: metricSchema,
+      day: daySchema,
+      amount: z.number().int(),
+    }),
+  ),
+});
+export type SentReceipt = z.infer<typeof sentReceiptSchema>;
+
 /** POST /receipts/:id/withdraw. */
 export const withdrawSchema = z.strictObject({ reason: textSchema(500).min(1) });

@@ -1,12 +1,4 @@
-import type { Grade, Metric } from '@innoweek/contracts';
-import {
-  STANDINGS,
-  type ClaimName,
-  type Entry,
-  type EntryRef,
-  type Standing,
-  type Statement,
-} from './ledger.model.ts';
+import type { ClaimName, Entry, EntryRef, Statement } from './ledger.model.ts';
 
 /** A revision of a claim; `said` and `voided` are apart because a void may arrive before what it voids. */
 export type ClaimRevision = Statement & { said: boolean; voided: boolean };
@@ -18,19 +10,11 @@ export type ClaimRevision = Statement & { said: boolean; voided: boolean };
 export type Claim = ClaimName & {
   /** Newest first. */
   revisions: readonly ClaimRevision[];
+  /** Whether more revisions, older than these, are in the ledger only: see `cutClaim`. */
+  cut: boolean;
   /** Sum and number of the adds that stand. */
   added: bigint;
   additions: number;
-};
-
-/** The figure of a subject, metric and day that counts, and whose it is. */
-export type CountedValue = {
-  subject: string;
-  metric: Metric;
-  day: string;
-  grade: Grade;
-  reporter: string;
-  amount: bigint;
 };
 
 export const claimKey = (name: ClaimName): string =>
@@ -54,6 +38,7 @@ const emptyClaim = ({ subject, metric, day, reporter, grade }: ClaimName): Claim
   reporter,
   grade,
   revisions: [],
+  cut: false,
   added: 0n,
   additions: 0,
 });
@@ -84,40 +69,35 @@ export const applyEntry = (before: Claim | undefined, entry: Entry): Claim => {
   return withRevision(claim, { ...statement, said: !isVoid, voided: isVoid });
 };
 
+const isStanding = (revision: ClaimRevision): boolean => revision.said && !revision.voided;
+
+/**
+ * The claim without what lies below the revision that stands: it counts only when that one is taken back, and one
+ * that is said again every minute must not grow. What is added to a cut claim finds its place as in the whole one.
+ * Only a `void` of a `set` needs the whole: `claimOf` makes it again out of the ledger.
+ */
+export const cutClaim = (claim: Claim): Claim => {
+  const last = claim.revisions.findIndex(isStanding);
+  if (last < 0 || last === claim.revisions.length - 1) return claim;
+  return { ...claim, revisions: claim.revisions.slice(0, last + 1), cut: true };
+};
+
+/** The whole of a cut claim, made again out of every entry that says or takes back a `set` of it. */
+export const claimOf = (cut: Claim, entries: Iterable<Entry>): Claim => {
+  let claim: Claim = { ...cut, revisions: [], cut: false };
+  for (const entry of entries) claim = applyEntry(claim, entry);
+  return claim;
+};
+
+/** Whether an entry can only be applied to the whole of its claim. */
+export const needsWhole = (entry: Entry): boolean => entry.op === 'void' && entry.of === 'set';
+
 /** The revision that stands: the newest that was said and not taken back. */
-export const standingRevision = (claim: Claim): ClaimRevision | undefined =>
-  claim.revisions.find((revision) => revision.said && !revision.voided);
+export const standingRevision = (claim: Claim): ClaimRevision | undefined => claim.revisions.find(isStanding);
 
 /** What the claim says now; null when nothing of it stands, which is not zero. */
 export const claimAmount = (claim: Claim): bigint | null => {
   const revision = standingRevision(claim);
   if (!revision && claim.additions === 0) return null;
   return (revision?.amount ?? 0n) + claim.added;
-};
-
-const GRADE_RANK: Record<Grade, number> = { verified: 3, reported: 2, observed: 1, estimated: 0 };
-const standingRank = (claim: Claim): number => STANDINGS.indexOf(standingOf(claim));
-const standingOf = (claim: Claim): Standing => standingRevision(claim)?.standing ?? 'door';
-
-/**
- * The default ruling among the claims of one subject, metric and day: verified over reported over observed
- * over estimated; among equals the association's over the lead organiser's over a co-organiser's; among
- * those the first reporter by id, so that everybody counts the same.
- */
-export const ruleByDefault = (claims: Iterable<Claim>): CountedValue | null => {
-  let best: Claim | null = null;
-  for (const claim of claims) {
-    if (claimAmount(claim) === null) continue;
-    const order =
-      best === null
-        ? 1
-        : GRADE_RANK[claim.grade] - GRADE_RANK[best.grade] ||
-          standingRank(claim) - standingRank(best) ||
-          (claim.reporter < best.reporter ? 1 : -1);
-    if (order > 0) best = claim;
-  }
-  const amount = best && claimAmount(best);
-  if (best === null || amount === null) return null;
-  const { subject, metric, day, grade, reporter } = best;
-  return { subject, metric, day, grade, reporter, amount };
 };

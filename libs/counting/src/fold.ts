@@ -1,23 +1,21 @@
 import { cellKey, isHeld, type CellKey } from '@innoweek/contracts';
-import {
-  applyEntry,
-  claimKey,
-  countedKey,
-  ruleByDefault,
-  type Claim,
-  type CountedValue,
-} from './claim.model.ts';
-import type { Batch, Fact } from './ledger.model.ts';
+import { applyEntry, claimKey, countedKey, type Claim } from './claim.model.ts';
+import type { Batch, Fact, Ruling } from './ledger.model.ts';
+import { rule, type CountedValue } from './ruling.model.ts';
 
 /**
  * What the fold has to know. Whoever folds in pieces loads, before a batch is folded: the facts of its
- * subjects; every claim and counted value of each (subject, metric, day) its entries name; and every
- * counted value of each subject whose fact it changes.
+ * subjects, of their homes, before and after, and of all that are joined to those; every claim of all these for
+ * each (metric, day) that entries or rulings name of one of them, cut or whole, but whole where an entry `needsWhole`,
+ * and the counted value of their home; every ruling of all these subjects; every counted value of each subject whose fact the batch changes; and where a fact
+ * changes what a subject joins, every claim and counted value of the old and the new home and all joined to them.
  */
 export type Books = {
   batches: ReadonlySet<string>;
   facts: ReadonlyMap<string, Fact>;
   claims: ReadonlyMap<string, Claim>;
+  /** By `countedKey`. */
+  rulings: ReadonlyMap<string, Ruling>;
   counted: ReadonlyMap<string, CountedValue>;
 };
 
@@ -29,6 +27,7 @@ export type FoldResult = {
   batches: string[];
   facts: Map<string, Fact>;
   claims: Map<string, Claim>;
+  rulings: Map<string, Ruling>;
   /** null: nothing of it stands any more. */
   counted: Map<string, CountedValue | null>;
   /** What is added to each cell; 0 for a cell that is only touched, so that zero is not blank. */
@@ -44,15 +43,22 @@ export const scopesOf = (fact: Fact): string[] => {
   return scopes;
 };
 
+/** The subject that the figures of a subject count for. */
+export const homeOf = (subject: string, fact: Fact | undefined): string => fact?.joins ?? subject;
+
 const counts = (fact: Fact | undefined): fact is Fact =>
-  fact !== undefined && (fact.status === 'standing' || isHeld(fact.status));
+  fact?.joins === null && (fact.status === 'standing' || isHeld(fact.status));
 
 class Folder {
   readonly result: FoldResult;
   readonly #books: Books;
   readonly #seen = new Set<string>();
-  /** Keys of claims by (subject, metric, day), of the books and of what was folded since. */
+  /** Homes of subjects that are joined. */
+  readonly #homes = new Map<string, string>();
+  /** Keys of claims by (home, metric, day), of the books and of what was folded since. */
   readonly #rivals = new Map<string, Set<string>>();
+  /** Keys of claims by subject; made when a subject first moves. */
+  #claimsOf: Map<string, Set<string>> | null = null;
   readonly #countedOf = new Map<string, Set<string>>();
 
   constructor(books: Books) {
@@ -61,11 +67,14 @@ class Folder {
       batches: [],
       facts: new Map(),
       claims: new Map(),
+      rulings: new Map(),
       counted: new Map(),
       cells: new Map(),
       falls: [],
     };
-    for (const [key, claim] of books.claims) enlist(this.#rivals, countedKey(claim), key);
+    for (const { subject, joins } of books.facts.values())
+      if (joins !== null) this.#homes.set(subject, joins);
+    for (const [key, claim] of books.claims) enlist(this.#rivals, this.#homeKey(claim), key);
     for (const [key, value] of books.counted) enlist(this.#countedOf, value.subject, key);
   }
 
@@ -74,15 +83,22 @@ class Folder {
     this.#seen.add(batch.id);
     this.result.batches.push(batch.id);
     for (const fact of batch.facts) this.#foldFact(batch.id, fact);
-    const touched = new Map<string, { subject: string; metric: string; day: string }>();
+    const touched = new Map<string, { subject: string; metric: string }>();
     for (const entry of batch.entries) {
       const key = claimKey(entry);
       this.result.claims.set(key, applyEntry(this.#claim(key), entry));
-      const rivals = countedKey(entry);
+      const rivals = this.#homeKey(entry);
       enlist(this.#rivals, rivals, key);
-      touched.set(rivals, entry);
+      if (this.#claimsOf) enlist(this.#claimsOf, entry.subject, key);
+      touched.set(rivals, { subject: this.#home(entry.subject), metric: entry.metric });
     }
-    for (const [key, of] of touched) this.#recount(batch.id, key, of.subject, of.metric);
+    for (const ruling of batch.rulings ?? []) {
+      const key = countedKey(ruling);
+      if ((this.#ruling(key)?.revision ?? -1) >= ruling.revision) continue;
+      this.result.rulings.set(key, ruling);
+      touched.set(key, ruling);
+    }
+    for (const [key, { subject, metric }] of touched) this.#recount(batch.id, key, subject, metric);
   }
 
   #foldFact(batch: string, fact: Fact): void {
@@ -91,6 +107,12 @@ class Folder {
     this.result.facts.set(fact.subject, fact);
     if (before) this.#addStatus(before, -1n);
     this.#addStatus(fact, 1n);
+    this.#moveValues(batch, before, fact);
+    if (homeOf(fact.subject, before) !== homeOf(fact.subject, fact)) this.#moveClaims(batch, fact);
+  }
+
+  /** What counts for a subject reaches the cells that its new fact names instead of those of the old one. */
+  #moveValues(batch: string, before: Fact | undefined, fact: Fact): void {
     const falls = new Map<string, bigint>();
     for (const key of this.#countedOf.get(fact.subject) ?? []) {
       const value = this.#countedValue(key);
@@ -104,11 +126,49 @@ class Folder {
       if (change < 0n) this.result.falls.push({ batch, subject: fact.subject, metric, change });
   }
 
-  /** Rules again among the claims of one (subject, metric, day) and moves the difference into the cells. */
+  /** The claims of a subject leave its old home and speak at the new one; both are ruled again. */
+  #moveClaims(batch: string, fact: Fact): void {
+    const { subject, joins } = fact;
+    const from = this.#home(subject);
+    const to = homeOf(subject, fact);
+    if (joins === null) this.#homes.delete(subject);
+    else this.#homes.set(subject, joins);
+    const touched = new Map<string, { home: string; metric: string }>();
+    for (const key of this.#claimsBy(subject)) {
+      const claim = this.#claim(key);
+      if (!claim) continue;
+      const { metric, day } = claim;
+      const [left, joined] = [
+        countedKey({ subject: from, metric, day }),
+        countedKey({ subject: to, metric, day }),
+      ];
+      this.#rivals.get(left)?.delete(key);
+      enlist(this.#rivals, joined, key);
+      touched.set(left, { home: from, metric }).set(joined, { home: to, metric });
+    }
+    // What was decided about it rests while it is joined.
+    for (const rulings of [this.#books.rulings, this.result.rulings])
+      for (const [key, ruling] of rulings)
+        if (ruling.subject === subject) touched.set(key, { home: subject, metric: ruling.metric });
+    for (const [key, { home, metric }] of touched) this.#recount(batch, key, home, metric);
+  }
+
+  #claimsBy(subject: string): Iterable<string> {
+    if (!this.#claimsOf) {
+      this.#claimsOf = new Map();
+      for (const claims of [this.#books.claims, this.result.claims])
+        for (const [key, claim] of claims) enlist(this.#claimsOf, claim.subject, key);
+    }
+    return this.#claimsOf.get(subject) ?? [];
+  }
+
+  /** Rules again among the claims of one (home, metric, day) and moves the difference into the cells. */
   #recount(batch: string, key: string, subject: string, metric: string): void {
     const before = this.#countedValue(key);
     const rivals = [...(this.#rivals.get(key) ?? [])].map((name) => this.#claim(name));
-    const after = ruleByDefault(rivals.filter((claim) => claim !== undefined));
+    const claims = rivals.filter((claim) => claim !== undefined);
+    // What was decided about a joined subject rests.
+    const after = rule(claims, subject, this.#home(subject) === subject ? this.#ruling(key) : undefined);
     this.result.counted.set(key, after);
     enlist(this.#countedOf, subject, key);
     const fact = this.#fact(subject);
@@ -127,7 +187,7 @@ class Folder {
   }
 
   #addStatus(fact: Fact, times: 1n | -1n): void {
-    if (fact.status === 'standing') return;
+    if (fact.status === 'standing' || fact.joins !== null) return;
     for (const scope of scopesOf(fact)) {
       this.#add(cellKey(scope, 'events', fact.status), times);
       this.#add(cellKey(scope, 'events', 'total'), times);
@@ -138,9 +198,15 @@ class Folder {
     this.result.cells.set(key, (this.result.cells.get(key) ?? 0n) + amount);
   }
 
+  #home = (subject: string): string => this.#homes.get(subject) ?? subject;
+  #homeKey = (of: { subject: string; metric: string; day: string }): string => {
+    const home = this.#homes.get(of.subject);
+    return countedKey(home === undefined ? of : { ...of, subject: home });
+  };
   #fact = (subject: string): Fact | undefined =>
     this.result.facts.get(subject) ?? this.#books.facts.get(subject);
   #claim = (key: string): Claim | undefined => this.result.claims.get(key) ?? this.#books.claims.get(key);
+  #ruling = (key: string): Ruling | undefined => this.result.rulings.get(key) ?? this.#books.rulings.get(key);
   #countedValue = (key: string): CountedValue | null => {
     const folded = this.result.counted.get(key);
     return folded === undefined ? (this.#books.counted.get(key) ?? null) : folded;

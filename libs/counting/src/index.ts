@@ -1,5 +1,6 @@
 export * from './ledger.model.ts';
 export * from './claim.model.ts';
+export * from './ruling.model.ts';
 export * from './fold.ts';
 export * from './recount.ts';
 export * from './board.model.ts';

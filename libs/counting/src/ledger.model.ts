@@ -1,8 +1,13 @@
-import type { EventStatus, Grade, Metric, OrganisationKind } from '@innoweek/contracts';
+import {
+  STANDINGS,
+  type EventStatus,
+  type Grade,
+  type Metric,
+  type OrganisationKind,
+  type Standing,
+} from '@innoweek/contracts';
 
-/** In which capacity a reporter speaks; among claims of equal grade the higher standing counts. */
-export const STANDINGS = ['door', 'partner', 'lead', 'association', 'coordinator'] as const;
-export type Standing = (typeof STANDINGS)[number];
+export { STANDINGS, type Standing };
 
 /**
  * What is known of a subject besides figures, and decides which cells its figures reach.
@@ -20,6 +25,11 @@ export type Fact = {
   kind: OrganisationKind;
   /** Lead organiser and co-organisers; each sees the full figure. */
   organisations: readonly string[];
+  /**
+   * The subject it is the same event as; its figures then count there, and it has no cells of its own. One level:
+   * whoever writes facts never lets a subject join one that is joined itself.
+   */
+  joins: string | null;
 };
 
 /** The place of an entry in the ledger. */
@@ -53,5 +63,21 @@ export type Entry = ClaimName &
   Statement &
   ({ op: 'set' | 'add' } | { op: 'void'; of: 'set' | 'add'; voids: EntryRef });
 
-/** Entries and facts accepted together. */
-export type Batch = { id: string; facts: readonly Fact[]; entries: readonly Entry[] };
+/**
+ * What a coordinator decided about the claims of one subject, metric and day. A newer revision replaces an older one,
+ * whatever order they arrive in; `default` ends what was decided before. Of a joined subject it rests.
+ */
+export type Ruling = { subject: string; metric: Metric; day: string; revision: number } & (
+  | { rule: 'default' | 'max' | 'sum' }
+  /** The claim that counts: of the subject itself or of one that is joined to it. */
+  | { rule: 'claim'; claim: { subject: string; reporter: string; grade: Grade } }
+  | { rule: 'value'; amount: bigint }
+);
+
+/** Entries, facts and rulings accepted together. */
+export type Batch = {
+  id: string;
+  facts: readonly Fact[];
+  entries: readonly Entry[];
+  rulings?: readonly Ruling[];
+};

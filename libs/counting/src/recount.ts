@@ -1,13 +1,15 @@
 import type { CellKey, Cells } from '@innoweek/contracts';
-import type { Claim, CountedValue } from './claim.model.ts';
+import type { Claim } from './claim.model.ts';
 import { fold, type Books, type FoldResult } from './fold.ts';
-import type { Batch, Fact } from './ledger.model.ts';
+import type { Batch, Fact, Ruling } from './ledger.model.ts';
+import type { CountedValue } from './ruling.model.ts';
 
 /** Books with their cells, all in memory. */
 export type Ledger = {
   batches: Set<string>;
   facts: Map<string, Fact>;
   claims: Map<string, Claim>;
+  rulings: Map<string, Ruling>;
   counted: Map<string, CountedValue>;
   cells: Map<CellKey, bigint>;
 };
@@ -16,6 +18,7 @@ export const emptyLedger = (): Ledger => ({
   batches: new Set(),
   facts: new Map(),
   claims: new Map(),
+  rulings: new Map(),
   counted: new Map(),
   cells: new Map(),
 });
@@ -25,6 +28,7 @@ export const applyFold = (ledger: Ledger, result: FoldResult): void => {
   for (const id of result.batches) ledger.batches.add(id);
   for (const [subject, fact] of result.facts) ledger.facts.set(subject, fact);
   for (const [key, claim] of result.claims) ledger.claims.set(key, claim);
+  for (const [key, ruling] of result.rulings) ledger.rulings.set(key, ruling);
   for (const [key, value] of result.counted)
     if (value) ledger.counted.set(key, value);
     else ledger.counted.delete(key);
@@ -38,7 +42,13 @@ export const recount = (batches: Iterable<Batch>): Ledger => {
   return ledger;
 };
 
-const emptyBooks: Books = { batches: new Set(), facts: new Map(), claims: new Map(), counted: new Map() };
+const emptyBooks: Books = {
+  batches: new Set(),
+  facts: new Map(),
+  claims: new Map(),
+  rulings: new Map(),
+  counted: new Map(),
+};
 
 /**
  * Cells as they cross a wall. Sums stay exact up to 2^53: see MAX_AMOUNT.

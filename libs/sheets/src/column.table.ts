@@ -161,14 +161,14 @@ export const EVENT_COLUMNS: readonly Column[] = [
 ];
 
 /** Headers compare without stars, spaces and line breaks. */
-const headerKey = (text: string): string =>
+export const headerKey = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/[\s*:·\u200b\ufeff]+/gu, '')
     .toLowerCase();
 
 /** What stands in brackets is mostly a unit or a hint. */
-const withoutBrackets = (key: string): string => key.replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/gu, '');
+export const withoutBrackets = (key: string): string => key.replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/gu, '');
 
 /** A Map, so that a header like `__proto__` is one more unknown column. */
 const fieldsByHeader: ReadonlyMap<string, EventField> = new Map(

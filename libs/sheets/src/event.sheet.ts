@@ -10,7 +10,6 @@ import {
 } from './cell.values.ts';
 import { EVENT_COLUMNS, fieldOfHeader, isReplyHeader, type EventField } from './column.table.ts';
 import { rejectDuplicates } from './event.duplicates.ts';
-import { findHeader, type Header } from './event.header.ts';
 import {
   DEFAULT_LIMITS,
   refuse,
@@ -19,6 +18,7 @@ import {
   type TableCell,
   type TableRow,
 } from './table.model.ts';
+import { findHeader, type Header } from './table.header.ts';
 import { readTables } from './table.reader.ts';
 
 /** What can be wrong with a cell or row; texts are in `sheetTexts`. */
@@ -84,6 +84,9 @@ export type SheetContext = CalendarContext & { organisations: OrganisationDirect
 export type ReadSheet =
   { ok: true; rows: SheetRow[]; ignoredColumns: string[] } | { ok: false; problem: SheetProblem };
 
+/** So many known columns make a row a header. */
+const HEADER_COLUMNS = 3;
+
 /** Reads the events sheet: what each row says, cell by cell, and what is wrong with it. */
 export const readEventSheet = (bytes: Uint8Array, context: SheetContext): ReadSheet => {
   const limits = context.limits ?? DEFAULT_LIMITS;
@@ -92,7 +95,7 @@ export const readEventSheet = (bytes: Uint8Array, context: SheetContext): ReadSh
   const filled = read.tables.filter((table) => table.rows.length > 0);
   if (filled.length === 0) return refuse('empty_file');
   for (const table of filled) {
-    const header = findHeader(table);
+    const header = findHeader(table, fieldOfHeader, HEADER_COLUMNS);
     if (header) return readRows(table.rows.slice(header.at + 1), header, context, limits);
   }
   return refuse('no_header', namesOf(REQUIRED));
@@ -107,7 +110,7 @@ export type MendedCell = { column: string; field: EventField; text: string };
  */
 export const readEventRow = (row: number, mended: readonly MendedCell[], context: SheetContext): SheetRow => {
   const filled = mended.filter(({ text }) => text.trim() !== '');
-  const header: Header = {
+  const header: Header<EventField> = {
     at: 0,
     columns: new Map(mended.map(({ column, field }, at) => [at, { field, header: column }])),
     ignored: new Map(),
@@ -133,7 +136,7 @@ const namesOf = (fields: readonly EventField[]): { columns: string; columnsEn: s
 
 const readRows = (
   rows: readonly TableRow[],
-  header: Header,
+  header: Header<EventField>,
   context: SheetContext,
   limits: Limits,
 ): ReadSheet => {
@@ -161,7 +164,7 @@ class RowReader {
 
   constructor(
     private readonly row: TableRow,
-    private readonly header: Header,
+    private readonly header: Header<EventField>,
     private readonly context: SheetContext,
     private readonly limits: Limits,
   ) {

@@ -1,5 +1,5 @@
-import { utils, write, type WorkSheet } from '@e965/xlsx';
 import { EVENT_COLUMNS, fieldOfHeader, REPLY_COLUMNS } from './column.table.ts';
+import { sheetOf, toBytes, widthsOf } from './workbook.writer.ts';
 
 type Language = 'zh-CN' | 'en';
 
@@ -32,26 +32,6 @@ const WORDS = {
 
 const headerOf = (language: Language): string[] =>
   EVENT_COLUMNS.map(({ zh, en, required }) => `${language === 'en' ? en : zh}${required ? '*' : ''}`);
-
-/** Every cell a text: what begins with = + - @ stays what it is and is no formula to any program. */
-const sheetOf = (lines: readonly (readonly string[])[], widths: readonly number[]): WorkSheet => {
-  const sheet = utils.aoa_to_sheet(
-    lines.map((line) => line.map((text) => ({ t: 's' as const, v: text, z: '@' }))),
-  );
-  sheet['!cols'] = widths.map((wch) => ({ wch }));
-  return sheet;
-};
-
-const toBytes = (sheets: readonly (readonly [string, WorkSheet])[]): Uint8Array => {
-  const book = utils.book_new();
-  for (const [name, sheet] of sheets) utils.book_append_sheet(book, sheet, name);
-  const bytes: unknown = write(book, { type: 'array', bookType: 'xlsx', compression: true });
-  if (!(bytes instanceof ArrayBuffer)) throw new Error('the workbook was not written as bytes');
-  return new Uint8Array(bytes);
-};
-
-const widthsOf = (headers: readonly string[]): number[] =>
-  headers.map((header) => Math.max(12, header.length * 2 + 4));
 
 /** The events workbook to fill in, with instructions on a second sheet; `lines` are rows already filled. */
 export const writeEventTemplate = (

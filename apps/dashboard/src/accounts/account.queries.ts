@@ -6,7 +6,6 @@ import {
   invitationSchema,
   issuedTokenSchema,
   membershipSchema,
-  organisationSchema,
   pageSchema,
   secondFactorRequirementSchema,
   tokenSchema,
@@ -15,8 +14,6 @@ import {
   type EditionChange,
   type EditionDraft,
   type MembershipDraft,
-  type OrganisationChange,
-  type OrganisationDraft,
   type SecondFactorRequirement,
   type TokenDraft,
 } from '@innoweek/contracts';
@@ -32,17 +29,6 @@ export const accountsQuery = (slice: Slice) =>
     queryKey: ['accounts', slice],
     queryFn: ({ signal }) =>
       api.get('/accounts', pageSchema(accountSchema), { query: { ...slice, limit: PER_PAGE }, signal }),
-    placeholderData: keepPreviousData,
-  });
-
-export const organisationListQuery = (slice: Slice) =>
-  queryOptions({
-    queryKey: ['organisations', 'list', slice],
-    queryFn: ({ signal }) =>
-      api.get('/organisations', pageSchema(organisationSchema), {
-        query: { ...slice, limit: PER_PAGE },
-        signal,
-      }),
     placeholderData: keepPreviousData,
   });
 
@@ -83,7 +69,7 @@ export const requirementQuery = queryOptions({
 });
 
 /** A change after which what was read under a key is read again. */
-const useChanging = <T, R>(key: string, change: (value: T) => Promise<R>) => {
+export const useChanging = <T, R>(key: string, change: (value: T) => Promise<R>) => {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -138,17 +124,6 @@ export const useIssueToken = () =>
 
 export const useRevokeToken = () =>
   useChanging('tokens', (id: string) => api.delete(`/tokens/${encodeURIComponent(id)}`));
-
-export const useCreateOrganisation = () =>
-  useChanging('organisations', (draft: OrganisationDraft) =>
-    api.post('/organisations', draft, organisationSchema),
-  );
-
-/** Changes what an organisation is called and where it belongs. */
-export const useChangeOrganisation = (id: string) =>
-  useChanging('organisations', (change: OrganisationChange) =>
-    api.patch(`/organisations/${encodeURIComponent(id)}`, change, organisationSchema),
-  );
 
 export const useCreateEdition = () =>
   useChanging('edition', (draft: EditionDraft) => api.post('/editions', draft, editionSchema));

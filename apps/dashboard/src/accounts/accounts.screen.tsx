@@ -5,6 +5,7 @@ import { ACCOUNT_TABS } from '../routes/workspace.routes.ts';
 import { AllowedGate } from '../session/allowed.gate.tsx';
 import { isAdministrator } from '../session/role.rules.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
+import styles from './accounts.module.css';
 import { AccountsPanel } from './accounts.panel.tsx';
 import { AuditPanel } from './audit.panel.tsx';
 import { EditionsPanel } from './editions.panel.tsx';
@@ -32,6 +33,7 @@ export const AccountsScreen = () => {
         <>
           <PageHeading title={t('title')} />
           <Tabs
+            className={styles.tabs}
             activeKey={tab}
             onChange={(key) => {
               const next = ACCOUNT_TABS.find((name) => name === key);

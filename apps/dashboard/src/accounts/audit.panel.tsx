@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '@innoweek/contracts';
-import { Button, Empty, Input, Spin } from 'antd';
+import { Empty, Input, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiAddress } from '../api/api.client.ts';
@@ -13,6 +13,7 @@ import { WallPicker } from '../ui/wall.picker.tsx';
 import { auditQuery } from './account.queries.ts';
 import styles from './accounts.module.css';
 import { detailLines } from './audit.detail.ts';
+import { CursorPager } from './cursor.pager.tsx';
 
 type Filter = { q: string; fromDay: string | null; toDay: string | null };
 const NOTHING: Filter = { q: '', fromDay: null, toDay: null };
@@ -89,19 +90,7 @@ export const AuditPanel = () => {
           ))}
         </ul>
       </Spin>
-      {data && (cursors.length > 0 || data.nextCursor) ? (
-        <div className={styles.pager}>
-          <Button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
-            {t('previous')}
-          </Button>
-          <Button
-            disabled={data.nextCursor === null}
-            onClick={() => setCursors(data.nextCursor === null ? cursors : [...cursors, data.nextCursor])}
-          >
-            {t('next')}
-          </Button>
-        </div>
-      ) : null}
+      {data ? <CursorPager cursors={cursors} next={data.nextCursor} onChange={setCursors} /> : null}
     </>
   );
 };

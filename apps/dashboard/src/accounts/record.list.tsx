@@ -1,12 +1,13 @@
 import { useQuery, type UseQueryOptions } from '@tanstack/react-query';
 import type { Page } from '@innoweek/contracts';
-import { Button, Empty, Input, Spin } from 'antd';
+import { Empty, Input, Spin } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import styles from './accounts.module.css';
+import { CursorPager } from './cursor.pager.tsx';
 
 type Slice = { q?: string; cursor: string | null };
 
@@ -61,19 +62,7 @@ export const RecordList = <T, K extends readonly unknown[]>({
           ))}
         </ul>
       </Spin>
-      {data && (cursors.length > 0 || data.nextCursor) ? (
-        <div className={styles.pager}>
-          <Button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
-            {t('previous')}
-          </Button>
-          <Button
-            disabled={data.nextCursor === null}
-            onClick={() => setCursors(data.nextCursor === null ? cursors : [...cursors, data.nextCursor])}
-          >
-            {t('next')}
-          </Button>
-        </div>
-      ) : null}
+      {data ? <CursorPager cursors={cursors} next={data.nextCursor} onChange={setCursors} /> : null}
     </>
   );
 };

@@ -10,8 +10,10 @@ import {
   approvalSummarySchema,
   colleaguesSchema,
   decisionOutcomesSchema,
+  eventSchema,
   pageSchema,
   type Decisions,
+  type Event,
 } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
 import type { ApprovalSearch } from './approval.search.ts';
@@ -48,7 +50,7 @@ export const colleaguesQuery = queryOptions({
   staleTime: 300_000,
 });
 
-const useOutcomes = <T>(send: (said: T) => Promise<{ outcomes: Outcome[] }>) => {
+const useOutcomes = <T, R = { outcomes: Outcome[] }>(send: (said: T) => Promise<R>) => {
   const client = useQueryClient();
   return useMutation({
     mutationFn: send,
@@ -70,4 +72,24 @@ export const useUndo = () =>
 export const useAssign = () =>
   useOutcomes((said: { codes: string[]; account: string | null }) =>
     api.post('/approvals/assignments', said, decisionOutcomesSchema),
+  );
+
+const pathOf = (code: string): string => `/events/${encodeURIComponent(code)}`;
+
+/** Joins what waits to an event that was shown beside it; that one is kept. */
+export const useJoin = () =>
+  useOutcomes(({ into, code }: { into: Event; code: string }) =>
+    api.post(`${pathOf(into.code)}/join`, { with: [code] }, eventSchema, {
+      headers: { 'If-Match': `"${String(into.version)}"` },
+    }),
+  );
+
+export const useUnjoin = () =>
+  useOutcomes((code: string) =>
+    api.post(`${pathOf(code)}/unjoin`, {}, eventSchema, { headers: { 'If-Match': '*' } }),
+  );
+
+export const useDistinguish = () =>
+  useOutcomes(({ code, from }: { code: string; from: string }) =>
+    api.post(`${pathOf(code)}/distinct`, { from: [from] }, { parse: () => null }),
   );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Approval, Event } from '@innoweek/contracts';
+import type { Approval, Event, Session } from '@innoweek/contracts';
 import { Button, Checkbox, Skeleton } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,10 +13,12 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import styles from './approvals.module.css';
+import { DuplicatePanel } from './duplicate.panel.tsx';
 
 /** One event that waits; opened, with everything that the decision needs. */
 export const ApprovalRow = ({
   approval,
+  session,
   open,
   selected,
   deciding,
@@ -24,8 +26,11 @@ export const ApprovalRow = ({
   onSelect,
   onApprove,
   onReturn,
+  joining,
+  onJoin,
 }: {
   approval: Approval;
+  session: Session;
   open: boolean;
   selected: boolean;
   deciding: boolean;
@@ -33,6 +38,8 @@ export const ApprovalRow = ({
   onSelect: (selected: boolean) => void;
   onApprove: () => void;
   onReturn: () => void;
+  joining: boolean;
+  onJoin: (into: Event) => void;
 }) => {
   const { t } = useTranslation('approvals');
   const language = currentLanguage();
@@ -75,6 +82,9 @@ export const ApprovalRow = ({
           {waiting === 'changed' && event.pending ? <ChangeList changes={event.pending.changes} /> : null}
           {waiting === 'again' ? <SinceReturn event={event} /> : null}
           <Facts event={event} />
+          {waiting === 'changed' ? null : (
+            <DuplicatePanel event={event} session={session} joining={joining} onJoin={onJoin} />
+          )}
           <div className={styles.buttons}>
             <Button type="primary" loading={deciding} onClick={onApprove}>
               {t('approve')}

@@ -14,7 +14,15 @@ import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ReasonDialog } from '../ui/reason.dialog.tsx';
 import { ApprovalFilters } from './approval.filters.tsx';
 import { commandOf, KEYS, moved, type QueueCommand } from './approval.keys.ts';
-import { approvalsQuery, colleaguesQuery, useAssign, useDecide, useUndo } from './approval.queries.ts';
+import {
+  approvalsQuery,
+  colleaguesQuery,
+  useAssign,
+  useDecide,
+  useJoin,
+  useUndo,
+  useUnjoin,
+} from './approval.queries.ts';
 import { ApprovalRow } from './approval.row.tsx';
 import styles from './approvals.module.css';
 
@@ -41,9 +49,12 @@ const Queue = ({ session }: { session: Session }) => {
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [returning, setReturning] = useState<readonly string[] | null>(null);
   const [decided, setDecided] = useState<Decided | null>(null);
+  const [joined, setJoined] = useState<{ code: string; into: string } | null>(null);
   const [helping, setHelping] = useState(false);
   const decide = useDecide();
   const undo = useUndo();
+  const join = useJoin();
+  const unjoin = useUnjoin();
   const presets = useReturnReasons();
 
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -141,6 +152,26 @@ const Queue = ({ session }: { session: Session }) => {
         nation={isCoordinator(session)}
         onChange={(next) => void navigate({ to: '/approvals', search: next, replace: true })}
       />
+      {joined ? (
+        <Alert
+          showIcon
+          role="status"
+          className={styles.outcome ?? ''}
+          type="success"
+          title={t('joined', joined)}
+          action={
+            <Button
+              size="small"
+              loading={unjoin.isPending}
+              onClick={() => unjoin.mutate(joined.code, { onSuccess: () => setJoined(null) })}
+            >
+              {t('undoJoin')}
+            </Button>
+          }
+        />
+      ) : null}
+      {join.error ? <ProblemNotice error={join.error} /> : null}
+      {unjoin.error ? <ProblemNotice error={unjoin.error} /> : null}
       {decided ? <Outcome decided={decided} undoing={undo.isPending} onUndo={takeBack} /> : null}
       {undo.error ? <ProblemNotice error={undo.error} /> : null}
       {decide.error && returning === null ? <ProblemNotice error={decide.error} /> : null}
@@ -154,6 +185,7 @@ const Queue = ({ session }: { session: Session }) => {
             <ApprovalRow
               key={code}
               approval={approval}
+              session={session}
               open={open === code}
               selected={chosen.includes(code)}
               deciding={decide.isPending}
@@ -161,6 +193,10 @@ const Queue = ({ session }: { session: Session }) => {
               onSelect={(is) => select(code, is)}
               onApprove={() => send('approve', [code])}
               onReturn={() => setReturning([code])}
+              joining={join.isPending}
+              onJoin={(into) =>
+                join.mutate({ into, code }, { onSuccess: () => setJoined({ code, into: into.code }) })
+              }
             />
           );
         })}

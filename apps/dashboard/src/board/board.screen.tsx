@@ -12,6 +12,7 @@ import { BoardContext, useBoardRefusal, useBoardStore, type BoardMetric } from '
 import styles from './board.module.css';
 import { CorrectionTicker } from './correction-ticker.tsx';
 import { EventsTile } from './events-tile.tsx';
+import { useMovedScope } from './moved-scope.hook.ts';
 import { KindList } from './kind-list.tsx';
 import { LiveEvents } from './live-events.tsx';
 import './palette.css';
@@ -53,6 +54,7 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
   const own = useBoardStore(scope, edition.code);
   const board = scope === 'nation' ? nation : own;
   const refusal = useBoardRefusal(board);
+  useMovedScope(scope, refusal !== null);
   const boards = useMemo(() => ({ scope, board, nation }), [scope, board, nation]);
   useWall(wall);
   useDocumentTitle(`${currentLanguage() === 'en' ? edition.nameEn : edition.name} · ${t('title')}`);
@@ -86,7 +88,7 @@ const LiveBoard = ({ edition }: { edition: ReceivedEdition }) => {
               <TrendPanel metric={metric} zone={edition.zone} />
               <KindList metric={metric} />
               <LiveEvents zone={edition.zone} />
-              <CorrectionTicker />
+              <CorrectionTicker zone={edition.zone} />
             </div>
           </>
         )}

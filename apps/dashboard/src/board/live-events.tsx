@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.client.ts';
+import { dayOf } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { exactNumber } from '../ui/number.format.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -60,6 +61,8 @@ const LiveLine = ({ event, zone }: { event: Event; zone: string }) => {
   const title = (language === 'en' ? event.titleEn : null) ?? event.title;
   const end = new Intl.DateTimeFormat(language, {
     timeZone: zone,
+    // What runs for days ends at an hour of another day.
+    ...(dayOf(event.start) === dayOf(event.end) ? {} : { month: 'numeric', day: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',

@@ -64,7 +64,7 @@ export const useScopeName = (name: string): string => {
 };
 
 /** An event that may be read without a session; undefined until it is known, or when it may not. */
-export const useEvent = (code: string | null) =>
+const useEvent = (code: string | null) =>
   useQuery({
     queryKey: ['event', code],
     queryFn: ({ signal }) => api.get(`/events/${code ?? ''}`, eventSchema, { signal }),

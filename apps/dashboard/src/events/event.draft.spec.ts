@@ -34,6 +34,7 @@ const EVENT: Event = {
   summary: null,
   sourceReference: null,
   series: null,
+  joinedTo: null,
   status: 'draft',
   reason: null,
   pending: null,

@@ -15,6 +15,7 @@ import { EventActions } from './event.actions.tsx';
 import { EventHistory } from './event.history.tsx';
 import { eventQuery } from './event.queries.ts';
 import styles from './events.module.css';
+import { JoinedNotice } from './joined.notice.tsx';
 import { PartnerNotice } from './partner.notice.tsx';
 import { useRegionTree, useUnitNames } from './place.names.ts';
 import { PendingNotice, ResubmissionNotice } from './review.notices.tsx';
@@ -54,6 +55,7 @@ export const EventScreen = () => {
           style={{ marginBlockEnd: 16 }}
         />
       ) : null}
+      <JoinedNotice event={event} session={session} />
       {session ? <PartnerNotice event={event} session={session} /> : null}
       <PendingNotice event={event} />
       {session ? <ResubmissionNotice event={event} session={session} /> : null}

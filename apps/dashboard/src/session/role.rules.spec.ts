@@ -34,6 +34,7 @@ const event = (
   memberships: [],
   unit,
   pending,
+  joinedTo: null,
   organiser: { id: organiser },
 });
 

@@ -35,7 +35,7 @@ export const mayModerate = (caller: Caller): boolean => hasRole(caller, 'associa
 export const onlyOrganiser = (caller: Caller): { id: string; name: string } | null =>
   mayModerate(caller) ? null : (caller?.organisation ?? null);
 
-type Placed = Pick<Event, 'unit' | 'status' | 'pending'> & { organiser: { id: string } };
+type Placed = Pick<Event, 'unit' | 'status' | 'pending' | 'joinedTo'> & { organiser: { id: string } };
 
 /** Whether the caller decides about the event: what they change needs nobody's review. */
 export const looksAfter = (caller: Caller, event: Pick<Placed, 'unit'>): boolean =>
@@ -71,7 +71,8 @@ const OPEN_TO: Record<EventAction, readonly EventStatus[]> = {
 export const isReviewed = ({ status }: Pick<Placed, 'status'>): boolean => isHeld(status);
 
 /** Changes of an approved event wait for a moderator, or came back to whoever asked for them. */
-const isOpen = (action: EventAction, { status, pending }: Placed): boolean => {
+const isOpen = (action: EventAction, { status, pending, joinedTo }: Placed): boolean => {
+  if (joinedTo !== null) return false;
   if (OPEN_TO[action].includes(status)) return true;
   if (pending === null) return false;
   return pending.reason === null ? action === 'approve' || action === 'return' : action === 'submit';

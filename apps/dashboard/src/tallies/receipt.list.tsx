@@ -1,70 +1,92 @@
-import { useQuery } from '@tanstack/react-query';
+import type { SentReceipt } from '@innoweek/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Empty } from 'antd';
+import { Button, Empty, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUnitNames } from '../events/place.names.ts';
 import { formatCalendarDay, formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ReasonDialog } from '../ui/reason.dialog.tsx';
 import { useFigureText } from './figure.text.ts';
-import { receiptQuery, useWithdraw } from './receipt.queries.ts';
-import type { SentReceipt } from './receipt.store.ts';
+import { sentReceiptsQuery, useWithdraw } from './receipt.queries.ts';
 import styles from './tallies.module.css';
 
-/** What was sent in this browser session, and what became of it. */
-export const ReceiptList = ({ receipts }: { receipts: readonly SentReceipt[] }) => {
+/** What an account sent, newest first, and what became of it. */
+export const ReceiptList = ({ account }: { account: string }) => {
   const { t } = useTranslation('tallies');
+  const query = useInfiniteQuery(sentReceiptsQuery(account));
+  const receipts = query.data?.pages.flatMap(({ items }) => items);
+  if (!receipts)
+    return query.error ? (
+      <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <Spin />
+    );
   if (receipts.length === 0) return <Empty description={t('noReceipts')} />;
   return (
-    <ul className={styles.receipts} aria-live="polite">
-      {receipts.map((sent) => (
-        <ReceiptItem key={sent.receipt} sent={sent} />
-      ))}
-    </ul>
+    <>
+      <ul className={styles.receipts} aria-live="polite">
+        {receipts.map((sent) => (
+          <ReceiptItem key={sent.receipt} sent={sent} />
+        ))}
+      </ul>
+      {query.hasNextPage ? (
+        <Button block loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('earlier')}
+        </Button>
+      ) : null}
+    </>
   );
 };
 
 const ReceiptItem = ({ sent }: { sent: SentReceipt }) => {
   const { t } = useTranslation('tallies');
   const language = currentLanguage();
-  const { data, error, refetch } = useQuery(receiptQuery(sent.receipt));
   const figureText = useFigureText();
+  const units = useUnitNames();
   const [asking, setAsking] = useState(false);
   const withdraw = useWithdraw(sent.receipt);
-  const withdrawn = data !== undefined && data.withdrawnBy !== null;
-  const state = withdrawn ? 'withdrawn' : (data?.state ?? 'sent');
+  const withdrawn = sent.withdrawnBy !== null;
+  const state = withdrawn ? 'withdrawn' : sent.state;
+  const [first] = sent.entries;
+  const [kind = '', id = ''] = first?.subject.split(':') ?? [];
+  // A program may report about many events at once: the receipt is then named after the first.
+  const own = sent.entries.filter(({ subject, day }) => subject === first?.subject && day === first.day);
+  const more = sent.entryCount - own.length;
   return (
     <li>
       <div className={styles.receiptHead}>
-        {sent.event === null ? (
-          <strong>{sent.title}</strong>
-        ) : (
-          <Link to="/events/$code" params={{ code: sent.event }}>
-            {sent.title}
+        {kind === 'event' ? (
+          <Link to="/events/$code" params={{ code: id }}>
+            {first?.title ?? id}
           </Link>
+        ) : (
+          <strong>{units.nameOf(id)}</strong>
         )}
         <Mark tone={state === 'folded' ? 'good' : state === 'withdrawn' ? 'quiet' : 'info'}>
           {t(`states.${state}`)}
         </Mark>
       </div>
       <div className={styles.hint}>
-        {t('forDay', { day: formatCalendarDay(sent.day, language) })} ·{' '}
-        {t('sentAt', { at: formatMoment(sent.sentAt, language) })}
-        {data?.version ? ` · ${t('inVersion', { version: data.version })}` : ''}
+        {first ? `${t('forDay', { day: formatCalendarDay(first.day, language) })} · ` : ''}
+        {t('sentAt', { at: formatMoment(sent.recordedAt, language) })}
+        {sent.version === null ? '' : ` · ${t('inVersion', { version: sent.version })}`}
       </div>
       <dl className={styles.sent} data-withdrawn={withdrawn || undefined}>
-        {sent.values.map(({ metric, value }) => (
+        {own.map(({ metric, amount }) => (
           <div key={metric}>
             <dt>{t(`metrics.${metric}`)}</dt>
-            <dd>{figureText(metric, value)}</dd>
+            <dd>{figureText(metric, amount)}</dd>
           </div>
         ))}
       </dl>
+      {more > 0 ? <div className={styles.hint}>{t('andMore', { count: more })}</div> : null}
       <div className={styles.receiptFoot}>
         <code>{sent.receipt}</code>
-        {data && !withdrawn ? (
+        {!withdrawn ? (
           <Button
             size="small"
             danger
@@ -77,7 +99,6 @@ const ReceiptItem = ({ sent }: { sent: SentReceipt }) => {
           </Button>
         ) : null}
       </div>
-      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {asking ? (
         <ReasonDialog
           title={t('withdrawTitle')}

@@ -1,24 +1,39 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { receiptSchema, receiptStateSchema, type Tallies } from '@innoweek/contracts';
+import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { pageSchema, receiptSchema, sentReceiptSchema, type Tallies } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
 
 /** Counting takes a fraction of a second; we look again until it is done. */
 const POLL_MS = 1000;
+const PAGE = 20;
 
-export const receiptQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['receipts', id],
-    queryFn: ({ signal }) => api.get(`/receipts/${encodeURIComponent(id)}`, receiptStateSchema, { signal }),
-    refetchInterval: ({ state }) => (state.data?.state === 'accepted' ? POLL_MS : false),
-    staleTime: 5_000,
+const sentPageSchema = pageSchema(sentReceiptSchema);
+
+/** What the account that is signed in reported; pages are put one below the other. */
+export const sentReceiptsQuery = (account: string) =>
+  infiniteQueryOptions({
+    queryKey: ['receipts', account],
+    queryFn: ({ signal, pageParam }) =>
+      api.get('/receipts', sentPageSchema, {
+        query: { limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ items }) => items.some(({ state: now }) => now === 'accepted'))
+        ? POLL_MS
+        : false,
   });
 
 /** Sends figures; the key makes sure that they count once however often they are sent. */
-export const useSendTallies = () =>
-  useMutation({
+export const useSendTallies = () => {
+  const client = useQueryClient();
+  return useMutation({
     mutationFn: ({ tallies, key }: { tallies: Tallies; key: string }) =>
       api.post('/tallies', tallies, receiptSchema, { headers: { 'Idempotency-Key': key } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['receipts'] }),
   });
+};
 
 /** Takes a receipt back by reversing entries. */
 export const useWithdraw = (id: string) => {
@@ -26,6 +41,6 @@ export const useWithdraw = (id: string) => {
   return useMutation({
     mutationFn: (reason: string) =>
       api.post(`/receipts/${encodeURIComponent(id)}/withdraw`, { reason }, receiptSchema),
-    onSettled: () => client.invalidateQueries({ queryKey: ['receipts', id] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['receipts'] }),
   });
 };

@@ -1,12 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@innoweek/contracts';
 import { AllowedGate } from '../session/allowed.gate.tsx';
 import { mayRegister } from '../session/role.rules.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ReceiptList } from './receipt.list.tsx';
-import { addReceipt, readReceipts } from './receipt.store.ts';
 import styles from './tallies.module.css';
 import { TallyForm } from './tally.form.tsx';
 
@@ -20,20 +18,14 @@ export const TalliesScreen = () => (
 const Tallies = ({ session }: { session: Session }) => {
   const { t } = useTranslation('tallies');
   const { event } = route.useSearch();
-  const account = session.account.id;
-  const [sent, setSent] = useState(() => readReceipts(sessionStorage, account));
   return (
     <>
       <PageHeading title={t('title')} />
       <div className={styles.columns}>
-        <TallyForm
-          session={session}
-          eventCode={event ?? null}
-          onSent={(receipt) => setSent((known) => addReceipt(sessionStorage, account, known, receipt))}
-        />
+        <TallyForm session={session} eventCode={event ?? null} />
         <section className={styles.panel}>
           <h2 className={styles.sectionTitle}>{t('receipts')}</h2>
-          <ReceiptList receipts={sent} />
+          <ReceiptList account={session.account.id} />
         </section>
       </div>
     </>

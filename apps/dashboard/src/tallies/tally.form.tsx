@@ -13,7 +13,6 @@ import { WallPicker } from '../ui/wall.picker.tsx';
 import { parseCount, parseMoney, type MoneyUnit, type Understood } from './amount.parsing.ts';
 import { EventPicker } from './event.picker.tsx';
 import { MetricField } from './metric.field.tsx';
-import type { SentReceipt } from './receipt.store.ts';
 import { useSendTallies } from './receipt.queries.ts';
 import { SubmissionKey } from './submission.key.ts';
 import styles from './tallies.module.css';
@@ -28,12 +27,10 @@ const within = (day: string, first: string, last: string): string =>
 export const TallyForm = ({
   session,
   eventCode,
-  onSent,
 }: {
   session: Session;
   /** The event that a link asked for. */
   eventCode: string | null;
-  onSent: (receipt: SentReceipt) => void;
 }) => {
   const { t } = useTranslation('tallies');
   const ids = { event: useId(), unit: useId(), day: useId(), note: useId() };
@@ -95,19 +92,10 @@ export const TallyForm = ({
     send.mutate(
       { tallies, key: keys.take(tallies) },
       {
-        onSuccess: ({ receipt }) => {
+        onSuccess: () => {
           keys.settle();
           setTexts(BLANK);
           setNote('');
-          onSent({
-            receipt,
-            sentAt: Date.now(),
-            event: about === 'event' ? (chosen?.code ?? null) : null,
-            unit: about === 'unit' ? unit : null,
-            title: about === 'event' ? (chosen?.title ?? '') : units.nameOf(unit ?? NO_UNIT),
-            day: reported,
-            values,
-          });
         },
       },
     );

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Dashboards } from './dashboard.bench.ts';
 import { keeps, quantile, summary, table, type BenchRow } from './figure.model.ts';
 import { openFloor, type FloorKind } from './floor.bench.ts';
+import { SearchBench } from './search.bench.ts';
 import { startServer, type BenchServer } from './server.bench.ts';
 import { lengthen, snapshotLatency } from './snapshot.bench.ts';
 import { BenchStage } from './stage.bench.ts';
@@ -13,6 +14,7 @@ const ROUNDS = 3;
 const RATE_ROUNDS = 5;
 const RATE_SECONDS = 5;
 const SAMPLES = 20;
+const SEARCH_ROUNDS = 10;
 const SHORT_LEDGER = 4_000;
 const LONG_LEDGER = 50 * SHORT_LEDGER;
 const RESULTS = fileURLToPath(new URL('../../../../bench-results.json', import.meta.url));
@@ -145,6 +147,45 @@ const measureSnapshots = async (short: BenchStage, long: BenchStage): Promise<Be
   ];
 };
 
+const measureSearches = async (): Promise<{ rows: BenchRow[]; faults: string[] }> => {
+  say('· starting the search server');
+  const server = await startServer();
+  closers.push(() => server.stop());
+  say('· registering 50,000 events');
+  const bench = await SearchBench.open(server);
+  closers.push(() => bench.close());
+  await bench.latencies(SEARCH_ROUNDS);
+  const p50: number[] = [];
+  const p99: number[] = [];
+  const lookups: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const measured = await bench.latencies(SEARCH_ROUNDS);
+    p50.push(quantile(measured.searches, 0.5));
+    p99.push(quantile(measured.searches, 0.99));
+    lookups.push(quantile(measured.lookups, 0.5));
+    say(
+      `· searches, round ${round + 1}: p50 ${Math.round(p50.at(-1) ?? 0)} ms, p99 ${Math.round(p99.at(-1) ?? 0)} ms`,
+    );
+  }
+  const note = `${bench.events} events`;
+  const times = { unit: 'ms', limit: null, note };
+  return {
+    rows: [
+      { name: 'one event by its code, p50', value: summary(lookups), ...times },
+      { name: 'search, p50', value: summary(p50), ...times },
+      { name: 'search, p99', unit: 'ms', value: summary(p99), limit: { at: 'most', value: 50 }, note },
+      {
+        name: 'search p99 ÷ one event',
+        unit: '',
+        value: summary(p99.map((value, round) => value / (lookups[round] ?? Number.NaN))),
+        limit: null,
+        note: '',
+      },
+    ],
+    faults: await bench.faults(),
+  };
+};
+
 const measure = async (): Promise<{ rows: BenchRow[]; faults: string[] }> => {
   const first = await opened('first');
   const rows = await measureWrites(first.stage);
@@ -154,6 +195,9 @@ const measure = async (): Promise<{ rows: BenchRow[]; faults: string[] }> => {
   const long = await opened('long-ledger');
   rows.push(...(await measureSnapshots(short.stage, long.stage)));
   faults.push(...(await short.stage.faults()), ...(await long.stage.faults()));
+  const searched = await measureSearches();
+  rows.push(...searched.rows);
+  faults.push(...searched.faults);
   return { rows, faults };
 };
 

@@ -1,5 +1,5 @@
 import type { Membership, Role } from '@innoweek/contracts';
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 import { unprocessable } from '../problems/problem.error.ts';
 import { MembershipEntity } from './account.entity.ts';
@@ -52,7 +52,7 @@ export const checkOrganisation = async (
   }
   const found = organisation.includes('\0')
     ? null
-    : await manager.getRepository(OrganisationEntity).findOneBy({ id: organisation });
+    : await manager.getRepository(OrganisationEntity).findOneBy({ id: organisation, mergedInto: IsNull() });
   if (found === null) throw unprocessable({ path, code: 'unknown_organisation', params: { organisation } });
   if (roles.includes('association') && found.reportsFor === null)
     throw unprocessable({ path, code: 'no_reporting_organisation' });

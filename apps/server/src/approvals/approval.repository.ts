@@ -24,7 +24,7 @@ const WAITING_FOR = `case when e.status <> 'submitted' then 'changed'
   when exists (select from event_versions v where v.code = e.code and v.action = 'return') then 'again'
   else 'first' end`;
 /** Changes of the time and place of an event that is over lapse: nobody has to look at them. */
-const WAITS = `e.waiting_since is not null and (e.status <> 'concluded' or e.pending -> 'said' ?| array['title', 'venue'])`;
+const WAITS = `e.waiting_since is not null and e.joined_to is null and (e.status <> 'concluded' or e.pending -> 'said' ?| array['title', 'venue'])`;
 
 /** What waits for whom. */
 @Injectable()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { isHeld } from '@innoweek/contracts';
+import { isHeld, ORGANISATION_KINDS } from '@innoweek/contracts';
+import { findUnit } from '@innoweek/places';
 import { DataSource } from 'typeorm';
 import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
@@ -18,10 +19,10 @@ export class BoardAccess {
    * seen by itself, the association of its unit, and coordinators. Others do not exist.
    */
   async check(principal: Principal | null, board: string): Promise<void> {
-    if (isPublicBoard(board) || seesAll(principal)) return;
     const [kind = '', name = ''] = board.split(':');
-    const allowed =
-      kind === 'event'
+    const allowed = isPublicBoard(board)
+      ? isKnown(kind, name)
+      : kind === 'event'
         ? await this.#seesEvent(principal, name)
         : await this.#seesOrganisation(principal, name);
     if (!allowed) throw new ProblemError('board_not_found');
@@ -36,24 +37,30 @@ export class BoardAccess {
   async #seesEvent(principal: Principal | null, code: string): Promise<boolean> {
     const event = await this.events.load(code);
     if (!event) return false;
-    return isHeld(event.status) || concerns(principal, event);
+    return isHeld(event.status) || seesAll(principal) || concerns(principal, event);
   }
 
   async #seesOrganisation(principal: Principal | null, id: string): Promise<boolean> {
-    if (!principal?.organisation) return false;
-    if (principal.organisation.id === id) return true;
+    if (!principal || id.includes('\0')) return false;
+    if (principal.organisation?.id === id) return true;
     const unit = unitOf(principal);
-    if (unit === null) return false;
-    const rows = await this.source.query<unknown[]>(`select from organisations where id = $1 and unit = $2`, [
-      id,
-      unit,
-    ]);
+    if (unit === null && !seesAll(principal)) return false;
+    const rows = await this.source.query<unknown[]>(
+      `select from organisations where id = $1 and merged_into is null and ($2::text is null or unit = $2)`,
+      [id, seesAll(principal) ? null : unit],
+    );
     return rows.length > 0;
   }
 }
 
 /** Boards that anybody may watch. */
 export const isPublicBoard = (board: string): boolean => /^(nation|unit|kind)(:|$)/.test(board);
+
+/** Whether there is such a public board: a slip in its name must not look like a week without figures. */
+const isKnown = (kind: string, name: string): boolean => {
+  if (kind === 'unit') return name === 'none' || findUnit(name) !== null;
+  return kind === 'nation' ? name === '' : ORGANISATION_KINDS.some((known) => known === name);
+};
 
 const concerns = (principal: Principal | null, event: KnownEvent): boolean => {
   const own = principal?.organisation?.id;

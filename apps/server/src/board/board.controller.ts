@@ -1,10 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import {
   boardQuerySchema,
+  correctionQuerySchema,
   parseCellKey,
   seriesQuerySchema,
   traceQuerySchema,
   type Board,
+  type Correction,
+  type Page,
   type Series,
   type Trace,
 } from '@innoweek/contracts';
@@ -34,6 +37,16 @@ export class BoardController {
     @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
   ): Promise<Series> {
     return this.boards.readSeries(principal, query);
+  }
+
+  /** Whose report fell is told to those who may trace the scope. */
+  @Get('corrections')
+  @Allow('public')
+  corrections(
+    @Caller() principal: Principal | null,
+    @Query({ schema: correctionQuerySchema }) query: z.infer<typeof correctionQuerySchema>,
+  ): Promise<Page<Correction>> {
+    return this.boards.listCorrections(principal, query);
   }
 
   /** Reporters' names and entries: own organisation, own unit, or everything for coordinators. */

@@ -5,12 +5,13 @@ import { BoardAccess } from './board.access.ts';
 import { BoardController } from './board.controller.ts';
 import { BoardRepository } from './board.repository.ts';
 import { BoardService } from './board.service.ts';
+import { CorrectionRepository } from './correction.repository.ts';
 import { TraceRepository } from './trace.repository.ts';
 
 @Module({
   imports: [EditionsModule, EventsModule],
   controllers: [BoardController],
-  providers: [BoardAccess, BoardRepository, BoardService, TraceRepository],
+  providers: [BoardAccess, BoardRepository, BoardService, CorrectionRepository, TraceRepository],
   exports: [BoardAccess, BoardRepository],
 })
 export class BoardModule {}

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type {
   Board,
   boardQuerySchema,
+  Correction,
+  correctionQuerySchema,
+  Page,
   Series,
   seriesQuerySchema,
   Trace,
@@ -13,6 +16,7 @@ import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { BoardAccess } from './board.access.ts';
 import { BoardRepository } from './board.repository.ts';
+import { CorrectionRepository } from './correction.repository.ts';
 import { TraceRepository } from './trace.repository.ts';
 
 /** Milliseconds of a step, and the most steps of one answer. */
@@ -28,6 +32,7 @@ export class BoardService {
     private readonly access: BoardAccess,
     private readonly repository: BoardRepository,
     private readonly traces: TraceRepository,
+    private readonly corrections: CorrectionRepository,
   ) {}
 
   async read(principal: Principal | null, query: z.infer<typeof boardQuerySchema>): Promise<Board> {
@@ -78,13 +83,28 @@ export class BoardService {
     return { cell: query.cell, value: board.cells[query.cell] ?? 0, ...page };
   }
 
-  /** Figures are public, who reported them is not. */
+  /** What fell on a board, newest first. */
+  async listCorrections(
+    principal: Principal | null,
+    { edition: code, scope, ...page }: z.infer<typeof correctionQuerySchema>,
+  ): Promise<Page<Correction>> {
+    const edition = await this.editions.find(code);
+    await this.access.check(principal, scope);
+    const tells = principal !== null && (await this.#mayTrace(principal, scope));
+    return this.corrections.list(edition.id, scope, { cursor: page.cursor, limit: page.limit, tells });
+  }
+
   async #checkTrace(principal: Principal, scope: string): Promise<void> {
-    if (seesAll(principal)) return;
+    if (seesAll(principal)) await this.access.check(principal, scope);
+    if (!(await this.#mayTrace(principal, scope))) throw new ProblemError('board_not_found');
+  }
+
+  /** Figures are public, who reported them is not. */
+  async #mayTrace(principal: Principal, scope: string): Promise<boolean> {
+    if (seesAll(principal)) return true;
     const [kind = '', name = ''] = scope.split(':');
-    if (kind === 'unit' && unitOf(principal) === name) return;
-    if (kind === 'organisation' && principal.organisation?.id === name) return;
-    if (kind === 'event' && (await this.access.mayReportOn(principal, name))) return;
-    throw new ProblemError('board_not_found');
+    if (kind === 'unit') return unitOf(principal) === name;
+    if (kind === 'organisation') return principal.organisation?.id === name;
+    return kind === 'event' && (await this.access.mayReportOn(principal, name));
   }
 }

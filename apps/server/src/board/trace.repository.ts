@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { HELD_STATUSES, type Trace } from '@innoweek/contracts';
+import { HELD_STATUSES, TRACED_RECEIPTS, type Trace } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
+import { IN_SCOPE } from './scope.condition.ts';
 
 type Item = Trace['items'][number];
 type Row = Omit<Item, 'value' | 'receipts' | 'revision'> & {
@@ -9,15 +10,6 @@ type Row = Omit<Item, 'value' | 'receipts' | 'revision'> & {
   receipts: string[] | null;
   position: string;
   total: number;
-};
-
-/** Which subjects a scope counts; $1 is the edition, $2 the part of the scope after its colon. */
-const IN_SCOPE: Record<string, string> = {
-  nation: 'true',
-  unit: 's.unit = $2',
-  kind: 's.kind = $2',
-  organisation: '$2 = any(s.organisations)',
-  event: `s.subject = 'event:' || $2`,
 };
 
 /** Finds what a cell is made of. The statement sums nothing: the caller adds up the items it is shown. */
@@ -37,11 +29,15 @@ export class TraceRepository {
     const grades = cell.grade === 'total' ? null : cell.grade;
     const rows = await this.source.query<Row[]>(
       `with item as (${statement}), page as (select * from item where position > $4 order by position limit $5)
-       select page.*, e.title, coalesce(o.name, page.reporter) as "reporterName",
+       select page.*, e.title, coalesce(o.name, page.reporter) as "reporterName", claim.revision, said.receipts,
+              nullif(origin.subject, page.subject) as "saidOf",
               (select count(*)::int from item) as total
        from page
        left join events e on page.subject = 'event:' || e.code
        left join organisations o on o.id = page.reporter
+       left join lateral (${ORIGIN}) origin on true
+       left join lateral (${CLAIM}) claim on true
+       left join lateral (${RECEIPTS}) said on true
        order by position`,
       [editionId, name, grades, after, limit + 1, ...(cell.metric === 'events' ? [] : [cell.metric])],
     );
@@ -54,6 +50,7 @@ export class TraceRepository {
         day: row.day,
         grade: row.grade,
         value: Number(row.value),
+        saidOf: row.saidOf?.replace('event:', '') ?? null,
         reporter: row.reporter,
         reporterName: row.reporterName,
         revision: row.revision,
@@ -82,22 +79,48 @@ export class TraceRepository {
 
 const eventItems = (inScope: string): string =>
   `select s.subject, 'events' as metric, null::text as day, s.status as grade, 1::bigint as value,
-          null::text as reporter, null::int as revision, null::text[] as receipts, s.subject as position
+          null::text as reporter, s.subject as position
    from subjects s
-   where s.edition_id = $1 and s.status <> 'standing' and (${inScope}) and ($3::text is null or s.status = $3)
+   where s.edition_id = $1 and s.joins is null and s.status <> 'standing' and (${inScope}) and ($3::text is null or s.status = $3)
      and $2::text is not null`;
 
 const valueItems = (inScope: string): string =>
   `select v.subject, v.metric, v.day::text as day, v.grade, v.amount as value, v.reporter,
-          (select (r->>'revision')::int from jsonb_array_elements(c.revisions) r
-           where (r->>'said')::boolean and not (r->>'voided')::boolean limit 1) as revision,
-          (select array_agg(r->>'batch') from jsonb_array_elements(c.revisions) r
-           where (r->>'said')::boolean and not (r->>'voided')::boolean) as receipts,
           v.subject || '|' || v.day::text as position
    from counted_values v
    join subjects s on s.edition_id = v.edition_id and s.subject = v.subject
-   join claims c on c.edition_id = v.edition_id and c.subject = v.subject and c.metric = v.metric and c.day = v.day
-     and c.reporter = v.reporter and c.grade = v.grade
    where v.edition_id = $1 and v.metric = $6 and (${inScope}) and ($3::text is null or v.grade = $3)
-     and s.status in ('standing', ${HELD_STATUSES.map((status) => `'${status}'`).join(', ')})
+     and s.joins is null and s.status in ('standing', ${HELD_STATUSES.map((status) => `'${status}'`).join(', ')})
      and $2::text is not null`;
+
+/** The subject that the claim that counts speaks of: the one it counts for, or one that is joined to it. */
+const ORIGIN = `
+  select c.subject from claims c
+  where c.edition_id = $1 and c.metric = page.metric and c.day = page.day::date and c.reporter = page.reporter
+    and c.grade = page.grade and (c.subject = page.subject or c.subject in (
+      select m.subject from subjects m where m.edition_id = $1 and m.joins = page.subject))
+    and (c.additions > 0 or exists (select from jsonb_array_elements(c.revisions) r
+      where (r->>'said')::boolean and not (r->>'voided')::boolean))
+  order by c.subject <> page.subject, c.subject limit 1`;
+
+/** The revision that stands of the claim that counts. */
+const CLAIM = `
+  select (r->>'revision')::int as revision, r->>'batch' as batch
+  from claims c cross join jsonb_array_elements(c.revisions) with ordinality as t(r, position)
+  where c.edition_id = $1 and c.subject = origin.subject and c.metric = page.metric and c.day = page.day::date
+    and c.reporter = page.reporter and c.grade = page.grade
+    and (r->>'said')::boolean and not (r->>'voided')::boolean
+  order by t.position limit 1`;
+
+/** Where it was said: the receipt of the revision that stands, or the newest receipts that were added up. */
+const RECEIPTS = `
+  select array_agg(batch) as receipts from (
+    select claim.batch where claim.batch is not null
+    union all
+    (select distinct a.batch_id::text from entries a
+     join batches b on b.id = a.batch_id and b.edition_id = $1 and b.folded_version is not null
+     where a.subject = origin.subject and a.day = page.day::date and a.metric = page.metric
+       and a.reporter = page.reporter and a.grade = page.grade and a.op = 'add'
+       and not exists (select from batches w where w.withdraws = a.batch_id)
+     order by 1 desc limit ${String(TRACED_RECEIPTS)})
+  ) every(batch)`;

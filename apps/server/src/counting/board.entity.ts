@@ -5,6 +5,7 @@ import type { EventStatus, Grade, Metric, OrganisationKind } from '@innoweek/con
 
 /** The newest fact of a subject. */
 @Entity('subjects')
+@Index('subjects_joins', ['editionId', 'joins'], { where: '"joins" IS NOT NULL' })
 export class SubjectEntity {
   @PrimaryColumn('integer')
   editionId!: number;
@@ -26,6 +27,10 @@ export class SubjectEntity {
 
   @Column('text', { array: true })
   organisations!: string[];
+
+  /** The subject it counts for. */
+  @Column('text', { nullable: true })
+  joins!: string | null;
 }
 
 /** A revision as it is kept in `claims.revisions`; bigint as text. */
@@ -62,6 +67,10 @@ export class ClaimEntity {
 
   @Column('jsonb')
   revisions!: StoredRevision[];
+
+  /** Older revisions are in the ledger only. */
+  @Column('boolean', { default: false })
+  cut!: boolean;
 
   @Column('bigint')
   added!: string;
@@ -172,4 +181,26 @@ export class FallEntity {
   /** Negative. */
   @Column('bigint')
   change!: string;
+}
+
+/** The newest ruling of each subject, metric and day, and the batch that holds it. */
+@Entity('standing_rulings')
+export class StandingRulingEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('text')
+  subject!: string;
+
+  @PrimaryColumn('text')
+  metric!: Metric;
+
+  @PrimaryColumn('date')
+  day!: string;
+
+  @Column('integer')
+  revision!: number;
+
+  @Column('uuid')
+  batchId!: string;
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EditionsModule } from '../editions/editions.module.ts';
+import { BooksRepository } from './books.repository.ts';
 import { FoldProcessor, SweepProcessor } from './fold.processor.ts';
 import { FoldRepository } from './fold.repository.ts';
 import { FoldService } from './fold.service.ts';
@@ -11,7 +12,7 @@ import { RecountService } from './recount.service.ts';
 @Module({
   imports: [LedgerModule, EditionsModule],
   controllers: [ProofController],
-  providers: [FoldRepository, FoldService, FoldProcessor, SweepProcessor, RecountService],
+  providers: [BooksRepository, FoldRepository, FoldService, FoldProcessor, SweepProcessor, RecountService],
   exports: [LedgerModule, FoldService, RecountService],
 })
 export class CountingModule {}

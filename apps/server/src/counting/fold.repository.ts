@@ -1,62 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { EventStatus, Grade, Metric, OrganisationKind } from '@innoweek/contracts';
-import {
-  claimKey,
-  countedKey,
-  type Batch,
-  type Books,
-  type Claim,
-  type CountedValue,
-  type Entry,
-  type Fact,
-  type FoldResult,
-  type Standing,
-} from '@innoweek/counting';
+import type { EventStatus, OrganisationKind } from '@innoweek/contracts';
+import { cutClaim, type Claim, type Fact, type FoldResult } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
 import type { StoredRevision } from './board.entity.ts';
 
 type BatchRow = { id: string; entry_count: number };
-type EntryRow = {
-  batch_id: string;
-  seq: number;
-  subject: string;
-  metric: Metric;
-  day: string;
-  reporter: string;
-  standing: Standing;
-  grade: Grade;
-  op: 'set' | 'add' | 'void';
-  amount: string;
-  revision: number;
-  occurred_ms: string;
-  voided_op: 'set' | 'add' | null;
-  voided_batch: string | null;
-  voided_seq: number | null;
-};
-type FactRow = Omit<Fact, 'organisations'> & { batch_id: string; organisations: string[] };
-type ClaimRow = {
-  subject: string;
-  metric: Metric;
-  day: string;
-  reporter: string;
-  grade: Grade;
-  revisions: (Omit<StoredRevision, 'standing'> & { standing: Standing })[];
-  added: string;
-  additions: number;
-};
-type CountedRow = {
-  subject: string;
-  metric: Metric;
-  day: string;
-  grade: Grade;
-  reporter: string;
-  amount: string;
-};
 
-const ENTRY_COLUMNS = `batch_id, seq, subject, metric, day::text as day, reporter, standing, grade, op, amount,
-  revision, (extract(epoch from occurred_at) * 1000)::bigint as occurred_ms, voided_op, voided_batch, voided_seq`;
-
-/** Reads what a fold needs and writes what it found. */
+/** Takes what is to be folded and writes what a fold found. */
 @Injectable()
 export class FoldRepository {
   /** One folder at a time per edition; the lock ends with the transaction. */
@@ -64,7 +14,10 @@ export class FoldRepository {
     await manager.query(`select pg_advisory_xact_lock(hashtext('innoweek fold'), $1)`, [editionId]);
   }
 
-  /** Unfolded batches, oldest first, of at most `maxEntries` entries together (but at least one). */
+  /**
+   * Unfolded batches, oldest first, of at most so many entries together (but at least one). Whoever holds the lock
+   * of the edition is the only one to take them: the rows need none of their own.
+   */
   async takeUnfolded(
     manager: EntityManager,
     editionId: number,
@@ -72,7 +25,7 @@ export class FoldRepository {
   ): Promise<{ ids: string[]; more: boolean }> {
     const rows = await manager.query<BatchRow[]>(
       `select id, entry_count from batches where edition_id = $1 and folded_version is null
-       order by id limit $2 for update skip locked`,
+       order by id limit $2`,
       [editionId, limit.batches],
     );
     const ids: string[] = [];
@@ -83,68 +36,6 @@ export class FoldRepository {
       entries += row.entry_count;
     }
     return { ids, more: ids.length < rows.length || rows.length === limit.batches };
-  }
-
-  /** Whole batches by id, in the order of the ids. */
-  async loadBatches(manager: EntityManager, ids: readonly string[]): Promise<Batch[]> {
-    const entries = await manager.query<EntryRow[]>(
-      `select ${ENTRY_COLUMNS} from entries where batch_id = any($1::uuid[]) order by batch_id, seq`,
-      [ids],
-    );
-    const facts = await manager.query<FactRow[]>(
-      `select batch_id, subject, revision, status, unit, kind, organisations from facts
-       where batch_id = any($1::uuid[])`,
-      [ids],
-    );
-    const byId = new Map(
-      ids.map((id) => [id, { id, facts: new Array<Fact>(), entries: new Array<Entry>() }]),
-    );
-    for (const row of entries) byId.get(row.batch_id)?.entries.push(toEntry(row));
-    for (const { batch_id, ...fact } of facts) byId.get(batch_id)?.facts.push(fact);
-    return [...byId.values()];
-  }
-
-  /** Everything that folding these batches may touch: see Books. */
-  async loadBooks(manager: EntityManager, editionId: number, batches: readonly Batch[]): Promise<Books> {
-    const named = new Map<string, { subject: string; metric: string; day: string }>();
-    const factSubjects = new Set<string>();
-    for (const batch of batches) {
-      for (const entry of batch.entries) named.set(countedKey(entry), entry);
-      for (const fact of batch.facts) factSubjects.add(fact.subject);
-    }
-    const keys = [...named.values()];
-    const columns = [
-      keys.map((key) => key.subject),
-      keys.map((key) => key.metric),
-      keys.map((key) => key.day),
-    ];
-    const subjects = new Set([...factSubjects, ...keys.map((key) => key.subject)]);
-    const claims = await manager.query<ClaimRow[]>(
-      `select c.subject, c.metric, c.day::text as day, c.reporter, c.grade, c.revisions, c.added, c.additions
-       from unnest($2::text[], $3::text[], $4::date[]) as k(subject, metric, day)
-       join claims c on c.edition_id = $1 and c.subject = k.subject and c.metric = k.metric and c.day = k.day`,
-      [editionId, ...columns],
-    );
-    const counted = await manager.query<CountedRow[]>(
-      `select v.subject, v.metric, v.day::text as day, v.grade, v.reporter, v.amount
-       from unnest($2::text[], $3::text[], $4::date[]) as k(subject, metric, day)
-       join counted_values v on v.edition_id = $1 and v.subject = k.subject and v.metric = k.metric and v.day = k.day
-       union
-       select subject, metric, day::text, grade, reporter, amount from counted_values
-       where edition_id = $1 and subject = any($5::text[])`,
-      [editionId, ...columns, [...factSubjects]],
-    );
-    const facts = await manager.query<Fact[]>(
-      `select subject, revision, status, unit, kind, organisations from subjects
-       where edition_id = $1 and subject = any($2::text[])`,
-      [editionId, [...subjects]],
-    );
-    return {
-      batches: new Set(),
-      facts: new Map(facts.map((fact) => [fact.subject, fact])),
-      claims: new Map(claims.map(toClaim).map((claim) => [claimKey(claim), claim])),
-      counted: new Map(counted.map(toCounted).map((value) => [countedKey(value), value])),
-    };
   }
 
   /**
@@ -159,7 +50,8 @@ export class FoldRepository {
   ): Promise<number> {
     const version = await this.#nextVersion(manager, editionId, editionAt);
     await this.#writeSubjects(manager, editionId, [...result.facts.values()]);
-    await this.#writeClaims(manager, editionId, [...result.claims.values()]);
+    await this.#writeClaims(manager, editionId, [...result.claims.values()].map(cutClaim));
+    await this.#writeRulings(manager, editionId, result.rulings);
     await this.#writeCounted(manager, editionId, result.counted);
     await this.#writeCells(manager, editionId, version, result.cells);
     await this.#writeFalls(manager, editionId, version, result.falls);
@@ -184,12 +76,13 @@ export class FoldRepository {
   async #writeSubjects(manager: EntityManager, editionId: number, facts: readonly Fact[]): Promise<void> {
     if (facts.length === 0) return;
     await manager.query(
-      `insert into subjects (edition_id, subject, revision, status, unit, kind, organisations)
-       select $1, s.subject, s.revision, s.status, s.unit, s.kind, string_to_array(s.organisations, ' ')
-       from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[])
-         as s(subject, revision, status, unit, kind, organisations)
+      `insert into subjects (edition_id, subject, revision, status, unit, kind, organisations, joins)
+       select $1, s.subject, s.revision, s.status, s.unit, s.kind, string_to_array(s.organisations, ' '), s.joins
+       from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+         as s(subject, revision, status, unit, kind, organisations, joins)
        on conflict (edition_id, subject) do update set revision = excluded.revision, status = excluded.status,
-         unit = excluded.unit, kind = excluded.kind, organisations = excluded.organisations`,
+         unit = excluded.unit, kind = excluded.kind, organisations = excluded.organisations,
+         joins = excluded.joins`,
       [
         editionId,
         facts.map((fact) => fact.subject),
@@ -198,6 +91,7 @@ export class FoldRepository {
         facts.map((fact) => fact.unit),
         facts.map((fact): OrganisationKind => fact.kind),
         facts.map((fact) => fact.organisations.join(' ')),
+        facts.map((fact) => fact.joins),
       ],
     );
   }
@@ -205,12 +99,13 @@ export class FoldRepository {
   async #writeClaims(manager: EntityManager, editionId: number, claims: readonly Claim[]): Promise<void> {
     if (claims.length === 0) return;
     await manager.query(
-      `insert into claims (edition_id, subject, metric, day, reporter, grade, revisions, added, additions)
-       select $1, c.subject, c.metric, c.day, c.reporter, c.grade, c.revisions::jsonb, c.added, c.additions
-       from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::int[])
-         as c(subject, metric, day, reporter, grade, revisions, added, additions)
+      `insert into claims (edition_id, subject, metric, day, reporter, grade, revisions, cut, added, additions)
+       select $1, c.subject, c.metric, c.day, c.reporter, c.grade, c.revisions::jsonb, c.cut, c.added, c.additions
+       from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::bigint[],
+                   $10::int[])
+         as c(subject, metric, day, reporter, grade, revisions, cut, added, additions)
        on conflict (edition_id, subject, metric, day, reporter, grade) do update
-         set revisions = excluded.revisions, added = excluded.added, additions = excluded.additions`,
+         set revisions = excluded.revisions, cut = excluded.cut, added = excluded.added, additions = excluded.additions`,
       [
         editionId,
         claims.map((claim) => claim.subject),
@@ -226,8 +121,35 @@ export class FoldRepository {
             })),
           ),
         ),
+        claims.map((claim) => claim.cut),
         claims.map((claim) => claim.added.toString()),
         claims.map((claim) => claim.additions),
+      ],
+    );
+  }
+
+  /** The batch of each is found by its revision, which is given once. */
+  async #writeRulings(
+    manager: EntityManager,
+    editionId: number,
+    rulings: FoldResult['rulings'],
+  ): Promise<void> {
+    if (rulings.size === 0) return;
+    const all = [...rulings.values()];
+    await manager.query(
+      `insert into standing_rulings as s (edition_id, subject, metric, day, revision, batch_id)
+       select $1, r.subject, r.metric, r.day, r.revision, r.batch_id
+       from unnest($2::text[], $3::text[], $4::date[], $5::int[]) as n(subject, metric, day, revision)
+       join rulings r using (subject, metric, day, revision)
+       join batches b on b.id = r.batch_id and b.edition_id = $1
+       on conflict (edition_id, subject, metric, day) do update
+         set revision = excluded.revision, batch_id = excluded.batch_id`,
+      [
+        editionId,
+        all.map((ruling) => ruling.subject),
+        all.map((ruling) => ruling.metric),
+        all.map((ruling) => ruling.day),
+        all.map((ruling) => ruling.revision),
       ],
     );
   }
@@ -309,33 +231,3 @@ export class FoldRepository {
     );
   }
 }
-
-const toEntry = (row: EntryRow): Entry => {
-  const said = {
-    batch: row.batch_id,
-    seq: row.seq,
-    subject: row.subject,
-    metric: row.metric,
-    day: row.day,
-    reporter: row.reporter,
-    standing: row.standing,
-    grade: row.grade,
-    amount: BigInt(row.amount),
-    revision: row.revision,
-    occurredAt: Number(row.occurred_ms),
-  };
-  if (row.op !== 'void') return { ...said, op: row.op };
-  const { voided_op: of, voided_batch: batch, voided_seq: seq } = row;
-  if (of === null || batch === null || seq === null)
-    throw new Error(`entry ${row.batch_id}/${String(row.seq)} takes back nothing`);
-  return { ...said, op: 'void', of, voids: { batch, seq } };
-};
-
-export const toClaim = (row: ClaimRow): Claim => ({
-  ...row,
-  added: BigInt(row.added),
-  revisions: row.revisions.map((revision) => ({ ...revision, amount: BigInt(revision.amount) })),
-});
-
-export const toCounted = (row: CountedRow): CountedValue => ({ ...row, amount: BigInt(row.amount) });
-export type { ClaimRow, CountedRow };

@@ -4,7 +4,9 @@ import { fold, impact, toCells, type Fact } from '@innoweek/counting';
 import { DataSource } from 'typeorm';
 import { EditionService } from '../editions/edition.service.ts';
 import { ChannelService } from '../queue/channel.service.ts';
+import { BooksRepository } from './books.repository.ts';
 import { FoldRepository } from './fold.repository.ts';
+import type { NewEntry } from './ledger.model.ts';
 
 /** What one fold takes at most: bites this large cost tens of milliseconds. */
 const BITE = { batches: 2_000, entries: 20_000 };
@@ -20,6 +22,7 @@ export class FoldService {
   constructor(
     private readonly source: DataSource,
     private readonly repository: FoldRepository,
+    private readonly books: BooksRepository,
     private readonly editions: EditionService,
     private readonly channel: ChannelService,
   ) {}
@@ -34,8 +37,8 @@ export class FoldService {
       await this.repository.lock(manager, editionId);
       const { ids, more } = await this.repository.takeUnfolded(manager, editionId, BITE);
       if (ids.length === 0) return { version: null, more: false };
-      const batches = await this.repository.loadBatches(manager, ids);
-      const books = await this.repository.loadBooks(manager, editionId, batches);
+      const batches = await this.books.loadBatches(manager, ids);
+      const books = await this.books.loadBooks(manager, editionId, batches);
       const result = fold(books, batches);
       const version = await this.repository.write(manager, editionId, this.editions.now(edition), result);
       return { version, more };
@@ -61,10 +64,14 @@ export class FoldService {
     return rows.map((row) => row.id);
   }
 
-  /** What appending these facts would add to the cells, if it were folded now. Nothing is written. */
-  async impact(editionId: number, facts: readonly Fact[]): Promise<Cells> {
-    const batch = { id: 'impact', facts, entries: [] };
-    const books = await this.repository.loadBooks(this.source.manager, editionId, [batch]);
+  /** What appending this would add to the cells, if it were folded now. Nothing is written. */
+  async impact(
+    editionId: number,
+    { facts = [], entries = [] }: { facts?: readonly Fact[]; entries?: readonly NewEntry[] },
+  ): Promise<Cells> {
+    const id = 'impact';
+    const batch = { id, facts, entries: entries.map((entry, seq) => ({ ...entry, batch: id, seq })) };
+    const books = await this.books.loadBooks(this.source.manager, editionId, [batch]);
     return toCells(impact(books, batch));
   }
 }

@@ -1,8 +1,18 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { EventStatus, Grade, Metric, OrganisationKind } from '@innoweek/contracts';
-import type { Standing } from '@innoweek/counting';
+import type { Ruling, Standing } from '@innoweek/counting';
 
-export const BATCH_KINDS = ['tally', 'checkin', 'events', 'withdrawal', 'clock', 'edition'] as const;
+/** `merge`: entries of a merged organisation, taken back and, each right behind, said again for the one that stays. */
+export const BATCH_KINDS = [
+  'tally',
+  'checkin',
+  'events',
+  'withdrawal',
+  'clock',
+  'edition',
+  'merge',
+  'ruling',
+] as const;
 export type BatchKind = (typeof BATCH_KINDS)[number];
 
 /**
@@ -56,7 +66,7 @@ export class BatchEntity {
 }
 
 @Entity('entries')
-@Index('entries_numbered', ['subject', 'metric', 'day', 'reporter'], { where: '"revision" > 0' })
+@Index('entries_subject', ['subject', 'day'])
 @Index('entries_device', ['subject', 'device', 'deviceSeq'], {
   unique: true,
   where: '"device" IS NOT NULL',
@@ -143,4 +153,45 @@ export class FactEntity {
 
   @Column('text', { array: true })
   organisations!: string[];
+
+  /** The subject it is the same event as. */
+  @Column('text', { nullable: true })
+  joins!: string | null;
+}
+
+/** What a batch decided about the claims of a subject, metric and day: see Ruling. */
+@Entity('rulings')
+@Index('rulings_subject', ['subject'])
+export class RulingEntity {
+  @PrimaryColumn('uuid')
+  batchId!: string;
+
+  @PrimaryColumn('text')
+  subject!: string;
+
+  @PrimaryColumn('text')
+  metric!: Metric;
+
+  @PrimaryColumn('date')
+  day!: string;
+
+  @Column('integer')
+  revision!: number;
+
+  @Column('text')
+  rule!: Ruling['rule'];
+
+  /** Of `claim`: the claim that counts. */
+  @Column('text', { nullable: true })
+  claimSubject!: string | null;
+
+  @Column('text', { nullable: true })
+  claimReporter!: string | null;
+
+  @Column('text', { nullable: true })
+  claimGrade!: Grade | null;
+
+  /** Of `value`: the figure. */
+  @Column('bigint', { nullable: true })
+  amount!: string | null;
 }

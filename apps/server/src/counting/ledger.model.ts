@@ -1,4 +1,4 @@
-import type { Entry, Fact } from '@innoweek/counting';
+import type { Entry, Fact, Ruling } from '@innoweek/counting';
 import type { BatchKind } from './ledger.entity.ts';
 
 /** Of distributive unions: Omit on each member. */
@@ -27,6 +27,9 @@ export type NewBatch = {
   facts: readonly Fact[];
   entries: readonly NewEntry[];
 };
+
+/** A batch that also decides about claims; only what is appended within a transaction can. */
+export type RulingBatch = NewBatch & { rulings: readonly Ruling[] };
 
 /** What became of an appended batch. */
 export type Appended = { id: string; entryCount: number; replayed: boolean };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
+import type { Ruling } from '@innoweek/counting';
 import type { Query } from '../database/prepared.query.ts';
 import type { Appended, NewBatch, NewEntry } from './ledger.model.ts';
 
@@ -41,10 +42,11 @@ const APPEND = `
     -- Two statements that add the same numbers of a device wait for each other in one order.
     order by e.subject, e.device, e.device_seq
   ), fact as (
-    insert into facts (batch_id, subject, revision, status, unit, kind, organisations)
-    select f.batch_id, f.subject, f.revision, f.status, f.unit, f.kind, string_to_array(f.organisations, ' ')
-    from unnest($28::uuid[], $29::text[], $30::int[], $31::text[], $32::text[], $33::text[], $34::text[])
-      as f(batch_id, subject, revision, status, unit, kind, organisations)
+    insert into facts (batch_id, subject, revision, status, unit, kind, organisations, joins)
+    select f.batch_id, f.subject, f.revision, f.status, f.unit, f.kind, string_to_array(f.organisations, ' '), f.joins
+    from unnest($28::uuid[], $29::text[], $30::int[], $31::text[], $32::text[], $33::text[], $34::text[],
+                $35::text[])
+      as f(batch_id, subject, revision, status, unit, kind, organisations, joins)
     where f.batch_id in (select id from batch)
   )
   select id from batch`;
@@ -67,6 +69,30 @@ export class LedgerRepository {
       if (taken.has(id)) return { id, entryCount: batch.entries.length, replayed: false };
       return earlier[known.indexOf(batch)] ?? 'unknown';
     });
+  }
+
+  /** Adds what a batch decides, in the transaction that appends it. */
+  async appendRulings(query: Query, batchId: string, rulings: readonly Ruling[]): Promise<void> {
+    const claims = rulings.map((ruling) => (ruling.rule === 'claim' ? ruling.claim : null));
+    await query(
+      `insert into rulings (batch_id, subject, metric, day, revision, rule, claim_subject, claim_reporter, claim_grade,
+                            amount)
+       select $1, r.* from unnest($2::text[], $3::text[], $4::date[], $5::int[], $6::text[], $7::text[], $8::text[],
+                                  $9::text[], $10::bigint[])
+         as r(subject, metric, day, revision, rule, claim_subject, claim_reporter, claim_grade, amount)`,
+      [
+        batchId,
+        rulings.map((ruling) => ruling.subject),
+        rulings.map((ruling) => ruling.metric),
+        rulings.map((ruling) => ruling.day),
+        rulings.map((ruling) => ruling.revision),
+        rulings.map((ruling) => ruling.rule),
+        claims.map((claim) => claim?.subject ?? null),
+        claims.map((claim) => claim?.reporter ?? null),
+        claims.map((claim) => claim?.grade ?? null),
+        rulings.map((ruling) => (ruling.rule === 'value' ? ruling.amount.toString() : null)),
+      ],
+    );
   }
 
   /** What was taken before under the key of each batch; batches are told apart by actor and key. */
@@ -132,5 +158,6 @@ const columnsOf = (batches: readonly NewBatch[], ids: readonly string[]): unknow
     facts.map(({ fact }) => fact.kind),
     // Organisation ids hold no spaces; unnest would flatten an array of arrays.
     facts.map(({ fact }) => fact.organisations.join(' ')),
+    facts.map(({ fact }) => fact.joins),
   ];
 };

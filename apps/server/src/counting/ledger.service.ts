@@ -5,7 +5,7 @@ import { ProblemError } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { JobService } from '../queue/job.service.ts';
 import { LedgerRepository, type AppendOutcome, type Keyed } from './ledger.repository.ts';
-import type { Appended, NewBatch } from './ledger.model.ts';
+import type { Appended, NewBatch, RulingBatch } from './ledger.model.ts';
 
 /** Rows of one statement; beyond this more rows make it no faster. */
 const ROWS_PER_STATEMENT = 500;
@@ -72,9 +72,13 @@ export class LedgerService implements OnApplicationShutdown {
   }
 
   /** Appends a batch as part of the caller's transaction; the caller announces it after its commit. */
-  async appendWithin(manager: EntityManager, batch: NewBatch): Promise<Appended> {
-    const [outcome] = await this.repository.append((text, values) => manager.query(text, values), [batch]);
-    return receiptOf(outcome);
+  async appendWithin(manager: EntityManager, batch: NewBatch | RulingBatch): Promise<Appended> {
+    const query: Query = (text, values) => manager.query(text, values);
+    const [outcome] = await this.repository.append(query, [batch]);
+    const receipt = receiptOf(outcome);
+    if ('rulings' in batch && !receipt.replayed)
+      await this.repository.appendRulings(query, receipt.id, batch.rulings);
+    return receipt;
   }
 
   /** To be called after the commit of facts: what is known of events is old, and they want to be folded. */

@@ -3,15 +3,18 @@ import type { Proof } from '@innoweek/contracts';
 import {
   applyFold,
   claimAmount,
+  cutClaim,
   emptyLedger,
   fold,
   type Claim,
   type CountedValue,
   type Fact,
   type Ledger,
+  type Ruling,
 } from '@innoweek/counting';
 import { DataSource, type EntityManager } from 'typeorm';
-import { FoldRepository, toClaim, toCounted, type ClaimRow, type CountedRow } from './fold.repository.ts';
+import { BooksRepository } from './books.repository.ts';
+import { toClaim, toCounted, type ClaimRow, type CountedRow } from './fold.rows.ts';
 
 /** Batches read at a time. */
 const PAGE = 5_000;
@@ -25,7 +28,7 @@ type Difference = Proof['differences'][number];
 export class RecountService {
   constructor(
     private readonly source: DataSource,
-    private readonly repository: FoldRepository,
+    private readonly books: BooksRepository,
   ) {}
 
   /** Recounts one edition, or all of them, in one snapshot of the database; folds meanwhile do not disturb it. */
@@ -63,7 +66,7 @@ export class RecountService {
       );
       const last = rows.at(-1);
       if (!last) return { ledger, entries };
-      const batches = await this.repository.loadBatches(
+      const batches = await this.books.loadBatches(
         manager,
         rows.map((row) => row.id),
       );
@@ -75,16 +78,20 @@ export class RecountService {
 
   async #compare(manager: EntityManager, editionId: number, ledger: Ledger): Promise<Difference[]> {
     const facts = await manager.query<Fact[]>(
-      `select subject, revision, status, unit, kind, organisations from subjects where edition_id = $1`,
+      `select subject, revision, status, unit, kind, organisations, joins from subjects where edition_id = $1`,
       [editionId],
     );
     const claims = await manager.query<ClaimRow[]>(
-      `select subject, metric, day::text as day, reporter, grade, revisions, added, additions from claims
+      `select subject, metric, day::text as day, reporter, grade, revisions, cut, added, additions from claims
        where edition_id = $1`,
       [editionId],
     );
     const counted = await manager.query<CountedRow[]>(
       `select subject, metric, day::text as day, grade, reporter, amount from counted_values where edition_id = $1`,
+      [editionId],
+    );
+    const rulings = await manager.query<Pick<Ruling, 'subject' | 'metric' | 'day' | 'revision'>[]>(
+      `select subject, metric, day::text as day, revision from standing_rulings where edition_id = $1`,
       [editionId],
     );
     const cells = await manager.query<{ key: string; value: string }[]>(
@@ -102,6 +109,7 @@ export class RecountService {
         texts(claims.map(toClaim), claimLine),
         texts(ledger.claims.values(), claimLine),
       ),
+      ...differences('ruling', texts(rulings, rulingLine), texts(ledger.rulings.values(), rulingLine)),
       ...differences(
         'counted',
         texts(counted.map(toCounted), countedLine),
@@ -127,15 +135,23 @@ const texts = <T>(items: Iterable<T>, line: (item: T) => readonly [string, strin
   new Map([...items].map(line));
 
 const factText = (fact: Fact): string =>
-  [fact.revision, fact.status, fact.unit, fact.kind, ...fact.organisations].join(' ');
-const claimLine = (claim: Claim): readonly [string, string] => [
-  [claim.subject, claim.metric, claim.day, claim.reporter, claim.grade].join('|'),
-  `${String(claimAmount(claim))} of ${claim.revisions
-    .map(
-      (r) =>
-        `${String(r.revision)}@${String(r.occurredAt)}=${String(r.amount)}${r.voided ? ' taken back' : ''}`,
-    )
-    .join(', ')} + ${String(claim.added)} in ${String(claim.additions)}`,
+  [fact.revision, fact.status, fact.unit, fact.kind, ...fact.organisations, fact.joins ?? ''].join(' ');
+const claimLine = (whole: Claim): readonly [string, string] => {
+  const claim = cutClaim(whole);
+  const revisions = claim.revisions.map(
+    ({ revision, occurredAt, amount, voided }) =>
+      `${String(revision)}@${String(occurredAt)}=${String(amount)}${voided ? ' taken back' : ''}`,
+  );
+  return [
+    [claim.subject, claim.metric, claim.day, claim.reporter, claim.grade].join('|'),
+    `${String(claimAmount(claim))} of ${revisions.join(', ')} + ${String(claim.added)} in ${String(claim.additions)}`,
+  ];
+};
+const rulingLine = (
+  ruling: Pick<Ruling, 'subject' | 'metric' | 'day' | 'revision'>,
+): readonly [string, string] => [
+  [ruling.subject, ruling.metric, ruling.day].join('|'),
+  `revision ${String(ruling.revision)}`,
 ];
 const countedLine = (value: CountedValue): readonly [string, string] => [
   [value.subject, value.metric, value.day].join('|'),

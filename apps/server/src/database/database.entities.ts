@@ -22,11 +22,18 @@ import {
   ClaimEntity,
   CountedValueEntity,
   FallEntity,
+  StandingRulingEntity,
   SubjectEntity,
 } from '../counting/board.entity.ts';
-import { BatchEntity, EntryEntity, FactEntity } from '../counting/ledger.entity.ts';
+import { BatchEntity, EntryEntity, FactEntity, RulingEntity } from '../counting/ledger.entity.ts';
 import { EditionEntity } from '../editions/edition.entity.ts';
-import { EventEntity, EventSequenceEntity, EventVersionEntity } from '../events/event.entity.ts';
+import {
+  EventEntity,
+  EventDistinctionEntity,
+  EventJoinEntity,
+  EventSequenceEntity,
+  EventVersionEntity,
+} from '../events/event.entity.ts';
 import { PartnerEntity } from '../events/partner.entity.ts';
 import { ImportEntity, ImportRowEntity } from '../imports/import.entity.ts';
 import { NotificationEntity, NotificationSettingsEntity } from '../notifications/notification.entity.ts';
@@ -49,6 +56,8 @@ export const ENTITIES = [
   EditionEntity,
   EventEntity,
   EventVersionEntity,
+  EventDistinctionEntity,
+  EventJoinEntity,
   EventSequenceEntity,
   PartnerEntity,
   AssignmentEntity,
@@ -60,6 +69,7 @@ export const ENTITIES = [
   BatchEntity,
   EntryEntity,
   FactEntity,
+  RulingEntity,
   SubjectEntity,
   ClaimEntity,
   CountedValueEntity,
@@ -67,6 +77,7 @@ export const ENTITIES = [
   CellChangeEntity,
   BoardVersionEntity,
   FallEntity,
+  StandingRulingEntity,
   InstallationSecretEntity,
   KioskEntity,
   AttendanceEntity,

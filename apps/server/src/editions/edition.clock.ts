@@ -17,6 +17,15 @@ export const clockSet = (at: Date, since: Date, speed: number): EditionClock => 
   speed,
 });
 
+const DAY_MS = 86_400_000;
+
+/** The day so many days later; earlier, when there are fewer than none. */
+export const shiftedDay = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** The moment at which a day ends in a zone: the next one begins. */
+export const endOfDay = (day: string, zone: string): Date => startOfDay(shiftedDay(day, 1), zone);
+
 /** The moment at which a day begins in a zone. */
 export const startOfDay = (day: string, zone: string): Date => {
   const utc = Date.parse(`${day}T00:00:00Z`);

@@ -14,7 +14,7 @@ import { LedgerService } from '../counting/ledger.service.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
 import { JobService } from '../queue/job.service.ts';
-import { clockReading, clockSet, startOfDay } from './edition.clock.ts';
+import { clockReading, clockSet, endOfDay, shiftedDay, startOfDay } from './edition.clock.ts';
 import { EditionEntity } from './edition.entity.ts';
 import { remainderFacts } from './remainder.facts.ts';
 
@@ -237,10 +237,6 @@ const known = (edition: EditionEntity | null): EditionEntity => {
   return edition;
 };
 
-const endOfDay = (day: string, zone: string): Date => startOfDay(shifted(day, 1), zone);
-const shifted = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
-
 type Settings = Pick<
   EditionEntity,
   'hostCity' | 'theme' | 'topics' | 'targets' | 'deadlines' | 'registrationOpen'
@@ -253,7 +249,7 @@ const settingsOf = (draft: Omit<EditionDraft, 'copyOf'>, copied: EditionEntity |
   const deadlines: EditionEntity['deadlines'] = {};
   for (const name of DEADLINES) {
     const day = copied?.deadlines[name];
-    if (day !== undefined) deadlines[name] = shifted(day, days);
+    if (day !== undefined) deadlines[name] = shiftedDay(day, days);
   }
   return {
     hostCity: draft.hostCity ?? null,

@@ -24,6 +24,7 @@ export const remainderFacts = async (manager: EntityManager): Promise<Fact[]> =>
       unit: id,
       kind: association?.kind ?? KIND_WITHOUT_ASSOCIATION,
       organisations: association ? [association.id] : [],
+      joins: null,
     };
   });
 };

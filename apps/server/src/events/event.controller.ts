@@ -11,6 +11,8 @@ import {
   eventQuerySchema,
   eventSchema,
   eventSeriesSchema,
+  distinctEventsSchema,
+  jointEventsSchema,
   optionalReasonSchema,
   pageSchema,
   reasonSchema,
@@ -26,6 +28,8 @@ import {
   type EventItems,
   type EventQuery,
   type EventSeries,
+  type DistinctEvents,
+  type JointEvents,
   type Page,
   type SimilarEvents,
   type SimilarQuery,
@@ -36,6 +40,7 @@ import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { EventService } from './event.service.ts';
+import { JointService } from './joint.service.ts';
 import { PartnerService } from './partner.service.ts';
 import { RegistrationService } from './registration.service.ts';
 import { entityTag, readIfMatch } from './version.match.ts';
@@ -49,6 +54,7 @@ export class EventController {
     private readonly events: EventService,
     private readonly registration: RegistrationService,
     private readonly partners: PartnerService,
+    private readonly joints: JointService,
   ) {}
 
   /** The events that the caller may see, in order of time. */
@@ -206,6 +212,51 @@ export class EventController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Event> {
     return tagged(reply, await this.events.decide(caller, code, 'cancel', reason));
+  }
+
+  /** Says that other events are the same as this one, which alone counts from then on. */
+  @Post(':code/join')
+  @InScope('decisions')
+  @HttpCode(200)
+  @Allow('association', 'coordinator')
+  @ApiOkResponse({ standardSchema: eventSchema })
+  async join(
+    @Param('code') code: string,
+    @Body({ schema: jointEventsSchema }) said: JointEvents,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    return tagged(reply, await this.joints.join(caller, code, readIfMatch(ifMatch), said));
+  }
+
+  /** Says that events that look alike are different ones. */
+  @Post(':code/distinct')
+  @InScope('decisions')
+  @HttpCode(204)
+  @Allow('association', 'coordinator')
+  distinct(
+    @Param('code') code: string,
+    @Body({ schema: distinctEventsSchema }) said: DistinctEvents,
+    @Caller() caller: Principal,
+  ): Promise<void> {
+    return this.joints.distinguish(caller, code, said);
+  }
+
+  /** Takes an event out of the one it was joined to; it counts by itself again. */
+  @Post(':code/unjoin')
+  @InScope('decisions')
+  @HttpCode(200)
+  @Allow('association', 'coordinator')
+  @ApiOkResponse({ standardSchema: eventSchema })
+  async unjoin(
+    @Param('code') code: string,
+    @Body({ schema: optionalReasonSchema }) body: Reason,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Event> {
+    return tagged(reply, await this.joints.unjoin(caller, code, readIfMatch(ifMatch), body?.reason ?? null));
   }
 
   /** Who changed what, when; for those who look after the event. */

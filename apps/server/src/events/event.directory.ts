@@ -52,10 +52,11 @@ export class EventDirectory {
 
   async #find(codes: readonly string[]): Promise<(KnownEvent | null)[]> {
     const rows = await this.#query<KnownEvent>(
-      `select code, edition_id as "editionId", status, unit, kind, organiser_id as "organiserId",
-              co_organisers as "coOrganisers", title, title_en as "titleEn",
-              starts_at as "startsAt", ends_at as "endsAt"
-       from events where code = any($1::text[])`,
+      // What is said of an event that is joined to another is said of the other: that has to be held.
+      `select e.code, e.edition_id as "editionId", coalesce(home.status, e.status) as status, e.unit, e.kind,
+              e.organiser_id as "organiserId", e.co_organisers as "coOrganisers", e.title, e.title_en as "titleEn",
+              e.starts_at as "startsAt", e.ends_at as "endsAt"
+       from events e left join events home on home.code = e.joined_to where e.code = any($1::text[])`,
       // PostgreSQL has no text with NUL in it: no event is called so.
       [codes.filter((code) => !code.includes('\0'))],
     );

@@ -110,6 +110,11 @@ export class EventEntity {
   @Column('text', { nullable: true })
   series!: string | null;
 
+  /** Code of the event that it was found to be the same as, and that it counts for. */
+  @Index('events_joined', { where: '"joined_to" IS NOT NULL' })
+  @Column('text', { nullable: true })
+  joinedTo!: string | null;
+
   @Column('text')
   status!: EventStatus;
 
@@ -174,4 +179,31 @@ export class EventSequenceEntity {
 
   @Column('integer')
   last!: number;
+}
+
+/** An event that is joined to another, and which co-organisers the other has because of it. */
+@Entity('event_joins')
+export class EventJoinEntity {
+  @PrimaryColumn('text')
+  code!: string;
+
+  @Column('text', { array: true })
+  added!: string[];
+}
+
+/** Two events that somebody who decides about one of them looked at and found to be different ones. */
+@Entity('event_distinctions')
+export class EventDistinctionEntity {
+  /** The first of the two codes in their order. */
+  @PrimaryColumn('text')
+  one!: string;
+
+  @PrimaryColumn('text')
+  other!: string;
+
+  @Column('uuid')
+  accountId!: string;
+
+  @Column('timestamptz')
+  at!: Date;
 }

@@ -8,6 +8,7 @@ type Row = {
   titleEn: string | null;
   venue: string | null;
   sourceReference: string | null;
+  region: string | null;
   organisers: string[];
 };
 
@@ -18,6 +19,7 @@ export class EventIndexer {
   async reindex(manager: EntityManager, organisationId: string): Promise<void> {
     const events = await manager.query<Row[]>(
       `select e.code, e.title, e.title_en as "titleEn", e.venue, e.source_reference as "sourceReference",
+              e.region,
               (select array_agg(o.name order by p.at)
                from unnest(array_prepend(e.organiser_id, e.co_organisers)) with ordinality as p(id, at)
                join organisations o on o.id = p.id) as organisers

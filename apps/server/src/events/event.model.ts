@@ -31,7 +31,7 @@ export type EventAction = HistoryItem['action'];
 /** What others need to know of an organisation to place an event. */
 export type KnownOrganisation = { id: string; name: string; kind: OrganisationKind; unit: string };
 
-type Tracked = keyof EventFields | 'status' | 'unit' | 'pending';
+type Tracked = keyof EventFields | 'status' | 'unit' | 'pending' | 'joinedTo';
 /** What history keeps, with the name that the interface gives each column. */
 const TRACKED: readonly (readonly [Tracked, string])[] = [
   ['title', 'title'],
@@ -53,6 +53,7 @@ const TRACKED: readonly (readonly [Tracked, string])[] = [
   ['status', 'status'],
   ['unit', 'unit'],
   ['pending', 'pending'],
+  ['joinedTo', 'joinedTo'],
 ];
 
 /** The name that the interface gives a column. */
@@ -157,6 +158,7 @@ export const factOf = (event: EventRecord): Fact => ({
   unit: event.unit,
   kind: event.kind,
   organisations: [event.organiserId, ...event.coOrganisers],
+  joins: event.joinedTo === null ? null : `event:${event.joinedTo}`,
 });
 
 /** Whether the ledger sees a difference between two versions. */
@@ -165,6 +167,7 @@ export const countsOtherwise = (before: EventRecord, after: EventRecord): boolea
   before.unit !== after.unit ||
   before.kind !== after.kind ||
   before.organiserId !== after.organiserId ||
+  before.joinedTo !== after.joinedTo ||
   before.coOrganisers.join(' ') !== after.coOrganisers.join(' ');
 
 const DAY_FORMATS = new Map<string, Intl.DateTimeFormat>();

@@ -44,6 +44,7 @@ export const present = (
   summary: event.summary,
   sourceReference: event.sourceReference,
   series: event.series,
+  joinedTo: event.joinedTo,
   status: event.status,
   reason: event.reason,
   pending: looksAfter ? presentPending(event) : null,

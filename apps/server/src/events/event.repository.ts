@@ -2,18 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { EventQuery } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
-import { startOfDay } from '../editions/edition.clock.ts';
+import { endOfDay, startOfDay } from '../editions/edition.clock.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { decodeCursor, encodeCursor, isMoment, likePattern } from '../paging/cursor.codec.ts';
 import type { EventRecord, HistoryItem, KnownOrganisation } from './event.model.ts';
 import { lookedAfterSql, visibleSql } from './event.policy.ts';
-import { searchWords } from './event.search.ts';
+import { dayOfWord, searchGrams, searchWords, statusOfWord } from './event.search.ts';
 
 /** An event, of `events e`. */
 export const EVENT_COLUMNS = `e.code, e.edition_id as "editionId", e.title, e.title_en as "titleEn", e.topics,
   e.organiser_id as "organiserId", e.kind, e.co_organisers as "coOrganisers", e.region, e.unit, e.venue,
   e.form, e.starts_at as "startsAt", e.ends_at as "endsAt", e.expected, e.contact_name as "contactName",
-  e.contact_phone as "contactPhone", e.link, e.summary, e.source_reference as "sourceReference", e.series, e.status,
+  e.contact_phone as "contactPhone", e.link, e.summary, e.source_reference as "sourceReference", e.series,
+  e.joined_to as "joinedTo", e.status,
   e.reason, e.pending, e.waiting_since as "waitingSince", e.version, e.search, e.updated_at as "updatedAt"`;
 
 /** Where to look for the same event. The title as events are searched by. */
@@ -26,7 +27,9 @@ export type Neighbourhood = {
   most: number;
 };
 
-const DAY_MS = 86_400_000;
+/** An event of a page, or the line that is left to tell how many there are when the page is empty. */
+type FoundRow = { total: number } & (EventRecord | { code: null });
+const isEvent = (row: FoundRow): row is EventRecord & { total: number } => row.code !== null;
 
 /** PostgreSQL has no text with NUL in it: nothing is called so. */
 const isName = (text: string): boolean => !text.includes('\0');
@@ -47,7 +50,12 @@ export class EventRepository {
     query: EventQuery,
   ): Promise<{ items: EventRecord[]; nextCursor: string | null; total: number }> {
     const params: unknown[] = [edition.id];
-    const where = ['e.edition_id = $1', visibleSql(principal, params), ...filters(query, edition, params)];
+    const where = [
+      'e.edition_id = $1',
+      'e.joined_to is null',
+      visibleSql(principal, params),
+      ...filters(query, edition, params),
+    ];
     if (query.pending === true)
       where.push(
         `e.pending ->> 'reason' is null and e.pending is not null`,
@@ -58,29 +66,27 @@ export class EventRepository {
       where.push(`e.status <> 'cancelled' and exists (select from event_partners p
         where p.code = e.code and p.organisation_id = ${own} and p.state = 'asked')`);
     }
-    const counted = this.source.query<{ total: number }[]>(
-      `select count(*)::int as total from events e where ${where.join(' and ')}`,
-      [...params],
-    );
+    let after = 'true';
     if (query.cursor !== undefined) {
       const [startsAt, code] = decodeCursor(query.cursor, 2, ([at = '']) => isMoment(at));
-      where.push(
-        `(e.starts_at, e.code) > ($${String(params.push(startsAt))}::timestamptz, $${String(params.push(code))})`,
-      );
+      after = `(starts_at, code) > ($${String(params.push(startsAt))}::timestamptz, $${String(params.push(code))})`;
     }
-    const listed = this.source.query<EventRecord[]>(
-      `select ${EVENT_COLUMNS} from events e where ${where.join(' and ')}
-       order by e.starts_at, e.code limit ${String(query.limit + 1)}`,
+    const rows = await this.source.query<FoundRow[]>(
+      // What is found is looked for once, for the count and for the page.
+      `with found as materialized (select e.code, e.starts_at from events e where ${where.join(' and ')}),
+            page as (select code from found where ${after} order by starts_at, code limit ${String(query.limit + 1)})
+       select c.total, ${EVENT_COLUMNS}
+       from (select count(*)::int as total from found) c
+       left join (page join events e using (code)) on true order by e.starts_at, e.code`,
       params,
     );
-    const [[count], rows] = await Promise.all([counted, listed]);
-    const items = rows.slice(0, query.limit);
+    const items = rows.filter(isEvent).slice(0, query.limit);
     const last = items.at(-1);
     return {
       items,
       nextCursor:
         rows.length > query.limit && last ? encodeCursor([last.startsAt.toISOString(), last.code]) : null,
-      total: count?.total ?? 0,
+      total: rows[0]?.total ?? 0,
     };
   }
 
@@ -91,6 +97,14 @@ export class EventRepository {
       [code],
     );
     return row ?? null;
+  }
+
+  /** Events by code, in the order of their codes. */
+  findAll(codes: readonly string[]): Promise<EventRecord[]> {
+    return this.source.query<EventRecord[]>(
+      `select ${EVENT_COLUMNS} from events e where e.code = any($1::text[]) order by e.code`,
+      [codes.filter(isName)],
+    );
   }
 
   /**
@@ -105,7 +119,7 @@ export class EventRepository {
     const params: unknown[] = [edition.id, likePattern(title), organiserId, unit, startsAt, days];
     return this.source.query<EventRecord[]>(
       `select ${EVENT_COLUMNS} from events e
-       where e.edition_id = $1 and e.status <> 'cancelled' and ${visibleSql(principal, params)} and (
+       where e.edition_id = $1 and e.status <> 'cancelled' and e.joined_to is null and ${visibleSql(principal, params)} and (
          e.search like $2
          or ((e.organiser_id = $3 or e.unit = $4) and ($5::timestamptz is null
              or e.starts_at between $5::timestamptz - make_interval(days => $6)
@@ -138,16 +152,23 @@ export class EventRepository {
     );
   }
 
-  /** Organisations by id; those that do not exist are left out. */
+  /** Organisations by id; those that do not exist are left out. A merged one is the one that it was merged into. */
   async organisations(
     ids: Iterable<string>,
     manager: EntityManager = this.source.manager,
   ): Promise<Map<string, KnownOrganisation>> {
-    const rows = await manager.query<KnownOrganisation[]>(
-      `select id, name, kind, unit from organisations where id = any($1::text[])`,
+    const rows = await manager.query<(KnownOrganisation & { asked: string })[]>(
+      `select named.id as asked, o.id, o.name, o.kind, o.unit
+       from organisations named join organisations o on o.id = coalesce(named.merged_into, named.id)
+       where named.id = any($1::text[])`,
       [[...new Set(ids)].filter(isName)],
     );
-    return new Map(rows.map((row) => [row.id, row]));
+    return new Map(
+      rows.flatMap(({ asked, ...organisation }) => [
+        [asked, organisation],
+        [organisation.id, organisation],
+      ]),
+    );
   }
 
   /** Every version of an event, oldest first. */
@@ -167,18 +188,48 @@ const filters = (query: EventQuery, edition: EditionEntity, params: unknown[]): 
     const isNobody = typeof value === 'string' && !isName(value);
     where.push(isNobody ? 'false' : condition(`$${String(params.push(value))}`));
   };
-  for (const word of searchWords(query.q ?? '')) add((at) => `e.search like ${at}`, likePattern(word));
+  where.push(...wordFilters(query.q ?? '', edition, params));
   if (query.unit !== undefined) add((at) => `e.unit = ${at}`, query.unit);
   if (query.region !== undefined) add((at) => `e.region like ${at}`, regionPattern(query.region));
   if (query.organiser !== undefined)
-    add((at) => `(e.organiser_id = ${at} or ${at} = any(e.co_organisers))`, query.organiser);
+    add((at) => {
+      const organiser = `coalesce((select merged_into from organisations where id = ${at}), ${at})`;
+      return `(e.organiser_id = ${organiser} or ${organiser} = any(e.co_organisers))`;
+    }, query.organiser);
   if (query.kind !== undefined) add((at) => `e.kind = ${at}`, query.kind);
   if (query.topic !== undefined) add((at) => `${at} = any(e.topics)`, query.topic);
   if (query.status !== undefined) add((at) => `e.status = ${at}`, query.status);
   if (query.series !== undefined) add((at) => `e.series = ${at}`, query.series);
   if (query.form !== undefined) add((at) => `e.form = ${at}`, query.form);
   if (query.from !== undefined) add((at) => `e.ends_at > ${at}`, startOfDay(query.from, edition.zone));
-  if (query.to !== undefined)
-    add((at) => `e.starts_at < ${at}`, new Date(startOfDay(query.to, edition.zone).getTime() + DAY_MS));
+  if (query.to !== undefined) add((at) => `e.starts_at < ${at}`, endOfDay(query.to, edition.zone));
+  return where;
+};
+
+/** What every word of a search asks of an event. */
+const wordFilters = (text: string, edition: EditionEntity, params: unknown[]): string[] => {
+  const where: string[] = [];
+  const grams: string[] = [];
+  const place = (value: unknown): string => `$${String(params.push(value))}`;
+  for (const word of searchWords(text)) {
+    if (!isName(word)) return ['false'];
+    // Every code begins with the year: what that holds narrows nothing.
+    if (`${edition.start.slice(0, 4)}-`.includes(word)) continue;
+    const day = dayOfWord(word, edition.start.slice(0, 4));
+    const status = statusOfWord(word);
+    const pieces = day === null && status === null ? searchGrams(word) : [];
+    grams.push(...pieces);
+    // A word of one piece is found by the index alone.
+    if (pieces[0] === word) continue;
+    // What a word is besides a word: a name may hold it, or the event is then, or stands so.
+    const ways = [`e.search like ${place(likePattern(word))}`];
+    if (status !== null) ways.push(`e.status = ${place(status)}`);
+    if (day !== null)
+      ways.push(
+        `(e.starts_at < ${place(endOfDay(day, edition.zone))} and e.ends_at > ${place(startOfDay(day, edition.zone))})`,
+      );
+    where.push(`(${ways.join(' or ')})`);
+  }
+  if (grams.length > 0) where.push(`e.ctid = any(array(select events_with_grams(${place(grams)}::text[])))`);
   return where;
 };

@@ -94,13 +94,25 @@ const placeOf = (
   return lead ? { unit: unitOfEvent(fields, lead, unitOfRegion), kind: lead.kind } : null;
 };
 
+/** With those organisations that stay named in place of those that were merged into them. */
+const withSurvivors = (
+  fields: EventFields,
+  organisations: ReadonlyMap<string, KnownOrganisation>,
+): EventFields => {
+  const survivor = (id: string): string => organisations.get(id)?.id ?? id;
+  const organiserId = survivor(fields.organiserId);
+  const coOrganisers = [...new Set(fields.coOrganisers.map(survivor))].filter((id) => id !== organiserId);
+  return { ...fields, organiserId, coOrganisers };
+};
+
 /** A new event as the caller may register it, without its code; or what speaks against it. */
 export const register = (
   principal: Principal,
-  fields: EventFields,
+  said: EventFields,
   context: EventContext,
   { status, at }: { status: 'draft' | 'submitted'; at: Date },
 ): ProblemError | Omit<EventRecord, 'code'> => {
+  const fields = withSurvivors(said, context.organisations);
   const problems = checkEvent(fields, context.edition, context.organisations, context.unitOfRegion);
   const place = placeOf(fields, context);
   if (problems.length > 0 || place === null) return unprocessable(...problems);
@@ -113,6 +125,7 @@ export const register = (
     pending: null,
     waitingSince: null,
     series: null,
+    joinedTo: null,
     version: 1,
     search: '',
     updatedAt: at,
@@ -148,9 +161,10 @@ export const edit = (
   at: Date,
 ): ProblemError | EventRecord => {
   const conflict = { params: { status: before.status } };
+  if (before.joinedTo !== null) return joinedProblem(before.joinedTo);
   if (before.status === 'cancelled') return new ProblemError('status_conflict', conflict);
   const reviewed = waitsForReview(before.status) && !mayModerate(principal, before);
-  const fields = merge(reviewed ? shownToEditor(before) : before, said);
+  const fields = withSurvivors(merge(reviewed ? shownToEditor(before) : before, said), context.organisations);
   const problems = checkEvent(fields, context.edition, context.organisations, context.unitOfRegion);
   const place = placeOf(fields, context);
   if (problems.length > 0 || place === null) return unprocessable(...problems);
@@ -170,6 +184,10 @@ export const edit = (
   return changesBetween(before, after).length === 0 ? before : after;
 };
 
+/** What is to be done with an event that is joined to another is done with the other. */
+export const joinedProblem = (code: string): ProblemError =>
+  new ProblemError('event_joined', { params: { code } });
+
 /** An event after a decision; or what speaks against it. */
 export const decide = (
   principal: Principal,
@@ -179,6 +197,7 @@ export const decide = (
   registering: boolean,
 ): ProblemError | EventRecord => {
   if (!mayDecide(principal, before, decision)) return new ProblemError('forbidden');
+  if (before.joinedTo !== null) return joinedProblem(before.joinedTo);
   if (isAboutPending(before, decision)) return decidePending(principal, before, { decision, reason }, at);
   // What was returned has been handed in before.
   const closed =

@@ -1,4 +1,8 @@
+import { EVENT_STATUSES, type EventStatus } from '@innoweek/contracts';
+import { findRegion } from '@innoweek/places';
 import { pinyin } from 'pinyin-pro';
+import { z } from 'zod';
+import { STATUS_NAMES } from '../problems/problem.texts.ts';
 
 const READINGS_KEPT = 5_000;
 const readings = new Map<string, string>();
@@ -27,6 +31,12 @@ const readingOf = (name: string): string => {
 /** Full-width and half-width forms are the same to whoever searches; so are capitals. */
 export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
+/** What a region and those it lies in are called: 440305 → 南山区, 深圳市, 广东省. */
+const placesOf = (code: string | null): string[] => {
+  const region = code === null ? null : findRegion(code);
+  return region ? [region.name, ...placesOf(region.parent)] : [];
+};
+
 /** What an event is found by. Parts are on lines of their own, so that no word is found across two. */
 export const searchText = (
   event: {
@@ -35,21 +45,24 @@ export const searchText = (
     code: string;
     venue: string | null;
     sourceReference: string | null;
+    region: string | null;
   },
   organisers: readonly string[],
-): string =>
-  fold(
+): string => {
+  const names = [...organisers, ...placesOf(event.region)];
+  return fold(
     [
       event.title,
       event.titleEn ?? '',
       event.code,
       event.venue ?? '',
       event.sourceReference ?? '',
-      ...organisers,
+      ...names,
       read(event.title),
-      ...organisers.map(readingOf),
+      ...names.map(readingOf),
     ].join('\n'),
   );
+};
 
 /** The words that must all be found, in any order. */
 export const searchWords = (query: string): string[] => [
@@ -59,3 +72,39 @@ export const searchWords = (query: string): string[] => [
       .filter((word) => word !== ''),
   ),
 ];
+
+const isAscii = (text: string): boolean => Array.from(text).every((letter) => letter < '\u0080');
+
+/**
+ * Pieces that every text with this word in it has in the index `events_grams`: three letters of Latin, two of
+ * anything, one of Chinese. None for a single Latin letter, which nearly every text has.
+ */
+export const searchGrams = (word: string): string[] => {
+  const letters = Array.from(word);
+  const piece = (at: number, length: number): string => letters.slice(at, at + length).join('');
+  const isTriple = (at: number): boolean => at >= 0 && at + 3 <= letters.length && isAscii(piece(at, 3));
+  if (letters.length === 1) return isAscii(word) ? [] : [word];
+  return [
+    ...new Set(
+      letters.slice(1).flatMap((_, at) => {
+        if (isTriple(at)) return [piece(at, 3)];
+        return isTriple(at - 1) ? [] : [piece(at, 2)];
+      }),
+    ),
+  ];
+};
+
+const DAY_WORD = /^(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]$|^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+
+/** The day that a word names: 10月15日 of the given year, 2016年10月15日, 2016-10-15; null when it names none. */
+export const dayOfWord = (word: string, year: string): string | null => {
+  const [, longYear, month, day, isoYear, isoMonth, isoDay] = DAY_WORD.exec(word) ?? [];
+  const parts = [longYear ?? isoYear ?? year, month ?? isoMonth, day ?? isoDay];
+  if (parts.includes(undefined)) return null;
+  const text = parts.map((part) => (part ?? '').padStart(2, '0')).join('-');
+  return z.iso.date().safeParse(text).data ?? null;
+};
+
+/** The status that a word names in one of our languages, or null. */
+export const statusOfWord = (word: string): EventStatus | null =>
+  EVENT_STATUSES.find((status) => STATUS_NAMES.some((names) => fold(names[status]) === word)) ?? null;

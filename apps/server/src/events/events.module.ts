@@ -9,6 +9,8 @@ import { EventDirectory } from './event.directory.ts';
 import { EventRepository } from './event.repository.ts';
 import { EventService } from './event.service.ts';
 import { EventWriter } from './event.writer.ts';
+import { JointRepository } from './joint.repository.ts';
+import { JointService } from './joint.service.ts';
 import { PartnerRepository } from './partner.repository.ts';
 import { PartnerService } from './partner.service.ts';
 import { RegistrationService } from './registration.service.ts';
@@ -22,6 +24,8 @@ import { RegistrationService } from './registration.service.ts';
     EventWriter,
     EventCodes,
     EventService,
+    JointRepository,
+    JointService,
     PartnerRepository,
     PartnerService,
     RegistrationService,

@@ -8,6 +8,7 @@ import { revise, type EventRecord } from './event.model.ts';
 import { outcomesOf } from './event.outcomes.ts';
 import { maySee } from './event.policy.ts';
 import { EventRepository } from './event.repository.ts';
+import { joinedProblem } from './event.rules.ts';
 import { EventWriter, type EventWrite } from './event.writer.ts';
 import { PartnerRepository } from './partner.repository.ts';
 
@@ -84,6 +85,7 @@ const answered = (
   at: Date,
 ): ProblemError | EventRecord => {
   if (!before.coOrganisers.includes(speaker)) return new ProblemError('not_co_organiser');
+  if (before.joinedTo !== null) return joinedProblem(before.joinedTo);
   if (before.status === 'cancelled')
     return new ProblemError('status_conflict', { params: { status: before.status } });
   if (answer === 'confirm') return state === 'confirmed' ? before : revise(before, {}, at);

@@ -22,6 +22,7 @@ import { register } from './event.rules.ts';
 import { fold } from './event.search.ts';
 import { EventService } from './event.service.ts';
 import { EventWriter } from './event.writer.ts';
+import { JointRepository } from './joint.repository.ts';
 
 /** Events compared at most; near one day in one province there are hundreds. */
 const MOST_COMPARED = 2_000;
@@ -35,6 +36,7 @@ export class RegistrationService {
     private readonly events: EventService,
     private readonly repository: EventRepository,
     private readonly writer: EventWriter,
+    private readonly joints: JointRepository,
     private readonly codes: EventCodes,
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
@@ -74,7 +76,12 @@ export class RegistrationService {
       days: NEAR_DAYS,
       most: MOST_COMPARED,
     });
+    const distinct =
+      query.except === undefined
+        ? new Set<string>()
+        : await this.joints.distinctFrom(this.source.manager, query.except);
     const alike = near
+      .filter(({ code }) => !distinct.has(code))
       // Those of one series are held several times and not registered several times.
       .filter(({ code, series }) => code !== query.except && (series === null || series !== known?.series))
       .flatMap((event) => {

@@ -10,7 +10,7 @@ import {
   Query,
   Req,
   Res,
-  StreamableFile,
+  type StreamableFile,
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import {
@@ -35,6 +35,7 @@ import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { ImportService } from './import.service.ts';
+import { sheetFile } from './sheet.file.ts';
 import { SheetService } from './sheet.service.ts';
 import { readUpload } from './upload.form.ts';
 
@@ -172,8 +173,3 @@ export class ImportController {
     return this.imports.read(caller, id, languageOf(language));
   }
 }
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-const sheetFile = (bytes: Uint8Array, name: string): StreamableFile =>
-  new StreamableFile(bytes, { type: XLSX, disposition: `attachment; filename="${name}"` });

@@ -50,7 +50,7 @@ export class ImportJudge {
 
   /** What committing would add to the board of the nation and of the units. */
   async impact(editionId: number, planned: readonly PlannedRow[]): Promise<Cells> {
-    const cells = await this.folds.impact(editionId, factsOf(planned));
+    const cells = await this.folds.impact(editionId, { facts: factsOf(planned) });
     return Object.fromEntries(
       Object.entries(cells).filter(([key, value]) => value !== 0 && PREVIEWED.test(key)),
     );

@@ -29,7 +29,7 @@ import { UploadStore } from './upload.store.ts';
 const MAX_REJECTED = 20_000;
 
 /** An upload as the request carries it. */
-export type Upload = { kind: ImportKind; edition: string | undefined; fileName: string; hash: string };
+export type Upload = { kind: ImportKind; edition?: string | undefined; fileName: string; hash: string };
 
 /** Files on their way in: what was understood, what committing would do, committing, taking back. */
 @Injectable()

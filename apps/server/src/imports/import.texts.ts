@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from '@innoweek/contracts';
-import { sheetTexts } from '@innoweek/sheets';
+import { organisationTexts, sheetTexts } from '@innoweek/sheets';
 import i18next, { type i18n } from 'i18next';
 import { problemText, valueText } from '../problems/language.service.ts';
 import {
@@ -14,8 +14,13 @@ const texts: i18n = i18next.createInstance();
 await texts.init({
   lng: 'zh-CN',
   fallbackLng: 'zh-CN',
-  resources: Object.fromEntries(LANGUAGES.map((language) => [language, sheetTexts[language]])),
-  ns: ['file', 'row'],
+  resources: Object.fromEntries(
+    LANGUAGES.map((language) => [
+      language,
+      { ...sheetTexts[language], organisation: organisationTexts[language] },
+    ]),
+  ),
+  ns: ['file', 'row', 'organisation'],
   interpolation: { escapeValue: false },
 });
 
@@ -42,3 +47,7 @@ export const rowProblemText = ({ code, params }: StoredProblem, language: Langua
     ? valueText(code, language, named)
     : texts.t(code, { ns: 'row', lng: language, ...named });
 };
+
+/** What is wrong with a row of a list of organisations. */
+export const organisationRowText = ({ code, params }: StoredProblem, language: Language): string =>
+  texts.t(code, { ns: 'organisation', lng: language, ...params });

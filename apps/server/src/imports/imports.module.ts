@@ -33,5 +33,6 @@ import { UploadStore } from './upload.store.ts';
     SheetService,
     UploadStore,
   ],
+  exports: [SheetService, UploadStore],
 })
 export class ImportsModule {}

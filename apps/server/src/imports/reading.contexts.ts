@@ -11,8 +11,10 @@ export class ReadingContexts {
 
   async of(edition: EditionEntity): Promise<ReadingContext> {
     const organisations = await this.source.query<ReadingContext['organisations']>(
-      `select id, name, case when name_en is null then aliases else array_append(aliases, name_en) end as aliases
-       from organisations`,
+      // The ids of those that were merged into it are names of an organisation, too.
+      `select o.id, o.name, array_remove(array_append(o.aliases, o.name_en), null)
+                || array(select m.id from organisations m where m.merged_into = o.id) as aliases
+       from organisations o where o.merged_into is null`,
     );
     return {
       from: edition.warmUpStart,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Injectable } from '@nestjs/common';
 import type { ImportRow, Language } from '@innoweek/contracts';
-import type { ReadSheet } from '@innoweek/sheets';
+import type { ReadOrganisations, ReadSheet } from '@innoweek/sheets';
 import { ProblemError } from '../problems/problem.error.ts';
 import type { ReadingContext, SheetAnswer, SheetTask } from './sheet.task.ts';
 
@@ -27,6 +27,18 @@ export class SheetService {
     const answer = await this.#run({ what: 'read', bytes, context });
     if (answer.what !== 'sheet') throw new Error('the sheet worker answered another question');
     return answer.sheet;
+  }
+
+  /** What a list of organisations says, row by row; or why it cannot be read. */
+  async readOrganisations(bytes: Uint8Array): Promise<ReadOrganisations> {
+    const answer = await this.#run({ what: 'organisations', bytes });
+    if (answer.what !== 'organisations') throw new Error('the sheet worker answered another question');
+    return answer.list;
+  }
+
+  /** The empty list of organisations. */
+  organisationTemplate(language: Language): Promise<Uint8Array> {
+    return this.#file({ what: 'organisationTemplate', language });
   }
 
   /** The empty events sheet. */

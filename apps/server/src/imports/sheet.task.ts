@@ -1,5 +1,5 @@
 import type { Language } from '@innoweek/contracts';
-import type { ReadSheet, RejectedRow } from '@innoweek/sheets';
+import type { ReadOrganisations, ReadSheet, RejectedRow } from '@innoweek/sheets';
 
 /** What the reader has to know beside the bytes. */
 export type ReadingContext = {
@@ -15,5 +15,10 @@ export type ReadingContext = {
 export type SheetTask =
   | { what: 'read'; bytes: Uint8Array; context: ReadingContext }
   | { what: 'template'; language: Language }
+  | { what: 'organisations'; bytes: Uint8Array }
+  | { what: 'organisationTemplate'; language: Language }
   | { what: 'rejected'; language: Language; rows: readonly RejectedRow[] };
-export type SheetAnswer = { what: 'sheet'; sheet: ReadSheet } | { what: 'file'; bytes: Uint8Array };
+export type SheetAnswer =
+  | { what: 'sheet'; sheet: ReadSheet }
+  | { what: 'organisations'; list: ReadOrganisations }
+  | { what: 'file'; bytes: Uint8Array };

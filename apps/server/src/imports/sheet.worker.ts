@@ -1,6 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { buildOrganisationDirectory } from '@innoweek/places';
-import { readEventSheet, writeEventTemplate, writeRejectedRows } from '@innoweek/sheets';
+import {
+  readEventSheet,
+  readOrganisationSheet,
+  writeEventTemplate,
+  writeOrganisationTemplate,
+  writeRejectedRows,
+} from '@innoweek/sheets';
 import type { SheetAnswer, SheetTask } from './sheet.task.ts';
 
 const answer = (task: SheetTask): SheetAnswer => {
@@ -11,6 +17,10 @@ const answer = (task: SheetTask): SheetAnswer => {
     }
     case 'template':
       return { what: 'file', bytes: writeEventTemplate(task.language) };
+    case 'organisations':
+      return { what: 'organisations', list: readOrganisationSheet(task.bytes) };
+    case 'organisationTemplate':
+      return { what: 'file', bytes: writeOrganisationTemplate(task.language) };
     case 'rejected':
       return { what: 'file', bytes: writeRejectedRows(task.language, task.rows) };
   }

@@ -6,8 +6,8 @@ import { parseInput } from '../problems/schema-validation.pipe.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import type { Upload } from './import.service.ts';
 
-/** The fields beside the file. */
-const formSchema = z.strictObject({
+/** The fields beside the file of an import. */
+const importFormSchema = z.strictObject({
   kind: importKindSchema,
   edition: z.string().min(1).max(41).optional(),
 });
@@ -24,14 +24,20 @@ const codeOf = (error: unknown): string =>
 const plainName = (name: string): string =>
   (name.split(/[/\\]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').slice(-LONGEST_NAME) || 'upload';
 
+export const readUpload = (
+  request: FastifyRequest,
+  keep: (content: Readable) => Promise<string>,
+): Promise<Upload> => readForm(request, importFormSchema, keep);
+
 /**
  * Reads a multipart form with one file, in whatever order its parts come. The file goes where `keep` puts it
  * while the request still arrives, so that its size never stands in memory.
  */
-export const readUpload = async (
+export const readForm = async <Fields extends object>(
   request: FastifyRequest,
+  schema: z.ZodType<Fields>,
   keep: (content: Readable) => Promise<string>,
-): Promise<Upload> => {
+): Promise<Fields & { fileName: string; hash: string }> => {
   if (!request.isMultipart()) throw new ProblemError('media_type_unsupported');
   const fields: [string, unknown][] = [];
   let file: { fileName: string; hash: string } | null = null;
@@ -60,7 +66,7 @@ export const readUpload = async (
       throw new ProblemError('malformed_request', { cause: error });
     throw error;
   }
-  const { kind, edition } = parseInput(formSchema, Object.fromEntries(fields));
+  const said = parseInput(schema, Object.fromEntries(fields));
   if (!file) throw new ProblemError('invalid_input', { errors: [{ path: 'file', code: 'required' }] });
-  return { kind, edition, ...file };
+  return { ...said, ...file };
 };

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Board, BoardJoin, Event, Organisation, Receipt } from '@innoweek/contracts';
+import type { Board, BoardJoin, Correction, Event, Organisation, Page, Receipt } from '@innoweek/contracts';
 import type { TestClient } from '../../test/test.client.ts';
 import { TestServer } from '../../test/test.server.ts';
 import { TestWatcher } from '../../test/test.watcher.ts';
@@ -134,6 +134,53 @@ test('a figure that falls is told with its reason', async () => {
     change: -823,
   });
 });
+
+test('what fell is listed for everybody, and whose report it was for those who may know', async () => {
+  const list = async (client: TestClient, query = ''): Promise<Page<Correction>> => {
+    const reply = await client.get<Page<Correction>>(`/board/corrections?limit=1${query}`);
+    expect(reply.status).toBe(200);
+    return reply.body;
+  };
+  const expected = {
+    subject: `event:${event.code}`,
+    title: event.title,
+    metric: 'participants',
+    change: -823,
+    reason: '重复报送',
+  };
+  const first = await list(server.nobody);
+  expect(first.items).toMatchObject([{ ...expected, reporterName: null }]);
+  expect((await list(server.administrator)).items).toMatchObject([
+    { ...expected, reporterName: society.name },
+  ]);
+  expect((await list(organizer, `&scope=event:${event.code}`)).items).toMatchObject([
+    { ...expected, reporterName: society.name },
+  ]);
+  expect((await list(server.nobody, '&scope=unit:CN-GD')).items).toMatchObject([expected]);
+  expect(await list(server.nobody, '&scope=unit:CN-SC')).toEqual({ items: [], nextCursor: null, total: 0 });
+
+  const seen = [...first.items];
+  for (let cursor = first.nextCursor; cursor !== null;) {
+    const page = await list(server.nobody, `&cursor=${cursor}`);
+    seen.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  expect(seen).toHaveLength(first.total);
+  expect(seen.map(({ version }) => version)).toEqual(
+    seen.map(({ version }) => version).sort((a, b) => b - a),
+  );
+  expect((await server.nobody.get('/board/corrections?cursor=bm9uZQ')).status).toBe(400);
+});
+
+test.each(['unit:CN-ZZ', 'kind:nobody', 'event:NO-SUCH-1', 'organisation:none-such'])(
+  'there is no board %s, even for who sees all',
+  async (scope) => {
+    for (const path of [`/board?scope=${scope}`, `/board/corrections?scope=${scope}`])
+      expect([path, (await server.administrator.get(path)).status]).toEqual([path, 404]);
+    const cell = encodeURIComponent(`${scope}/participants/total`);
+    expect((await server.administrator.get(`/board/trace?cell=${cell}`)).status).toBe(404);
+  },
+);
 
 test('boards that are not for the caller are answered as ones that do not exist, and nothing comes of them', async () => {
   const draft = await organizer.post<Event>('/events', {

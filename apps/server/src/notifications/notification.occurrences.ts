@@ -16,7 +16,8 @@ export const occurrencesOf = ({ before, after, action, reason }: EventWrite): Oc
 
   const named = new Set(before?.coOrganisers ?? NOBODY);
   const added = coOrganisers.filter((id) => !named.has(id));
-  if (added.length > 0) told.push({ ...occurrence('asked', null, added), reason: null });
+  // Whoever leads an event that is joined to another takes part in it.
+  if (added.length > 0 && action !== 'join') told.push({ ...occurrence('asked', null, added), reason: null });
 
   const asked = pendingOf(after);
   const waited = before === null ? null : pendingOf(before);

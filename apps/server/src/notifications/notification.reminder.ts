@@ -3,7 +3,7 @@ import type { NotificationKind } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
-import { startOfDay } from '../editions/edition.clock.ts';
+import { endOfDay, startOfDay } from '../editions/edition.clock.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { dayIn } from '../events/event.model.ts';
@@ -18,9 +18,7 @@ const KEPT_DAYS = 90;
 
 /** When an edition's events have to be handed in: by the day that is set, or by the opening. */
 const deadlineOf = ({ deadlines, start, zone }: EditionEntity): Date =>
-  deadlines.registration === undefined
-    ? startOfDay(start, zone)
-    : new Date(startOfDay(deadlines.registration, zone).getTime() + 24 * HOUR_MS);
+  deadlines.registration === undefined ? startOfDay(start, zone) : endOfDay(deadlines.registration, zone);
 
 /** Reminds, once a day each, of what waits; and forgets what is old. */
 @Injectable()

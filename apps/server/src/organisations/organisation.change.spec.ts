@@ -98,7 +98,7 @@ test.each([
   [{ region: '440100' }, 400],
   [{ creditCode: '91350100M000100Y44' }, 400],
   [{ creditCode: '' }, 400],
-  [{ aliases: Array.from({ length: 21 }, (_, at) => `别名${String(at)}`) }, 400],
+  [{ aliases: Array.from({ length: 61 }, (_, at) => `别名${String(at)}`) }, 400],
   [{ name: '\0\0' }, 400],
 ])('%j is refused', async (body, status) => {
   const before = (await administrator.get(`/organisations/${stage.body.id}`)).body;

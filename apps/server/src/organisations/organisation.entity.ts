@@ -6,7 +6,7 @@ export class OrganisationEntity {
   @PrimaryColumn('text')
   id!: string;
 
-  @Index('organisations_name', { unique: true })
+  @Index('organisations_name', { unique: true, where: '"merged_into" IS NULL' })
   @Column('text')
   name!: string;
 
@@ -43,6 +43,17 @@ export class OrganisationEntity {
   /** Somebody here said what it is called: the reference data does not overwrite it. */
   @Column('boolean', { default: false })
   edited!: boolean;
+
+  /**
+   * The organisation that it was found to be, which is never merged itself: whatever names this one means that one.
+   * The row stays for what the ledger, the history and the audit trail say of it.
+   */
+  @Index('organisations_merged_into', { where: '"merged_into" IS NOT NULL' })
+  @Column('text', { nullable: true })
+  mergedInto!: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  mergedAt!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -26,17 +26,17 @@ const LOCAL_KINDS: readonly OrganisationKind[] = ['local_association', 'enterpri
 /** Names that differ in width, case or spaces alone are one name. `$1` is compared to names and aliases. */
 const SAME_NAME = `
   select id from organisations o
-  where o.id is distinct from $2 and exists (
+  where o.id is distinct from $2 and o.merged_into is null and exists (
     select from unnest(array_append(o.aliases, o.name)) as known(name)
     where lower(normalize(regexp_replace(known.name, '\\s', '', 'g'), NFKC))
         = lower(normalize(regexp_replace($1, '\\s', '', 'g'), NFKC)))
   limit 1`;
 
 /** Taken by whoever moves a part of the tree, so that two never make a ring of it. */
-const TREE_LOCK = `select pg_advisory_xact_lock(hashtext('innoweek:organisations'))`;
+export const TREE_LOCK = `select pg_advisory_xact_lock(hashtext('innoweek:organisations'))`;
 
 /** What can be an id or a unit at all; PostgreSQL refuses some of the rest. */
-const ID = /^[a-z0-9-]{1,64}$/;
+export const ORGANISATION_ID = /^[a-z0-9-]{1,64}$/;
 const UNIT = /^[A-Za-z0-9-]{1,20}$/;
 
 type Row = Organisation & { rank: number };
@@ -51,30 +51,44 @@ export class OrganisationService {
     private readonly changes: ChangeService,
   ) {}
 
+  /** An organisation; of one that was merged, the one that stayed. */
   async find(id: string): Promise<Organisation> {
-    const found = ID.test(id) ? await this.source.getRepository(OrganisationEntity).findOneBy({ id }) : null;
+    const organisations = this.source.getRepository(OrganisationEntity);
+    const found = ORGANISATION_ID.test(id) ? await organisations.findOneBy({ id }) : null;
     if (found === null) throw new ProblemError('organisation_not_found');
-    return organisationOf(found);
+    if (found.mergedInto === null) return organisationOf(found);
+    return organisationOf(await organisations.findOneByOrFail({ id: found.mergedInto }));
   }
 
   /** Organisations by kind, then by id; `q` looks for a part of the names, an alias or the id. */
-  async list({ cursor, limit, q, kind, unit }: OrganisationQuery): Promise<Page<Organisation>> {
-    if (unit !== undefined && !UNIT.test(unit)) return { items: [], nextCursor: null, total: 0 };
+  async list({ cursor, limit, q, kind, unit, parent }: OrganisationQuery): Promise<Page<Organisation>> {
+    const isNowhere = unit !== undefined && !UNIT.test(unit);
+    if (isNowhere || (parent !== undefined && !ORGANISATION_ID.test(parent)))
+      return { items: [], nextCursor: null, total: 0 };
     const after =
       cursor === undefined ? null : decodeCursor(cursor, 2, ([rank = '']) => /^\d{1,3}$/.test(rank));
-    const filters = [q ? likePattern(q) : null, kind ?? null, unit ?? null, ORGANISATION_KINDS];
+    const filters = [
+      q ? likePattern(q) : null,
+      kind ?? null,
+      unit ?? null,
+      ORGANISATION_KINDS,
+      parent ?? null,
+    ];
     const listed = `(
       select o.*, array_position($4::text[], o.kind) as rank from organisations o
-      where ($1::text is null or o.name ilike $1 or o.name_en ilike $1 or o.id ilike $1
+      where o.merged_into is null and ($1::text is null or o.name ilike $1 or o.name_en ilike $1 or o.id ilike $1
              or o.credit_code ilike $1
              or exists (select from unnest(o.aliases) as a(alias) where a.alias ilike $1))
-        and ($2::text is null or o.kind = $2) and ($3::text is null or o.unit = $3)) o`;
+        and ($2::text is null or o.kind = $2) and ($3::text is null or o.unit = $3)
+        and ($5::text is null or coalesce(o.parent, 'none') = $5)) o`;
     const rows = await this.source.query<Row[]>(
       `select id, name, name_en as "nameEn", kind, region, unit, reports_for as "reportsFor", parent, aliases,
-              credit_code as "creditCode", rank
+              credit_code as "creditCode", rank,
+              (select count(*)::int from organisations below
+               where below.parent = o.id and below.merged_into is null) as children
        from ${listed}
-       where $5::int is null or (rank, id collate "C") > ($5::int, $6::text)
-       order by rank, id collate "C" limit $7`,
+       where $6::int is null or (rank, id collate "C") > ($6::int, $7::text)
+       order by rank, id collate "C" limit $8`,
       [...filters, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
     const [count] = await this.source.query<{ total: string }[]>(
@@ -103,12 +117,13 @@ export class OrganisationService {
    * files that say it are still understood; its events are found by the new one.
    */
   async change(id: string, change: OrganisationChange, actor: Actor): Promise<Organisation> {
-    if (!ID.test(id)) throw new ProblemError('organisation_not_found');
+    if (!ORGANISATION_ID.test(id)) throw new ProblemError('organisation_not_found');
     const changed = await this.source.transaction(async (manager) => {
       await manager.query(TREE_LOCK);
       const organisations = manager.getRepository(OrganisationEntity);
       const before = await organisations.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
       if (before === null) throw new ProblemError('organisation_not_found');
+      if (before.mergedInto !== null) throw await mergedProblem(manager, before.mergedInto);
       const was = organisationOf(before);
       const name = change.name ?? before.name;
       const former = name === before.name ? [] : [before.name];
@@ -198,10 +213,10 @@ const checkParent = async (
   if (parent === null) return;
   const refused = (code: 'unknown_organisation' | 'parent_below') =>
     unprocessable({ path: 'parent', code, params: { organisation: parent } });
-  if (!ID.test(parent)) throw refused('unknown_organisation');
+  if (!ORGANISATION_ID.test(parent)) throw refused('unknown_organisation');
   const above = await manager.query<{ id: string }[]>(
     `with recursive above as (
-       select id, parent from organisations where id = $1
+       select id, parent from organisations where id = $1 and merged_into is null
        union select o.id, o.parent from organisations o join above a on o.id = a.parent
      ) select id from above`,
     [parent],
@@ -218,8 +233,14 @@ const unitOfDraft = ({ region }: OrganisationDraft): string => {
   return unitOfRegion(region) ?? 'none';
 };
 
+/** What is to be done with a merged organisation is done with the one that stayed. */
+export const mergedProblem = async (manager: EntityManager, into: string): Promise<ProblemError> => {
+  const { name } = await manager.getRepository(OrganisationEntity).findOneByOrFail({ id: into });
+  return new ProblemError('organisation_merged', { params: { name } });
+};
+
 /** As the interface shows it. */
-const organisationOf = (organisation: Organisation): Organisation => ({
+export const organisationOf = (organisation: Organisation): Organisation => ({
   id: organisation.id,
   name: organisation.name,
   nameEn: organisation.nameEn,
@@ -230,4 +251,5 @@ const organisationOf = (organisation: Organisation): Organisation => ({
   parent: organisation.parent,
   aliases: organisation.aliases,
   creditCode: organisation.creditCode,
+  ...(organisation.children === undefined ? {} : { children: organisation.children }),
 });

@@ -156,3 +156,18 @@ describe('places', () => {
     expect(await regions('?parent=nowhere')).toEqual([]);
   });
 });
+
+test('the tree is read level by level, each with how many are below', async () => {
+  const top = await server.createOrganisation();
+  const [one] = [
+    await server.createOrganisation({ parent: top.id }),
+    await server.createOrganisation({ parent: top.id }),
+  ];
+  const below = await server.administrator.get<Page<Organisation>>(`/organisations?parent=${top.id}`);
+  expect([below.body.total, below.body.items.map(({ children }) => children)]).toEqual([2, [0, 0]]);
+  const roots = await server.administrator.get<Page<Organisation>>('/organisations?parent=none&limit=200');
+  expect(roots.body.items.find(({ id }) => id === top.id)?.children).toBe(2);
+  expect(roots.body.items.some(({ id }) => id === one?.id)).toBe(false);
+  const nowhere = await server.administrator.get<Page<Organisation>>('/organisations?parent=%27x');
+  expect([nowhere.status, nowhere.body.total]).toEqual([200, 0]);
+});

@@ -46,6 +46,9 @@ const zhCN: Texts = {
     device_seq_conflict: '设备 {{device}} 的序号 {{seq}} 已报过另一个数，请使用新的序号。',
     stale_version: '这条记录刚被他人修改过，请刷新后再改。',
     version_required: '请在 If-Match 请求头中注明您所修改的版本。',
+    event_joined: '该活动已并入 {{code}}，请在 {{code}} 上操作。',
+    not_joinable: '活动 {{code}} 不能并入：须为同一届、已提交且未取消、未并入其他活动的另一场活动。',
+    not_joined: '该活动没有并入其他活动。',
     not_undoable: '已超过可撤回的时间，或此后又有改动，不能撤回。',
     not_a_moderator: '这位同事不负责审核这场活动，请另选一位。',
     not_co_organiser: '贵单位不是这场活动的联合主办，无需确认。',
@@ -59,6 +62,7 @@ const zhCN: Texts = {
     import_touched:
       '这批活动中有 {{count}} 个已开始或之后又被修改（如 {{codes}}），请先逐个处理，再撤回其余部分。',
     upload_missing: '上传的文件已不在服务器上，请重新上传。',
+    file_unreadable: '{{why}}',
     file_too_slow: '文件太复杂，一分钟内没有读完。请另存为 CSV 或拆成几个文件后再上传。',
     file_too_complex: '文件解压后过大，无法读取。请另存为 CSV 或拆成几个文件后再上传。',
     already_withdrawn: '这份回执的内容已经撤回。',
@@ -66,6 +70,9 @@ const zhCN: Texts = {
     registration_closed: '本届活动登记已截止。如需登记，请联系所在地科协。',
     events_outside: '有 {{count}} 场活动会落在新的日期之外，请先调整这些活动。',
     credit_code_taken: '这个统一社会信用代码已属于另一个单位。',
+    organisation_merged: '该单位已并入“{{name}}”，请直接处理后者。',
+    organisation_not_mergeable:
+      '不能这样合并：单位不能并入自身，中国科协和负责地区报送的科协也不能并入其他单位；请换一个方向合并。',
     last_membership: '账号至少要有一个任职。如不再使用，请停用账号。',
     account_disabled: '该账号已停用，请先启用。',
     second_factor_on: '两步验证已启用。如需更换手机，请先停用再重新设置。',
@@ -97,6 +104,7 @@ const zhCN: Texts = {
     reason_required: '请填写原因。',
     nothing_to_change: '没有需要修改的内容。',
     event_or_unit: '请填写活动编号或报送单位其中之一。',
+    rule_needs: '“采用某一方”须指明是哪一方，“直接核定”须填写数值，其他规则两者都不填。',
     value_too_large: '数值过大，请检查单位。',
     unknown_event: '没有找到活动 {{event}}，请核对编号。',
     event_not_approved: '活动 {{event}} 尚未审核通过，暂不能报数。',
@@ -182,6 +190,10 @@ const en: Texts = {
       'Device {{device}} already reported another count under number {{seq}}; use a new number.',
     stale_version: 'Somebody changed this in the meantime; reload it and make your change again.',
     version_required: 'Say in an If-Match header which version you are changing.',
+    event_joined: 'The event was joined to {{code}}; please turn to {{code}}.',
+    not_joinable:
+      'Event {{code}} cannot be joined: it has to be another one of the same edition, handed in, not cancelled and not joined elsewhere.',
+    not_joined: 'The event is not joined to another.',
     not_undoable: 'It is too late to take this back, or something else happened since.',
     not_a_moderator: 'This colleague does not decide about this event; choose another one.',
     not_co_organiser:
@@ -197,6 +209,7 @@ const en: Texts = {
     import_touched:
       '{{count}} events of this file have begun or were changed since ({{codes}}); deal with these first, then take the rest back.',
     upload_missing: 'The uploaded file is no longer on the server; upload it again.',
+    file_unreadable: '{{why}}',
     file_too_slow:
       'The file could not be read within a minute; save it as CSV or split it, and upload it again.',
     file_too_complex: 'The file is too large once unpacked; save it as CSV or split it, and upload it again.',
@@ -206,6 +219,9 @@ const en: Texts = {
     registration_closed: 'Registration is closed; ask your provincial association to register the event.',
     events_outside: '{{count}} events would lie outside the new days; move them first.',
     credit_code_taken: 'This unified social credit code belongs to another organisation.',
+    organisation_merged: 'This organisation was merged into {{name}}; work with that one.',
+    organisation_not_mergeable:
+      'These cannot be merged this way: nothing merges into itself, and neither CAST nor an association that reports for a unit is merged into another. Merge the other way round.',
     last_membership: 'An account needs one membership at least. Disable it if it is not used any more.',
     account_disabled: 'This account is disabled. Enable it first.',
     second_factor_on:
@@ -240,6 +256,7 @@ const en: Texts = {
     reason_required: 'Please give a reason.',
     nothing_to_change: 'There is nothing to change.',
     event_or_unit: 'Name either an event or a reporting unit.',
+    rule_needs: 'Rule “claim” names a claim, rule “value” a figure, and the others neither.',
     value_too_large: 'This figure is too large; check its unit.',
     unknown_event: 'Event {{event}} was not found; check the code.',
     event_not_approved: 'Event {{event}} is not approved yet and cannot be reported on.',
@@ -289,3 +306,6 @@ const en: Texts = {
 };
 
 export const PROBLEM_TEXTS: Record<Language, Texts> = { 'zh-CN': zhCN, en };
+
+/** What statuses are called in each language. */
+export const STATUS_NAMES: readonly Texts['statuses'][] = [zhCN.statuses, en.statuses];

@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { Metric, Receipt, ReceiptState } from '@innoweek/contracts';
+import {
+  LISTED_ENTRIES,
+  type Metric,
+  type Page,
+  type PageQuery,
+  type Receipt,
+  type ReceiptState,
+  type SentReceipt,
+} from '@innoweek/contracts';
 import type { Standing } from '@innoweek/counting';
 import { DataSource } from 'typeorm';
 import { seesAll, unitOf, hasRole, type Principal } from '../access/principal.model.ts';
 import type { BatchKind } from '../counting/ledger.entity.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 
 type BatchRow = {
@@ -17,7 +26,9 @@ type BatchRow = {
   folded_version: number | null;
   withdrawn_by: string | null;
 };
+type FoundBatch = BatchRow & { speaks: boolean };
 type EntryRow = {
+  batch_id: string;
   seq: number;
   subject: string;
   metric: Metric;
@@ -31,6 +42,24 @@ type EntryRow = {
   occurred_at: Date;
 };
 
+const ENTRY = `e.batch_id, e.seq, e.subject, e.metric, e.day::text as day, e.reporter, e.standing, e.grade, e.op,
+  e.amount, e.revision, e.occurred_at`;
+/** Joins what took back an entry `s` because its organisation was merged. */
+const TAKEN_BACK_BY_MERGE = `
+  join entries v on v.subject = s.subject and v.day = s.day and v.op = 'void'
+    and v.voided_batch = s.batch_id and v.voided_seq = s.seq
+  join batches m on m.id = v.batch_id and m.kind = 'merge'`;
+
+type ListedEntry = Omit<SentReceipt['entries'][number], 'amount'> & { amount: string };
+
+const stateOf = (batch: BatchRow): Omit<ReceiptState, 'entries'> => ({
+  receipt: batch.id,
+  state: batch.folded_version === null ? 'accepted' : 'folded',
+  version: batch.folded_version,
+  recordedAt: batch.recorded_at.toISOString(),
+  withdrawnBy: batch.withdrawn_by,
+});
+
 const isReceipt = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
 /** What became of something that was sent, and taking it back. */
@@ -41,15 +70,46 @@ export class ReceiptService {
     private readonly ledger: LedgerService,
   ) {}
 
+  /** What the caller's account reported, newest first. */
+  async list(principal: Principal, { cursor, limit }: PageQuery): Promise<Page<SentReceipt>> {
+    const after = cursor === undefined ? null : decodeCursor(cursor, 1, ([id = '']) => isReceipt(id))[0];
+    const rows = await this.source.query<(BatchRow & { listed: ListedEntry[] })[]>(
+      // Receipts are numbered in the order of time.
+      `select b.id, b.edition_id, b.kind, b.entry_count, b.recorded_at, b.folded_version, w.id as withdrawn_by,
+              coalesce(said.listed, '[]') as listed
+       from batches b
+       left join batches w on w.withdraws = b.id
+       left join lateral (
+         select json_agg(json_build_object('subject', e.subject, 'title', v.title, 'metric', e.metric,
+                                           'day', e.day, 'amount', e.amount::text) order by e.seq) as listed
+         from entries e left join events v on e.subject = 'event:' || v.code
+         where e.batch_id = b.id and e.seq < $4
+       ) said on true
+       where b.actor_id = $1 and b.kind = 'tally' and ($2::uuid is null or b.id < $2) order by b.id desc limit $3`,
+      [principal.accountId, after, limit + 1, LISTED_ENTRIES],
+    );
+    const [count] = await this.source.query<{ total: number }[]>(
+      `select count(*)::int as total from batches where actor_id = $1 and kind = 'tally'`,
+      [principal.accountId],
+    );
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map((row) => ({
+        ...stateOf(row),
+        entryCount: row.entry_count,
+        entries: row.listed.map((entry) => ({ ...entry, amount: Number(entry.amount) })),
+      })),
+      nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null,
+      total: count?.total ?? 0,
+    };
+  }
+
   async describe(principal: Principal, id: string): Promise<ReceiptState> {
     const batch = await this.#find(principal, id);
     const entries = await this.#entries(id);
     return {
-      receipt: batch.id,
-      state: batch.folded_version === null ? 'accepted' : 'folded',
-      version: batch.folded_version,
-      recordedAt: batch.recorded_at.toISOString(),
-      withdrawnBy: batch.withdrawn_by,
+      ...stateOf(batch),
       entries: entries.map(({ subject, metric, day, op, amount, revision }) => ({
         subject,
         metric,
@@ -67,22 +127,23 @@ export class ReceiptService {
    */
   async withdraw(principal: Principal, id: string, reason: string): Promise<Receipt> {
     const batch = await this.#find(principal, id);
+    if (!batch.speaks) throw new ProblemError('forbidden');
     if (batch.withdrawn_by !== null)
       return { receipt: batch.withdrawn_by, accepted: batch.entry_count, replayed: true };
     if (batch.kind !== 'tally' && batch.kind !== 'checkin') throw new ProblemError('receipt_not_found');
-    const rows = await this.#entries(id);
+    const rows = await this.#standing(id);
     // What a coordinator said stands above the association that it is about.
     if (!hasRole(principal, 'coordinator') && rows.some(({ standing }) => standing === 'coordinator'))
       throw new ProblemError('forbidden');
     const entries = rows.flatMap((row): NewEntry[] => {
       if (row.op === 'void') return [];
-      const { seq, op, amount, occurred_at, ...said } = row;
+      const { batch_id, seq, op, amount, occurred_at, ...said } = row;
       return [
         {
           ...said,
           op: 'void',
           of: op,
-          voids: { batch: id, seq },
+          voids: { batch: batch_id, seq },
           amount: BigInt(amount),
           occurredAt: occurred_at.getTime(),
         },
@@ -107,28 +168,39 @@ export class ReceiptService {
     }
   }
 
-  /** Own organisation's receipts; an association's unit's; coordinators' all. Others do not exist. */
-  async #find(principal: Principal, id: string): Promise<BatchRow> {
+  /**
+   * Own organisation's receipts; an association's unit's; coordinators' all. Others do not exist. Whoever sent one
+   * and has left the organisation it speaks for may read it still, but speaks (`speaks`) for it no more.
+   */
+  async #find(principal: Principal, id: string): Promise<FoundBatch> {
     const [batch] = isReceipt(id)
-      ? await this.source.query<BatchRow[]>(
-          `select b.id, b.edition_id, b.kind, b.entry_count, b.recorded_at, b.folded_version, w.id as withdrawn_by
-           from batches b
-           left join batches w on w.withdraws = b.id
-           where b.id = $1 and (
-             $2 or b.actor_id = $3
-             or exists (select from memberships m where m.account_id = b.actor_id and m.organisation_id = $4)
-               -- A colleague may speak for other organisations, too: that is theirs.
-               and not exists (
-                 select from entries e
-                 left join events v on e.subject = 'event:' || v.code
-                 where e.batch_id = b.id and case e.reporter
-                   when 'door' then $4 <> v.organiser_id and not $4 = any(v.co_organisers)
-                   else e.reporter <> $4 end)
-             or ($5::text is not null and b.kind in ('tally', 'checkin', 'withdrawal') and not exists (
-               select from entries e
-               left join events v on e.subject = 'event:' || v.code
-               where e.batch_id = b.id
-                 and coalesce(v.unit, split_part(e.subject, 'remainder:', 2)) is distinct from $5)))`,
+      ? await this.source.query<FoundBatch[]>(
+          `select * from (
+             select b.id, b.edition_id, b.kind, b.entry_count, b.recorded_at, b.folded_version, b.actor_id,
+                    w.id as withdrawn_by,
+                    $2 or (
+                      -- What speaks for an organisation stays its own when the one who sent it leaves.
+                      (b.actor_id = $3 or (b.kind <> 'events' and b.entry_count > 0)
+                        or exists (select from memberships m
+                                   where m.account_id = b.actor_id and m.organisation_id = $4))
+                      -- A colleague may speak for other organisations, too: that is theirs.
+                      and not exists (
+                        select from entries e
+                        left join events v on e.subject = 'event:' || v.code
+                        where e.batch_id = b.id and $4 is distinct from case e.reporter
+                          when 'door' then case when $4 = any(v.co_organisers) then $4 else v.organiser_id end
+                          else coalesce((select merged_into from organisations where id = e.reporter), e.reporter)
+                          end)
+                    ) or ($5::text is not null and b.kind in ('tally', 'checkin', 'withdrawal') and not exists (
+                      select from entries e
+                      left join events v on e.subject = 'event:' || v.code
+                      where e.batch_id = b.id
+                        and coalesce(v.unit, split_part(e.subject, 'remainder:', 2)) is distinct from $5)) as speaks
+             from batches b
+             left join batches w on w.withdraws = b.id
+             where b.id = $1
+           ) found
+           where speaks or actor_id = $3`,
           [id, seesAll(principal), principal.accountId, ownOrganisation(principal), unitOf(principal)],
         )
       : [];
@@ -138,8 +210,24 @@ export class ReceiptService {
 
   #entries(id: string): Promise<EntryRow[]> {
     return this.source.query<EntryRow[]>(
-      `select seq, subject, metric, day::text as day, reporter, standing, grade, op, amount, revision, occurred_at
-       from entries where batch_id = $1 order by seq`,
+      `select ${ENTRY} from entries e where e.batch_id = $1 order by e.seq`,
+      [id],
+    );
+  }
+
+  /**
+   * The entries of a batch as they are said today: where the organisation that said them was merged into another, the
+   * batch of the merge took each back and says it again right behind.
+   */
+  #standing(id: string): Promise<EntryRow[]> {
+    return this.source.query<EntryRow[]>(
+      `with recursive said as (
+         select e.batch_id, e.seq, e.subject, e.day from entries e where e.batch_id = $1
+         union all
+         select v.batch_id, v.seq + 1, v.subject, v.day from said s ${TAKEN_BACK_BY_MERGE}
+       )
+       select ${ENTRY} from said s join entries e on e.batch_id = s.batch_id and e.seq = s.seq
+       where not exists (select from (select s.*) as s ${TAKEN_BACK_BY_MERGE}) order by e.batch_id, e.seq`,
       [id],
     );
   }

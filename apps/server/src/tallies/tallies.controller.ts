@@ -1,12 +1,16 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   checkinsSchema,
   idempotencyKeySchema,
+  pageQuerySchema,
   talliesSchema,
   withdrawSchema,
   type Checkins,
+  type Page,
+  type PageQuery,
   type Receipt,
   type ReceiptState,
+  type SentReceipt,
   type Tallies,
 } from '@innoweek/contracts';
 import { Allow, Caller } from '../access/access.decorator.ts';
@@ -46,6 +50,15 @@ export class TalliesController {
     @Body({ schema: checkinsSchema }) checkins: Checkins,
   ): Promise<Receipt> {
     return this.tallies.checkIn(principal, checkins);
+  }
+
+  @Get('receipts')
+  @Allow('signedIn')
+  list(
+    @Caller() principal: Principal,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<SentReceipt>> {
+    return this.receipts.list(principal, query);
   }
 
   @Get('receipts/:id')

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Event, Organisation, Problem, Proof, Receipt, ReceiptState, Trace } from '@innoweek/contracts';
+import type {
+  Event,
+  Organisation,
+  Page,
+  Problem,
+  Proof,
+  Receipt,
+  ReceiptState,
+  SentReceipt,
+  Trace,
+} from '@innoweek/contracts';
 import type { TestClient } from '../../test/test.client.ts';
 import { TestServer } from '../../test/test.server.ts';
 
@@ -167,6 +177,11 @@ describe('check-ins', () => {
       ['2016-10-12', 70],
       ['2016-10-13', 5],
     ]);
+    // Each figure of a door names the receipts that were added up.
+    for (const { receipts } of trace.body.items) {
+      expect(receipts.length).toBeGreaterThan(0);
+      for (const id of receipts) expect((await organizer.get(`/receipts/${id}`)).status).toBe(200);
+    }
   });
 });
 
@@ -318,9 +333,63 @@ describe('bad input is told where it is and changes nothing', () => {
     const take = await stranger.post(`/receipts/${receipt.body.receipt}/withdraw`, { reason: 'x' });
     expect(take.status).toBe(404);
   });
+
+  test('whoever has left an organisation reads what they sent for it and takes nothing of it back', async () => {
+    const leaver = await server.actAs(['organizer'], society.id);
+    const sent = await send(leaver, participants(81));
+    const path = `/receipts/${sent.body.receipt}`;
+    const { account } = (await leaver.get<{ account: { id: string } }>('/session')).body;
+    const other = await server.createOrganisation();
+    const moved = await server.administrator.patch(`/accounts/${account.id}`, { organisation: other.id });
+    expect(moved.status).toBe(200);
+    const later = await server.tokenOf(account.id);
+    expect((await later.get(path)).status).toBe(200);
+    expect(await later.post<Problem>(`${path}/withdraw`, { reason: '手误' })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+    expect((await organizer.post(`${path}/withdraw`, { reason: '手误' })).status).toBe(201);
+  });
 });
 
 test('after all of that, a recount of the ledger is the board', async () => {
   const proof = await server.administrator.get<Proof>('/proof');
   expect(proof.body).toMatchObject({ balanced: true, differences: [] });
+});
+
+describe('what an account sent', () => {
+  test('is listed newest first, page by page, with what became of it; and nobody else sees it', async () => {
+    const reporter = await server.actAs(['organizer'], society.id);
+    const colleague = await server.actAs(['organizer'], society.id);
+    expect((await reporter.get<Page<SentReceipt>>('/receipts')).body).toEqual({
+      items: [],
+      nextCursor: null,
+      total: 0,
+    });
+    const sent: string[] = [];
+    for (const value of [1, 2, 3]) sent.unshift((await send(reporter, participants(value))).body.receipt);
+    await reporter.post(`/receipts/${sent[0] ?? ''}/withdraw`, { reason: '手误' });
+    const first = await reporter.get<Page<SentReceipt>>('/receipts?limit=2');
+    const rest = await reporter.get<Page<SentReceipt>>(
+      `/receipts?limit=2&cursor=${first.body.nextCursor ?? ''}`,
+    );
+    expect([...first.body.items, ...rest.body.items].map(({ receipt }) => receipt)).toEqual(sent);
+    expect([first.body.total, rest.body.nextCursor]).toEqual([3, null]);
+    expect(first.body.items[0]?.withdrawnBy).not.toBeNull();
+    expect(first.body.items[1]).toMatchObject({
+      withdrawnBy: null,
+      entryCount: 1,
+      entries: [
+        {
+          subject: `event:${event.code}`,
+          title: event.title,
+          metric: 'participants',
+          day: '2016-10-12',
+          amount: 2,
+        },
+      ],
+    });
+    expect((await colleague.get<Page<SentReceipt>>('/receipts')).body.total).toBe(0);
+    expect((await reporter.get('/receipts?cursor=bm9uZQ')).status).toBe(400);
+  });
 });

@@ -11,6 +11,11 @@ import { EditionSettings } from './0013-edition-settings.migration.ts';
 import { AuditGuard } from './0014-audit-guard.migration.ts';
 import { OrganisationNames } from './0015-organisation-names.migration.ts';
 import { NumberedEntries } from './0016-numbered-entries.migration.ts';
+import { JointEvents } from './0017-joint-events.migration.ts';
+import { EventGrams } from './0019-event-grams.migration.ts';
+import { CutClaims } from './0020-cut-claims.migration.ts';
+import { OrganisationMerges } from './0021-organisation-merges.migration.ts';
+import { Rulings } from './0026-rulings.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -27,4 +32,9 @@ export const MIGRATIONS = [
   AuditGuard,
   OrganisationNames,
   NumberedEntries,
+  JointEvents,
+  EventGrams,
+  CutClaims,
+  OrganisationMerges,
+  Rulings,
 ];

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { Correction } from '@innoweek/contracts';
+import { DataSource } from 'typeorm';
+import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
+import { IN_SCOPE } from './scope.condition.ts';
+
+type Row = Omit<Correction, 'at' | 'change'> & { at: Date; change: string; batch: string };
+
+/** Finds what fell on a board, and why. */
+@Injectable()
+export class CorrectionRepository {
+  constructor(private readonly source: DataSource) {}
+
+  /** @param tells whether the reader may know whose reports these were */
+  async list(
+    editionId: number,
+    scope: string,
+    { cursor, limit, tells }: { cursor: string | undefined; limit: number; tells: boolean },
+  ): Promise<{ items: Correction[]; nextCursor: string | null; total: number }> {
+    const [kind = '', name = ''] = scope.split(':');
+    const after = cursor === undefined ? null : decodeCursor(cursor, 4, isPlace);
+    const from = `falls f join subjects s on s.edition_id = f.edition_id and s.subject = f.subject
+      where f.edition_id = $1 and $2::text is not null and (${IN_SCOPE[kind] ?? 'false'})`;
+    const rows = await this.source.query<Row[]>(
+      `with fall as (
+         select f.* from ${from} and ($3::int is null
+             or (-f.version, f.batch_id, f.subject, f.metric) > (-$3::int, $4::uuid, $5::text, $6::text))
+         order by -f.version, f.batch_id, f.subject, f.metric limit $7
+       )
+       select f.version, v.edition_at as at, f.subject, e.title, e.title_en as "titleEn", f.metric, f.change, b.reason,
+              f.batch_id as batch,
+              case when $8 then (
+                select coalesce(o.name, said.reporter) from entries said
+                left join organisations o on o.id = said.reporter
+                where said.batch_id = f.batch_id and said.subject = f.subject and said.metric = f.metric
+                order by said.seq limit 1
+              ) end as "reporterName"
+       from fall f
+       join board_versions v on v.edition_id = f.edition_id and v.version = f.version
+       join batches b on b.id = f.batch_id
+       left join events e on f.subject = 'event:' || e.code
+       order by -f.version, f.batch_id, f.subject, f.metric`,
+      [editionId, name, ...(after ?? [null, null, null, null]), limit + 1, tells],
+    );
+    const [count] = await this.source.query<{ total: number }[]>(
+      `select count(*)::int as total from ${from}`,
+      [editionId, name],
+    );
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map((row) => ({
+        version: row.version,
+        at: row.at.toISOString(),
+        subject: row.subject,
+        title: row.title,
+        titleEn: row.titleEn,
+        metric: row.metric,
+        change: Number(row.change),
+        reason: row.reason,
+        reporterName: row.reporterName,
+      })),
+      nextCursor:
+        rows.length > limit && last
+          ? encodeCursor([String(last.version), last.batch, last.subject, last.metric])
+          : null,
+      total: count?.total ?? 0,
+    };
+  }
+}
+
+const isPlace = ([version = '', batch = '']: readonly string[]): boolean =>
+  /^\d{1,9}$/.test(version) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(batch);

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { Metric, Rule } from '@innoweek/contracts';
+import { claimAmount, standingRevision, type Claim, type Fact } from '@innoweek/counting';
+import { DataSource } from 'typeorm';
+import { toClaim, type ClaimRow, type RulingRow } from '../counting/fold.rows.ts';
+
+/** A ruling with who decided it and why. */
+export type DecidedRuling = RulingRow & { rule: Rule; reason: string | null; by: string | null; at: Date };
+/** Where and when something was said. */
+export type Said = { at: Date; note: string | null };
+
+const RULINGS = `
+  select r.batch_id, r.subject, r.metric, r.day::text as day, r.revision, r.rule, r.claim_subject, r.claim_reporter,
+         r.claim_grade, r.amount, b.reason, b.recorded_at as at, a.name as by
+  from standing_rulings s
+  join rulings r on r.batch_id = s.batch_id and r.subject = s.subject and r.metric = s.metric and r.day = s.day
+  join batches b on b.id = s.batch_id
+  left join accounts a on a.id = b.actor_id`;
+
+/** Reads what reporters say and what was decided about it. */
+@Injectable()
+export class ClaimRepository {
+  constructor(private readonly source: DataSource) {}
+
+  /** Facts of a subject and of all that are joined to it. */
+  familyOf(editionId: number, subject: string): Promise<Fact[]> {
+    return this.source.query(
+      `select subject, revision, status, unit, kind, organisations, joins from subjects
+       where edition_id = $1 and (subject = $2 or joins = $2) order by subject`,
+      [editionId, subject],
+    );
+  }
+
+  /** Claims about these subjects that stand. */
+  async claimsOf(editionId: number, subjects: readonly string[]): Promise<Claim[]> {
+    const rows = await this.source.query<ClaimRow[]>(
+      `select subject, metric, day::text as day, reporter, grade, revisions, cut, added, additions from claims
+       where edition_id = $1 and subject = any($2::text[]) order by metric, day, subject, reporter, grade`,
+      [editionId, subjects],
+    );
+    return rows.map(toClaim).filter((claim) => claimAmount(claim) !== null);
+  }
+
+  /** What was decided about a subject, with rulings that were ended. */
+  rulingsOf(editionId: number, subject: string): Promise<DecidedRuling[]> {
+    return this.source.query(`${RULINGS} where s.edition_id = $1 and s.subject = $2`, [editionId, subject]);
+  }
+
+  /** Rulings that stand, the newest first. */
+  async listRulings(
+    editionId: number,
+    after: { batch: string; key: string } | null,
+    limit: number,
+  ): Promise<{ rows: DecidedRuling[]; total: number }> {
+    const rows = await this.source.query<DecidedRuling[]>(
+      `${RULINGS} where s.edition_id = $1 and r.rule <> 'default'
+         and ($2::uuid is null or s.batch_id < $2
+              or (s.batch_id = $2 and s.subject || '|' || s.metric || '|' || s.day::text > $3))
+       order by s.batch_id desc, s.subject || '|' || s.metric || '|' || s.day::text limit $4`,
+      [editionId, after?.batch ?? null, after?.key ?? null, limit],
+    );
+    const [count] = await this.source.query<{ total: number }[]>(
+      `select count(*)::int as total from standing_rulings s
+       join rulings r on r.batch_id = s.batch_id and r.subject = s.subject and r.metric = s.metric and r.day = s.day
+       where s.edition_id = $1 and r.rule <> 'default'`,
+      [editionId],
+    );
+    return { rows, total: count?.total ?? 0 };
+  }
+
+  /** When and with what note the revisions that stand were said, by `batch/seq`. */
+  async saidAt(claims: readonly Claim[]): Promise<Map<string, Said>> {
+    const standing = claims.flatMap((claim) => standingRevision(claim) ?? []);
+    if (standing.length === 0) return new Map();
+    const rows = await this.source.query<(Said & { batch: string; seq: number })[]>(
+      `select e.batch_id as batch, e.seq, e.occurred_at as at, e.note
+       from unnest($1::uuid[], $2::int[]) as k(batch, seq) join entries e on e.batch_id = k.batch and e.seq = k.seq`,
+      [standing.map(({ batch }) => batch), standing.map(({ seq }) => seq)],
+    );
+    return new Map(rows.map(({ batch, seq, at, note }) => [`${batch}/${String(seq)}`, { at, note }]));
+  }
+
+  /** The newest moment at which something was added to claims of a subject, by metric, day and reporter. */
+  async addedAt(subjects: readonly string[]): Promise<Map<string, Date>> {
+    const rows = await this.source.query<
+      { subject: string; metric: Metric; day: string; reporter: string; at: Date }[]
+    >(
+      `select subject, metric, day::text as day, reporter, max(occurred_at) as at from entries
+       where subject = any($1::text[]) and op = 'add' group by 1, 2, 3, 4`,
+      [subjects],
+    );
+    return new Map(rows.map((row) => [addedKey(row), row.at]));
+  }
+
+  /** What organisations are called. */
+  async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.source.query<{ id: string; name: string }[]>(
+      `select id, name from organisations where id = any($1::text[])`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+}
+
+export const addedKey = (of: { subject: string; metric: string; day: string; reporter: string }): string =>
+  [of.subject, of.metric, of.day, of.reporter].join('|');

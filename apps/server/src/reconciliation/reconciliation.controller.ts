@@ -1,0 +1,65 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import {
+  claimGroupsSchema,
+  claimQuerySchema,
+  pageSchema,
+  receiptSchema,
+  rulingQuerySchema,
+  rulingSchema,
+  rulingsSchema,
+  type ClaimGroups,
+  type ClaimQuery,
+  type Page,
+  type Receipt,
+  type RulingQuery,
+  type Rulings,
+  type StandingRuling,
+} from '@innoweek/contracts';
+import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Allow, Caller } from '../access/access.decorator.ts';
+import { Acting, type Actor } from '../access/actor.decorator.ts';
+import type { Principal } from '../access/principal.model.ts';
+import { InScope } from '../access/token.scope.ts';
+import { ClaimService } from './claim.service.ts';
+import { RulingService } from './ruling.service.ts';
+
+@Controller()
+@InScope('decisions')
+export class ReconciliationController {
+  constructor(
+    private readonly claims: ClaimService,
+    private readonly rulings: RulingService,
+  ) {}
+
+  /** What every reporter says of an event or a unit, which of it counts and by what rule. */
+  @Get('claims')
+  @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: claimGroupsSchema })
+  listClaims(
+    @Caller() principal: Principal,
+    @Query({ schema: claimQuerySchema }) query: ClaimQuery,
+  ): Promise<ClaimGroups> {
+    return this.claims.list(principal, query);
+  }
+
+  /** Rulings that stand, the newest first. */
+  @Get('rulings')
+  @Allow('coordinator', 'administrator')
+  @ApiOkResponse({ standardSchema: pageSchema(rulingSchema) })
+  listRulings(@Query({ schema: rulingQuerySchema }) query: RulingQuery): Promise<Page<StandingRuling>> {
+    return this.rulings.list(query);
+  }
+
+  /** Decides which claim counts where reporters disagree; `default` ends what was decided. */
+  @Post('rulings')
+  @HttpCode(201)
+  @Allow('coordinator')
+  @ApiCreatedResponse({ standardSchema: receiptSchema })
+  decide(
+    @Caller() principal: Principal,
+    @Body({ schema: rulingsSchema }) rulings: Rulings,
+    @Acting() actor: Actor,
+  ): Promise<Receipt> {
+    return this.rulings.decide(principal, rulings, actor);
+  }
+}

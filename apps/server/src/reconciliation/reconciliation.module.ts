@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.ts';
+import { BoardModule } from '../board/board.module.ts';
+import { LedgerModule } from '../counting/ledger.module.ts';
+import { EditionsModule } from '../editions/editions.module.ts';
+import { EventsModule } from '../events/events.module.ts';
+import { ClaimRepository } from './claim.repository.ts';
+import { ClaimService } from './claim.service.ts';
+import { ReconciliationController } from './reconciliation.controller.ts';
+import { RulingService } from './ruling.service.ts';
+
+/** Where reporters disagree. */
+@Module({
+  imports: [AuditModule, BoardModule, LedgerModule, EditionsModule, EventsModule],
+  controllers: [ReconciliationController],
+  providers: [ClaimRepository, ClaimService, RulingService],
+})
+export class ReconciliationModule {}

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import type { Page, Receipt, RulingDraft, RulingQuery, Rulings, StandingRuling } from '@innoweek/contracts';
+import { countedKey, type Ruling } from '@innoweek/counting';
+import { findUnit } from '@innoweek/places';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.decorator.ts';
+import type { Principal } from '../access/principal.model.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { LedgerService } from '../counting/ledger.service.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { EventDirectory } from '../events/event.directory.ts';
+import { EventRepository } from '../events/event.repository.ts';
+import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
+import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
+import { ClaimRepository } from './claim.repository.ts';
+import { presentRuling } from './claim.service.ts';
+
+/** Two who decide at the same moment are numbered one after the other. */
+const RULINGS_LOCK = `select pg_advisory_xact_lock(hashtext('innoweek:rulings'), $1)`;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Where reporters disagree, a coordinator decides once; the decision is part of the ledger. */
+@Injectable()
+export class RulingService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly claims: ClaimRepository,
+    private readonly editions: EditionService,
+    private readonly directory: EventDirectory,
+    private readonly events: EventRepository,
+    private readonly ledger: LedgerService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Decides all of them or none. */
+  async decide(
+    principal: Principal,
+    { edition: code, rulings, reason }: Rulings,
+    actor: Actor,
+  ): Promise<Receipt> {
+    const edition = await this.#editionOf(code, rulings);
+    const subjects = await Promise.all(rulings.map((draft) => this.#subjectOf(edition, draft)));
+    const problems = subjects.flatMap((found, at): ValueProblem[] =>
+      typeof found === 'string' ? [] : [{ ...found, path: `rulings.${String(at)}.${found.path}` }],
+    );
+    const drafts = rulings.flatMap((draft, at) => {
+      const subject = subjects[at];
+      return typeof subject === 'string' ? [{ draft, subject, at }] : [];
+    });
+    problems.push(...findRepeated(drafts));
+    if (problems.length > 0) throw unprocessable(...problems.slice(0, 100));
+    const appended = await this.source.transaction(async (manager) => {
+      await manager.query(RULINGS_LOCK, [edition.id]);
+      const revisions = await this.#revisions(
+        manager,
+        edition.id,
+        drafts.map(({ subject }) => subject),
+      );
+      const decided = drafts.map(({ draft, subject }) =>
+        rulingOf(draft, subject, (revisions.get(countedKey({ ...draft, subject })) ?? 0) + 1),
+      );
+      const batch = await this.ledger.appendWithin(manager, {
+        editionId: edition.id,
+        kind: 'ruling',
+        actorId: principal.accountId,
+        reason,
+        facts: [],
+        entries: [],
+        rulings: decided,
+      });
+      await this.audit.record(manager, {
+        actor,
+        action: 'ruling.decide',
+        target: batch.id,
+        detail: { reason, rulings },
+      });
+      return batch;
+    });
+    this.ledger.announceEntries(edition.id);
+    return { receipt: appended.id, accepted: rulings.length, replayed: false };
+  }
+
+  /** Rulings that stand, the newest first. */
+  async list({ edition: code, cursor, limit }: RulingQuery): Promise<Page<StandingRuling>> {
+    const edition = await this.editions.find(code);
+    const [batch, key] = cursor === undefined ? [] : decodeCursor(cursor, 2, ([id = '']) => UUID.test(id));
+    const after = batch === undefined || key === undefined ? null : { batch, key };
+    const { rows, total } = await this.claims.listRulings(edition.id, after, limit + 1);
+    const page = rows.slice(0, limit);
+    const codes = page.map(({ subject }) => subject.replace('event:', ''));
+    const [events, names] = await Promise.all([
+      this.events.findAll(codes),
+      this.claims.namesOf(page.flatMap(({ claim_reporter }) => claim_reporter ?? [])),
+    ]);
+    const titles = new Map(events.map(({ code: event, title }) => [`event:${event}`, title]));
+    const last = page.at(-1);
+    return {
+      items: page.map((row) => presentRuling(row, titles.get(row.subject) ?? null, names)),
+      nextCursor:
+        rows.length > limit && last
+          ? encodeCursor([last.batch_id, [last.subject, last.metric, last.day].join('|')])
+          : null,
+      total,
+    };
+  }
+
+  async #editionOf(code: string | undefined, rulings: readonly RulingDraft[]): Promise<EditionEntity> {
+    if (code !== undefined) return this.editions.find(code);
+    const named = rulings.find(({ event }) => event !== undefined)?.event;
+    const event = named === undefined ? null : await this.directory.load(named);
+    return event ? this.editions.byId(event.editionId) : this.editions.find();
+  }
+
+  async #subjectOf(edition: EditionEntity, draft: RulingDraft): Promise<string | ValueProblem> {
+    if (draft.day < edition.warmUpStart || draft.day > edition.end)
+      return {
+        path: 'day',
+        code: 'day_outside_edition',
+        params: { from: edition.warmUpStart, to: edition.end },
+      };
+    if (draft.unit !== undefined)
+      return findUnit(draft.unit)
+        ? `remainder:${draft.unit}`
+        : { path: 'unit', code: 'unknown_unit', params: { unit: draft.unit } };
+    const event = await this.directory.load(draft.event ?? '');
+    if (event?.editionId !== edition.id)
+      return { path: 'event', code: 'unknown_event', params: { event: draft.event ?? '' } };
+    return `event:${event.code}`;
+  }
+
+  /** The newest revision of each, folded or not. */
+  async #revisions(
+    manager: EntityManager,
+    editionId: number,
+    subjects: readonly string[],
+  ): Promise<Map<string, number>> {
+    const rows = await manager.query<{ subject: string; metric: string; day: string; revision: number }[]>(
+      `select r.subject, r.metric, r.day::text as day, max(r.revision) as revision
+       from rulings r join batches b on b.id = r.batch_id and b.edition_id = $1
+       where r.subject = any($2::text[]) group by 1, 2, 3`,
+      [editionId, subjects],
+    );
+    return new Map(rows.map((row) => [countedKey(row), row.revision]));
+  }
+}
+
+const rulingOf = (draft: RulingDraft, subject: string, revision: number): Ruling => {
+  const of = { subject, metric: draft.metric, day: draft.day, revision };
+  const { rule, claim, value } = draft;
+  if (rule === 'claim' && claim) {
+    const about = claim.event === undefined ? subject : `event:${claim.event}`;
+    return { ...of, rule, claim: { subject: about, reporter: claim.reporter, grade: claim.grade } };
+  }
+  if (rule === 'value' && value !== undefined) return { ...of, rule, amount: BigInt(value) };
+  if (rule === 'claim' || rule === 'value') throw new ProblemError('invalid_input');
+  return { ...of, rule };
+};
+
+/** Two rulings of one request about the same figure contradict each other. */
+const findRepeated = (
+  drafts: readonly { draft: RulingDraft; subject: string; at: number }[],
+): ValueProblem[] => {
+  const first = new Map<string, number>();
+  return drafts.flatMap(({ draft, subject, at }): ValueProblem[] => {
+    const key = countedKey({ ...draft, subject });
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, at);
+      return [];
+    }
+    return [{ path: `rulings.${String(at)}`, code: 'duplicate_entry', params: { other: other + 1 } }];
+  });
+};

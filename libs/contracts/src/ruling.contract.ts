@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { eventCodeSchema } from './event.contract.ts';
+import { gradeSchema, MAX_AMOUNT, metricSchema, STANDINGS } from './metric.contract.ts';
+import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+
+/** How the figure that counts is found among the claims of one subject, metric and day. */
+export const RULES = ['default', 'claim', 'sum', 'max', 'value'] as const;
+export const ruleSchema = z.enum(RULES);
+export type Rule = z.infer<typeof ruleSchema>;
+
+/** What a ruling is about: one event, or what a unit reports outside registered events. */
+const subjectShape = {
+  event: eventCodeSchema.optional(),
+  unit: z.string().max(20).optional(),
+};
+const isOneSubject = (of: { event?: string | undefined; unit?: string | undefined }): boolean =>
+  (of.event === undefined) !== (of.unit === undefined);
+const ONE_SUBJECT = { path: ['event'], message: 'event_or_unit' };
+
+/** A claim by the names that tell it from others; `event` only where it speaks of an event joined to this one. */
+export const claimNameSchema = z.strictObject({
+  event: eventCodeSchema.optional(),
+  reporter: z.string().max(64),
+  grade: gradeSchema,
+});
+
+export const rulingDraftSchema = z
+  .strictObject({
+    ...subjectShape,
+    day: daySchema,
+    metric: metricSchema,
+    rule: ruleSchema,
+    /** With `claim`: which one counts. */
+    claim: claimNameSchema.optional(),
+    /** With `value`: the figure, in the metric's unit. */
+    value: z.number().int().min(0).optional(),
+  })
+  .refine(isOneSubject, ONE_SUBJECT)
+  .refine((of) => (of.rule === 'claim') === (of.claim !== undefined), {
+    path: ['claim'],
+    message: 'rule_needs',
+  })
+  .refine((of) => (of.rule === 'value') === (of.value !== undefined), {
+    path: ['value'],
+    message: 'rule_needs',
+  })
+  .refine((of) => (of.value ?? 0) <= MAX_AMOUNT[of.metric], { path: ['value'], message: 'value_too_large' });
+export type RulingDraft = z.infer<typeof rulingDraftSchema>;
+
+export const MAX_RULINGS = 500;
+/** POST /rulings: decides, all or nothing. `default` ends what was decided before. */
+export const rulingsSchema = z.strictObject({
+  edition: z.string().max(41).optional(),
+  rulings: z.array(rulingDraftSchema).min(1).max(MAX_RULINGS),
+  reason: textSchema(500).min(1),
+});
+export type Rulings = z.infer<typeof rulingsSchema>;
+
+/** What was decided, by whom and why. */
+export const rulingSchema = z.object({
+  subject: z.string(),
+  /** Of the event; null for a unit. */
+  title: z.string().nullable(),
+  metric: metricSchema,
+  day: daySchema,
+  rule: ruleSchema,
+  claim: z
+    .object({ subject: z.string(), reporter: z.string(), reporterName: z.string(), grade: gradeSchema })
+    .nullable(),
+  value: z.number().int().nullable(),
+  reason: z.string(),
+  /** Name of the account that decided. */
+  by: z.string(),
+  at: instantSchema,
+});
+export type StandingRuling = z.infer<typeof rulingSchema>;
+export const rulingQuerySchema = pageQuerySchema.extend({ edition: z.string().max(41).optional() });
+export type RulingQuery = z.infer<typeof rulingQuerySchema>;
+
+/** GET /claims: everything that reporters say of one event, or of a unit outside its events. */
+export const claimQuerySchema = z
+  .strictObject({ ...subjectShape, edition: z.string().max(41).optional() })
+  .refine(isOneSubject, ONE_SUBJECT);
+export type ClaimQuery = z.infer<typeof claimQuerySchema>;
+
+export const claimSchema = z.object({
+  /** The event that it speaks of, where that is one joined to the event asked about. */
+  event: z.string().nullable(),
+  reporter: z.string(),
+  reporterName: z.string(),
+  standing: z.enum(STANDINGS),
+  grade: gradeSchema,
+  /** What it says now, in the metric's unit. */
+  amount: z.number().int(),
+  revision: z.number().int().nullable(),
+  /** When it was said, by the edition's clock; the newest of what a door counted. */
+  at: instantSchema,
+  note: z.string().nullable(),
+  /** Where it was said; null for many additions. */
+  receipt: z.string().nullable(),
+  /** Whether it is the one that counts. Of a sum, all that are in it. */
+  counts: z.boolean(),
+});
+export type ClaimLine = z.infer<typeof claimSchema>;
+
+/** Claims of one metric and day, what counts among them, and by what rule. */
+export const claimGroupSchema = z.object({
+  metric: metricSchema,
+  day: daySchema,
+  claims: z.array(claimSchema),
+  counted: z.object({ amount: z.number().int(), grade: gradeSchema }).nullable(),
+  ruling: rulingSchema.nullable(),
+});
+export const claimGroupsSchema = z.object({
+  subject: z.string(),
+  title: z.string().nullable(),
+  /** Whether the caller may decide which claim counts. */
+  mayRule: z.boolean(),
+  items: z.array(claimGroupSchema),
+});
+export type ClaimGroups = z.infer<typeof claimGroupsSchema>;
