@@ -95,7 +95,7 @@ test.each(['zh-CN', 'en-GB'] as const)(
 
     await page.goto(`${server.url}/board?scope=organisation:${old?.id ?? ''}`);
     await page.locator('[data-board]').getByText(kept, { exact: true }).waitFor();
-    expect(new URL(page.url()).searchParams.get('scope')).not.toContain(old?.id);
+    await page.waitForURL((url) => url.searchParams.get('scope')?.includes(old?.id ?? '') === false);
     await page.context().close();
   },
 );

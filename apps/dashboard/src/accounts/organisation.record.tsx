@@ -37,7 +37,7 @@ export const OrganisationRecord = ({
           </div>
         )}
       </div>
-      <div>
+      <div className={styles.standing}>
         <Mark tone="info">{t(`events:kinds.${organisation.kind}`)}</Mark>
         {organisation.reportsFor === null ? null : (
           <Mark tone="good">{t('accounts:reportsFor', { unit: units.nameOf(organisation.reportsFor) })}</Mark>

@@ -62,6 +62,8 @@ export const WorkspaceLayout = () => {
           fontFamily: 'var(--font)',
           borderRadius: 6,
         },
+        // The dark algorithm dims the primary colour below what can be read as text.
+        ...(theme === 'dark' ? { components: { Tabs: { itemSelectedColor: '#8ab4ff' } } } : {}),
       }}
     >
       <AntApp className={styles.workspace}>
