@@ -66,7 +66,7 @@ const distinct = (
 };
 
 /** 0 → A, 26 → AA, as spreadsheet programs name columns. */
-const columnLetters = (column: number): string => {
+export const columnLetters = (column: number): string => {
   const last = String.fromCharCode(65 + (column % 26));
   return column < 26 ? last : columnLetters(Math.floor(column / 26) - 1) + last;
 };

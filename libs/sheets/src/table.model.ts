@@ -10,8 +10,17 @@ export type TableCell = {
 };
 /** Only rows and cells that hold something. Row numbers as the spreadsheet program shows them, from 1. */
 export type TableRow = { row: number; cells: ReadonlyMap<number, TableCell> };
-/** `beyond`: columns that hold something but lie too far right to be read. */
-export type Table = { name: string; rows: TableRow[]; beyond: ReadonlySet<number> };
+/** Cells that are shown as one; the first of them holds what is said. `row` as above, `column` from 0. */
+export type Merge = { row: number; column: number; rows: number; columns: number };
+export type Table = {
+  name: string;
+  rows: TableRow[];
+  /** Columns that hold something but lie too far right to be read. */
+  beyond: ReadonlySet<number>;
+  merges: readonly Merge[];
+  /** What the uploader does not see in the spreadsheet program. */
+  hidden: { rows: ReadonlySet<number>; columns: ReadonlySet<number> };
+};
 
 /** Why a file cannot be read; `params` fill the text. */
 export type SheetProblem = { code: SheetProblemCode; params: Record<string, string | number> };
@@ -47,7 +56,10 @@ export const DEFAULT_LIMITS: Limits = {
 /** Rows above the table (titles, instructions) and blank ones between, on top of the rows of data. */
 export const SPARE_ROWS = 2_000;
 
-export type ReadTables = { ok: true; tables: Table[] } | { ok: false; problem: SheetProblem };
+/** Hidden sheets are not read, only named. */
+export type ReadTables =
+  { ok: true; tables: Table[]; hiddenSheets: string[] } | { ok: false; problem: SheetProblem };
+export const NOTHING_HIDDEN: Table['hidden'] = { rows: new Set(), columns: new Set() };
 export const refuse = (
   code: SheetProblemCode,
   params: SheetProblem['params'] = {},

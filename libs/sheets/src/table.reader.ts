@@ -5,15 +5,17 @@ import {
   SPARE_ROWS,
   startsWith,
   type Limits,
+  type Merge,
   type ReadTables,
   type Table,
   type TableCell,
   type TableRow,
 } from './table.model.ts';
-import { readText, type HeaderTest } from './text.reader.ts';
+import { decode, isBinary, readText, type HeaderTest } from './text.reader.ts';
 
 /**
- * Reads whatever the bytes are, not what the file is called: XLSX, XLS, or text with commas, tabs or semicolons.
+ * Reads whatever the bytes are, not what the file is called: XLSX, XLS, a web page or XML that some program saved as
+ * .xls, or text with commas, tabs or semicolons.
  * `isHeader` tells known headers; text shows by them which delimiter it has.
  */
 export const readTables = (
@@ -30,8 +32,16 @@ export const readTables = (
     return readWorkbook(bytes, limits);
   }
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return readWorkbook(bytes, limits);
-  return readText(bytes, limits, isHeader);
+  const text = decode(bytes);
+  if (text === null) return refuse(isBinary(bytes) ? 'not_a_spreadsheet' : 'unknown_encoding');
+  return MARKUP_TABLE.test(text.slice(0, HEAD_OF_MARKUP))
+    ? readWorkbook(text, limits)
+    : readText(text, limits, isHeader);
 };
+
+/** Web pages with a table, and XML Spreadsheet 2003, which systems export as .xls. */
+const MARKUP_TABLE = /^\s*<(?:[^]*<table[\s>]|\?xml[^]*urn:schemas-microsoft-com:office:spreadsheet)/iu;
+const HEAD_OF_MARKUP = 100_000;
 
 /**
  * The size of everything in a zip by its own directory (PKZIP APPNOTE 4.3.12); null when there is none. A zip may
@@ -57,12 +67,14 @@ const unpackedSize = (bytes: Uint8Array): number | null => {
   return total;
 };
 
-const readWorkbook = (bytes: Uint8Array, limits: Limits): ReadTables => {
+const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables => {
   const most = limits.rows + SPARE_ROWS;
   try {
-    const workbook = read(bytes, {
-      type: 'array',
+    const workbook = read(content, {
+      type: typeof content === 'string' ? 'string' : 'array',
       dense: true,
+      // Among them is what is hidden.
+      cellStyles: true,
       cellDates: true,
       cellFormula: false,
       cellHTML: false,
@@ -77,7 +89,9 @@ const readWorkbook = (bytes: Uint8Array, limits: Limits): ReadTables => {
     });
     // Rows so close to the end of what was read may go on behind it, and those would be lost without a word.
     const isCut = tables.some(({ rows }) => (rows.at(-1)?.row ?? 0) > most - SPARE_ROWS / 2);
-    return isCut ? refuse('too_many_rows', { rows: limits.rows }) : { ok: true, tables };
+    return isCut
+      ? refuse('too_many_rows', { rows: limits.rows })
+      : { ok: true, tables, hiddenSheets: [...hidden] };
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     if (/password|encrypt/iu.test(reason)) return refuse('encrypted_file');
@@ -89,7 +103,7 @@ const readWorkbook = (bytes: Uint8Array, limits: Limits): ReadTables => {
 };
 
 /** The used range may lie by millions of rows and columns; only what is there is walked. */
-const rowsOf = (sheet: WorkSheet, limits: Limits): Pick<Table, 'rows' | 'beyond'> => {
+const rowsOf = (sheet: WorkSheet, limits: Limits): Omit<Table, 'name'> => {
   const rows: TableRow[] = [];
   const beyond = new Set<number>();
   const first = utils.decode_range(sheet['!ref'] ?? 'A1').s;
@@ -106,8 +120,26 @@ const rowsOf = (sheet: WorkSheet, limits: Limits): Pick<Table, 'rows' | 'beyond'
         if (Number(key) >= end && toCell(line[Number(key)], limits)) beyond.add(Number(key));
     if (cells.size > 0) rows.push({ row: at + 1, cells });
   });
-  return { rows, beyond };
+  return { rows, beyond, merges: mergesOf(sheet), hidden: hiddenOf(sheet, rows, end) };
 };
+
+/** More merged cells than this nobody makes by hand. */
+const MOST_MERGES = 20_000;
+
+const mergesOf = (sheet: WorkSheet): Merge[] =>
+  (sheet['!merges'] ?? []).slice(0, MOST_MERGES).map(({ s, e }) => ({
+    row: s.r + 1,
+    column: s.c,
+    rows: e.r - s.r + 1,
+    columns: e.c - s.c + 1,
+  }));
+
+const hiddenOf = (sheet: WorkSheet, rows: readonly TableRow[], end: number): Table['hidden'] => ({
+  rows: new Set(rows.flatMap(({ row }) => (sheet['!rows']?.[row - 1]?.hidden === true ? [row] : []))),
+  columns: new Set(
+    (sheet['!cols'] ?? []).slice(0, end).flatMap((column, at) => (column.hidden === true ? [at] : [])),
+  ),
+});
 
 const toCell = (cell: CellObject | undefined, limits: Limits): TableCell | null => {
   if (!cell || cell.t === 'z' || cell.v === undefined) return null;

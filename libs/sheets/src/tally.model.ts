@@ -1,4 +1,10 @@
 import type { Metric } from '@innoweek/contracts';
+import type { CalendarContext } from './cell.values.ts';
+import type { Limits, SheetProblem } from './table.model.ts';
+import type { TallyField } from './tally.columns.ts';
+
+/** What the reader has to know beside the bytes. */
+export type TallyContext = CalendarContext & { limits?: Limits };
 
 /**
  * What a cell says of a figure. Blank: nothing was said. Dash (`—`, `/`, `不适用`): nothing applies. None (`无`) and
@@ -6,31 +12,29 @@ import type { Metric } from '@innoweek/contracts';
  */
 export type FigureMeaning = 'number' | 'blank' | 'dash' | 'none' | 'zero';
 
-/** A cell of a figure as it was read. Every one keeps its raw text and the rule that read it. */
+/** A figure as it was read. Every one keeps its raw text and the rule that read it. */
 export type ReadFigure = {
   metric: Metric;
-  /** Header of its column. */
+  /** Header of its column; of several where they were added up. */
   column: string;
   raw: string;
   meaning: FigureMeaning;
-  /** In the metric's unit: attendances, reports, agreements, or fen; null where no number was read. */
+  /** In the metric's unit: attendances, reports, agreements, or fen; null where nothing was said. */
   value: number | null;
   /** The word that makes it approximate: 近, 约, 余, 超, 左右. */
   approximate: string | null;
   /** The unit that was applied: 人次, 万人次, 元, 万元, 亿元 …, and where it stood. */
-  unit: {
-    text: string;
-    from: 'cell' | 'header' | 'unit_row' | 'unit_column' | 'title' | 'answer' | 'default';
-  } | null;
-  /** Name of the rule that read it, such as `digits`, `chinese_numeral`, `mixed`, `text_number`. */
+  unit: { text: string; from: UnitOrigin } | null;
+  /** Name of the rule that read it, such as `digits`, `chinese_numeral`, `mixed`, `number`. */
   rule: string;
 };
+export type UnitOrigin = 'cell' | 'header' | 'unit_row' | 'unit_column' | 'title' | 'answer' | 'default';
 
 /** What a row speaks of. */
 export type TallySubject =
   | { kind: 'event'; code: string | null; title: string | null; organiser: string | null }
-  /** A unit's declared total; `unit` is null while it is uncertain which. */
-  | { kind: 'unit'; raw: string; unit: string | null; candidates: string[] };
+  /** A unit's declared total, or that of a `part` of it (region code): the parts of a unit add up to its total. */
+  | { kind: 'unit'; raw: string; unit: string; part: string | null };
 
 /** What is wrong with a cell or a row: `column` is empty where no single cell is at fault. */
 export type TallyProblem = {
@@ -46,26 +50,39 @@ export type TallyProblemCode =
   | 'percent'
   | 'scientific'
   | 'too_large'
-  | 'unreadable_day'
-  | 'day_missing'
-  | 'subject_missing'
-  | 'code_lost_digits'
   | 'unit_unclear'
+  | 'unreadable_day'
+  | 'subject_missing'
+  | 'digits_lost'
   | 'unknown_place'
   | 'ambiguous_place';
 
+export type TallyCell = {
+  /** Header of its column; empty where the file has none and somebody added the cell. */
+  column: string;
+  field: TallyField;
+  raw: string;
+  understood: string | null;
+  /** What the file says here, where somebody has mended it since. */
+  was?: string;
+};
+
 export type UnderstoodTally = {
+  /** Unique in the file: the row's number, counted on from sheet to sheet. */
+  key: number;
   /** Name of the sheet; empty for text files. */
   sheet: string;
   /** Number of the row as the spreadsheet program shows it. */
   row: number;
-  subject: TallySubject;
-  /** The first day and the last, `YYYY-MM-DD`; equal where one day is named. Null: none is named or can be read. */
+  /** Null when the row does not say what it speaks of, or not clearly. */
+  subject: TallySubject | null;
+  /** The days that it speaks of. Null: none is named, or none can be read. */
   day: { raw: string; from: string; to: string; rule: string } | null;
+  /** The one day that its figures count on; null where none is named or it is still asked. */
+  countedOn: string | null;
   figures: ReadFigure[];
   note: string | null;
-  /** Every cell of the row that has a known column, as the file has it. */
-  cells: { column: string; field: string; raw: string; understood: string | null }[];
+  cells: TallyCell[];
   problems: TallyProblem[];
 };
 
@@ -80,41 +97,55 @@ export type TotalCheck = {
   agrees: boolean;
 };
 
-/** What only the uploader can tell. Its id is the same for every file of the same layout. */
+/**
+ * What only the uploader can tell. Its id is the same for every file of the same layout.
+ * - `unit`: in what unit a column is (options: 元, 万元, 亿元, or those that contradict each other)
+ * - `cells`: whether cells that name a unit of their own mean it (`cell`) or the header's (`header`)
+ * - `column`: which of several columns is meant (options: letters)
+ * - `online`: whether the column of all attendances holds those online already (`included`) or not (`added`)
+ * - `range`: on which day figures over several days count (`last`, `first`)
+ */
 export type TallyQuestion = {
   id: string;
-  kind: 'unit' | 'column' | 'year' | 'online' | 'sheet' | 'place';
-  /** Fill the text of the question: column, raw text, sheet. */
-  params: Record<string, string | number>;
-  /** Ids of the possible answers, most likely first; texts are made of `kind`, `id` and these. */
+  kind: 'unit' | 'cells' | 'column' | 'online' | 'range';
+  params: Record<string, string>;
+  /** The most likely first. */
   options: string[];
 };
 
 /** What was seen and deliberately not taken: it is told, never dropped in silence. */
 export type TallyRemark = {
   code:
-    | 'hidden_row'
-    | 'hidden_column'
+    | 'hidden_rows'
+    | 'hidden_columns'
     | 'hidden_sheet'
+    | 'other_year_sheet'
+    | 'unread_sheet'
     | 'unknown_column'
     | 'total_row'
     | 'example_row'
-    | 'footer'
-    | 'empty_sheet';
+    | 'text_row'
+    /** 人数 (people) was taken as 人次 (attendances). */
+    | 'people_as_attendances';
   sheet: string;
-  /** Row number or header of the column. */
+  /** Numbers of rows, or header of the column. */
   at: string;
 };
 
-export type ReadTallies = {
-  rows: UnderstoodTally[];
-  checks: TotalCheck[];
-  /** Those that the given answers leave open. */
-  questions: TallyQuestion[];
-  remarks: TallyRemark[];
-  /** Names the layout (sheets, headers, units), so that answers can be remembered for the next file. */
-  layout: string;
-};
+export type ReadTallies =
+  | {
+      ok: true;
+      rows: UnderstoodTally[];
+      checks: TotalCheck[];
+      /** Those that the given answers leave open; figures that depend on one are left out. */
+      questions: TallyQuestion[];
+      remarks: TallyRemark[];
+      /** Describes the layout (headers, units), so that answers can be remembered for the next file. */
+      layout: string;
+    }
+  | { ok: false; problem: SheetProblem };
 
 /** Answers by question id. */
 export type TallyAnswers = ReadonlyMap<string, string>;
+/** Texts that stand in place of the file's, by row key and field; an empty one empties the cell. */
+export type TallyMendings = ReadonlyMap<number, ReadonlyMap<TallyField, string>>;

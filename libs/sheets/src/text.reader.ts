@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import {
+  NOTHING_HIDDEN,
   refuse,
   SPARE_ROWS,
   startsWith,
@@ -12,10 +13,8 @@ import {
 /** Counts the headers of a row that are known, so that the right delimiter shows itself. */
 export type HeaderTest = (text: string) => boolean;
 
-/** Reads text with commas, tabs or semicolons in any usual encoding. */
-export const readText = (bytes: Uint8Array, limits: Limits, isHeader: HeaderTest): ReadTables => {
-  const text = decode(bytes);
-  if (text === null) return refuse(isBinary(bytes) ? 'not_a_spreadsheet' : 'unknown_encoding');
+/** Reads text with commas, tabs or semicolons. */
+export const readText = (text: string, limits: Limits, isHeader: HeaderTest): ReadTables => {
   if (text.trim() === '') return refuse('empty_file');
   if (/^\s*(<|\{|%PDF)/u.test(text)) return refuse('not_a_spreadsheet');
   const most = limits.rows + SPARE_ROWS;
@@ -24,18 +23,22 @@ export const readText = (bytes: Uint8Array, limits: Limits, isHeader: HeaderTest
     if (records.length > most) return refuse('too_many_rows', { rows: limits.rows });
     const beyond = new Set<number>();
     const rows = records.flatMap((values, at) => toRow(values, at + 1, limits, beyond));
-    return { ok: true, tables: [{ name: '', rows, beyond }] };
+    return {
+      ok: true,
+      tables: [{ name: '', rows, beyond, merges: [], hidden: NOTHING_HIDDEN }],
+      hiddenSheets: [],
+    };
   } catch {
     return refuse('damaged_file');
   }
 };
 
 /** Control characters that no text has: a picture, a program. */
-const isBinary = (bytes: Uint8Array): boolean =>
+export const isBinary = (bytes: Uint8Array): boolean =>
   bytes.subarray(0, 65_536).some((byte) => byte < 9 || (byte > 13 && byte < 26));
 
 /** Byte order mark, then strict UTF-8, then GB18030, which GBK is part of; null for what is not text. */
-const decode = (bytes: Uint8Array): string | null => {
+export const decode = (bytes: Uint8Array): string | null => {
   const encoding = startsWith(bytes, 0xff, 0xfe)
     ? 'utf-16le'
     : startsWith(bytes, 0xfe, 0xff)

@@ -1,0 +1,223 @@
+import { eventCodeSchema } from '@innoweek/contracts';
+import { findRegion, findUnit, matchRegion, REPORTING_UNITS, unitOfRegion } from '@innoweek/places';
+import { readIdentifier } from './cell.values.ts';
+import type { TableCell, TableRow } from './table.model.ts';
+import { isFigure, isTallyField, type FigureField, type TallyField } from './tally.columns.ts';
+import { readDays } from './tally.days.ts';
+import { joinAttendances, readFigure, type FigureColumn, type OnlineRule } from './tally.figures.ts';
+import { nameOf, type KnownColumn } from './tally.header.ts';
+import { METRIC_OF } from './tally.measures.ts';
+import type {
+  ReadFigure,
+  TallyCell,
+  TallyContext,
+  TallyProblem,
+  TallySubject,
+  UnderstoodTally,
+} from './tally.model.ts';
+import { BASE_OF_METRIC, unitOfWord } from './tally.units.ts';
+
+/** What the rows of a sheet have in common. */
+export type SheetFrame = {
+  name: string;
+  columns: readonly KnownColumn[];
+  figures: readonly FigureColumn[];
+  /** The year that the sheet names, and the one day that its title does. */
+  year: number | null;
+  titleDay: UnderstoodTally['day'];
+  online: OnlineRule;
+  context: TallyContext;
+};
+
+const SHOWN = 60;
+const NO_CELL: ReadonlyMap<TallyField, string> = new Map();
+
+/** Cells of a row by field, with what somebody mended in them. */
+class RowCells {
+  readonly #cells = new Map<TallyField, { cell: TableCell; column: string; was?: string }>();
+
+  constructor(row: TableRow, columns: readonly KnownColumn[], mended: ReadonlyMap<TallyField, string>) {
+    for (const known of columns) {
+      const cell = row.cells.get(known.at);
+      if (cell && isTallyField(known.column) && !this.#cells.has(known.column))
+        this.#cells.set(known.column, { cell, column: nameOf(known) });
+    }
+    for (const [field, text] of mended) {
+      const before = this.#cells.get(field);
+      const column = before?.column ?? columns.filter(({ column: of }) => of === field).map(nameOf)[0] ?? '';
+      const cell = { text: text.trim(), number: null, broken: false };
+      if (before?.cell.text !== cell.text)
+        this.#cells.set(field, { cell, column, was: before?.cell.text ?? '' });
+    }
+  }
+
+  /** Null when it is not there or empty. */
+  get(field: TallyField): TableCell | null {
+    const cell = this.#cells.get(field)?.cell;
+    return cell && cell.text !== '' ? cell : null;
+  }
+
+  columnOf(field: TallyField): string {
+    return this.#cells.get(field)?.column ?? '';
+  }
+
+  list(understood: ReadonlyMap<TallyField, string>): TallyCell[] {
+    return [...this.#cells].map(([field, { cell, column, was }]) => ({
+      column,
+      field,
+      raw: cell.text,
+      understood: understood.get(field) ?? null,
+      ...(was === undefined ? {} : { was }),
+    }));
+  }
+}
+
+/** Reads one row of data; every cell keeps its raw text beside what it was taken for. */
+export const readTallyRow = (
+  key: number,
+  row: TableRow,
+  frame: SheetFrame,
+  mended: ReadonlyMap<TallyField, string> = NO_CELL,
+): UnderstoodTally => {
+  const cells = new RowCells(row, frame.columns, mended);
+  const understood = new Map<TallyField, string>();
+  const problems: TallyProblem[] = [];
+  const subject = readSubject(cells, frame, understood, problems);
+  const day = readDay(cells, frame, understood, problems);
+  const figures = readFigures(cells, frame, understood, problems);
+  const note = cells.get('note')?.text ?? null;
+  if (note !== null) understood.set('note', note);
+  return {
+    key,
+    sheet: frame.name,
+    row: row.row,
+    subject,
+    day,
+    countedOn: day !== null && day.from === day.to ? day.from : null,
+    figures,
+    note,
+    cells: cells.list(understood),
+    problems,
+  };
+};
+
+const readSubject = (
+  cells: RowCells,
+  frame: SheetFrame,
+  understood: Map<TallyField, string>,
+  problems: TallyProblem[],
+): TallySubject | null => {
+  const codeCell = cells.get('code');
+  const code = codeCell ? readIdentifier(codeCell)?.normalize('NFKC').trim().toUpperCase() : null;
+  const title = cells.get('title')?.text ?? null;
+  const organiser = cells.get('organiser')?.text ?? null;
+  if (code === undefined) {
+    const params = { text: codeCell?.text.slice(0, SHOWN) ?? '' };
+    problems.push({ column: cells.columnOf('code'), code: 'digits_lost', params });
+    return null;
+  }
+  const isCode = code !== null && eventCodeSchema.safeParse(code).success;
+  if (isCode) understood.set('code', code);
+  if (title !== null) understood.set('title', title);
+  if (organiser !== null) understood.set('organiser', organiser);
+  if (isCode || title !== null) return { kind: 'event', code: isCode ? code : null, title, organiser };
+  const region = cells.get('region');
+  if (region && code === null) return readPlace(region, cells.columnOf('region'), understood, problems);
+  if (code !== null) return { kind: 'event', code, title, organiser };
+  const column = frame.columns.find(({ column: of }) => of === 'code' || of === 'title' || of === 'region');
+  problems.push({ column: column ? nameOf(column) : '', code: 'subject_missing', params: {} });
+  return null;
+};
+
+/** What reports for a place is often named in its stead: 广东省科协. */
+const REPORTER_ENDS = /(?:科学技术协会|科协|代表团|分会场)?(?:合计|小计|总计|共计)?[:：]?$/u;
+export const placeIn = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s\u200b\ufeff]+/gu, '')
+    .replace(REPORTER_ENDS, '');
+
+const readPlace = (
+  cell: TableCell,
+  column: string,
+  understood: Map<TallyField, string>,
+  problems: TallyProblem[],
+): TallySubject | null => {
+  const text = cell.text.slice(0, SHOWN);
+  const found = matchRegion(placeIn(cell.text));
+  const codes = found.kind === 'found' ? [found.code] : found.kind === 'ambiguous' ? found.candidates : [];
+  const units = [...new Set(codes.flatMap((code) => unitOfRegion(code) ?? []))];
+  const [unit] = units;
+  if (unit === undefined) {
+    problems.push({ column, code: 'unknown_place', params: { text } });
+    return null;
+  }
+  if (units.length > 1) {
+    const candidates = units.map((id) => findUnit(id)?.name ?? id).join('、');
+    problems.push({ column, code: 'ambiguous_place', params: { text, candidates } });
+    return null;
+  }
+  const [code = ''] = codes;
+  const whole = REPORTING_UNITS.some((one) => one.id === unit && one.region === code);
+  understood.set('region', whole ? (findUnit(unit)?.name ?? unit) : (findRegion(code)?.name ?? code));
+  return { kind: 'unit', raw: cell.text, unit, part: whole ? null : code };
+};
+
+const readDay = (
+  cells: RowCells,
+  frame: SheetFrame,
+  understood: Map<TallyField, string>,
+  problems: TallyProblem[],
+): UnderstoodTally['day'] => {
+  const read = (field: 'day' | 'from' | 'to') => {
+    const cell = cells.get(field);
+    if (!cell) return null;
+    const days = cell.broken ? null : readDays(cell, frame.context, frame.year);
+    if (days) return { ...days, raw: cell.text, field };
+    const code = cell.broken ? 'broken_formula' : 'unreadable_day';
+    problems.push({ column: cells.columnOf(field), code, params: { text: cell.text.slice(0, SHOWN) } });
+    return 'wrong' as const;
+  };
+  const [day, from, to] = [read('day'), read('from'), read('to')];
+  if (day === 'wrong' || from === 'wrong' || to === 'wrong') return null;
+  const first = day ?? from ?? to;
+  if (!first) return frame.titleDay;
+  const last = day ?? to ?? first;
+  for (const one of [day, from, to])
+    if (one) understood.set(one.field, one.from === one.to ? one.from : `${one.from} — ${one.to}`);
+  const raw = first === last ? first.raw : `${first.raw} — ${last.raw}`;
+  return first.from <= last.to
+    ? { raw, from: first.from, to: last.to, rule: first.from === last.to ? first.rule : 'range' }
+    : { raw, from: first.from, to: first.from, rule: first.rule };
+};
+
+const readFigures = (
+  cells: RowCells,
+  frame: SheetFrame,
+  understood: Map<TallyField, string>,
+  problems: TallyProblem[],
+): ReadFigure[] => {
+  const read: Partial<Record<FigureField, ReadFigure>> = {};
+  const measure = cells.get('measure');
+  const rowUnit = measure ? unitOfWord(measure.text) : null;
+
+  for (const column of frame.figures) {
+    const own = rowUnit?.base === BASE_OF_METRIC[METRIC_OF[column.field]] ? rowUnit : null;
+    const reading = readFigure(column, cells.get(column.field) ?? undefined, own);
+    if (reading.kind === 'wrong') problems.push(reading.problem);
+    else if (reading.kind === 'figure') read[column.field] = reading.figure;
+  }
+  if (rowUnit) understood.set('measure', rowUnit.text);
+  for (const [field, figure] of Object.entries(read))
+    if (isFigure(field) && figure.value !== null) understood.set(field, String(figure.value));
+  const { participants, offline, online, ...others } = read;
+  const attendances = joinAttendances(
+    {
+      ...(participants ? { participants } : {}),
+      ...(offline ? { offline } : {}),
+      ...(online ? { online } : {}),
+    },
+    frame.online,
+  );
+  return [...(attendances ? [attendances] : []), ...Object.values(others)];
+};
