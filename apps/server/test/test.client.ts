@@ -26,6 +26,14 @@ export class TestClient {
     return this.send('DELETE', path, {});
   }
 
+  /** The bytes of a file. */
+  async download(path: string): Promise<Uint8Array> {
+    const headers = this.token === null ? {} : { authorization: `Bearer ${this.token}` };
+    const response = await fetch(`${this.url}/api/v1${path}`, { headers });
+    if (!response.ok) throw new Error(`no file: ${String(response.status)}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   /** Sends JSON, or a form as it is. */
   async send<T>(method: string, path: string, { body, headers = {} }: Init): Promise<Reply<T>> {
     const isForm = body instanceof FormData;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { metricSchema } from './metric.contract.ts';
 import { instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
 /** What a file may hold. */
-export const IMPORT_KINDS = ['events'] as const;
+export const IMPORT_KINDS = ['events', 'tallies'] as const;
 export const importKindSchema = z.enum(IMPORT_KINDS);
 export type ImportKind = z.infer<typeof importKindSchema>;
 
@@ -43,7 +44,30 @@ export const importSchema = z.object({
   }),
   /** `scope/metric/grade` → what committing adds to it, for the nation and the units it touches. */
   impact: z.record(z.string(), z.number()),
-  questions: z.array(z.object({ id: z.string(), text: z.string(), choices: z.array(z.string()) })),
+  /** What only the uploader can tell; nothing is judged before the answers. The likeliest choice first. */
+  questions: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      choices: z.array(z.object({ id: z.string(), text: z.string() })),
+    }),
+  ),
+  /** Whether answers that were given for an earlier file of the same layout were used. */
+  remembered: z.boolean(),
+  /** Totals that the file states: held against the rows they sum, never added. Amounts in fen. */
+  checks: z.array(
+    z.object({
+      sheet: z.string(),
+      row: z.number().int(),
+      label: z.string(),
+      metric: metricSchema,
+      declared: z.number().int(),
+      summed: z.number().int(),
+      agrees: z.boolean(),
+    }),
+  ),
+  /** What was seen and not taken, in the reader's language. */
+  remarks: z.array(z.object({ code: z.string(), sheet: z.string(), text: z.string() })),
   progress: z.number().min(0).max(1),
   /** Why it failed, in the reader's language. */
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -52,12 +76,30 @@ export const importSchema = z.object({
 });
 export type Import = z.infer<typeof importSchema>;
 
-/** POST /imports/:id/commit. `submit` sends the imported events on to approval. */
-export const importCommitSchema = z.strictObject({ submit: z.boolean().default(false) }).optional();
+/**
+ * POST /imports/:id/commit. `submit` sends imported events on to approval. `skipRejected` leaves rejected rows of
+ * tallies out, to be mended and uploaded again; without it a file with such rows is refused.
+ */
+export const importCommitSchema = z
+  .strictObject({ submit: z.boolean().default(false), skipRejected: z.boolean().default(false) })
+  .optional();
+export type ImportCommit = z.infer<typeof importCommitSchema>;
+
+/** POST /imports/:id/answers: choices by question. */
+export const importAnswersSchema = z.strictObject({
+  answers: z
+    .array(z.strictObject({ id: z.string().min(1).max(1_000), choice: z.string().min(1).max(1_000) }))
+    .min(1)
+    .max(50),
+});
+export type ImportAnswers = z.infer<typeof importAnswersSchema>;
 
 export const importRowSchema = z.object({
-  /** The row's number in the file, as the spreadsheet program shows it. */
+  /** Names the row in the import: its number in the file; on further sheets of a file it goes on. */
   row: z.number().int(),
+  /** Its sheet, empty where the file has only one; and its number there, as the spreadsheet program shows it. */
+  sheet: z.string(),
+  line: z.number().int(),
   state: importRowStateSchema,
   /** The code of the event that the row is, where it is known. */
   event: z.string().nullable(),

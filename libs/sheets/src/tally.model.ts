@@ -140,6 +140,8 @@ export type ReadTallies =
       /** Those that the given answers leave open; figures that depend on one are left out. */
       questions: TallyQuestion[];
       remarks: TallyRemark[];
+      /** The units that columns of figures were read in. */
+      units: { sheet: string; field: TallyField; unit: string }[];
       /** Describes the layout (headers, units), so that answers can be remembered for the next file. */
       layout: string;
     }

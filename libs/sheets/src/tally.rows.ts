@@ -1,3 +1,4 @@
+import { eventCodeSchema } from '@innoweek/contracts';
 import { headerKey } from './column.table.ts';
 import type { Table, TableCell, TableRow } from './table.model.ts';
 import { isFigure, SUBJECT_FIELDS, type TallyColumn } from './tally.columns.ts';
@@ -77,9 +78,10 @@ const totalKind = (
   if (key === '' || key.length > 20) return null;
   const column = columns.find(({ at }) => at === label.at)?.column ?? 'number';
   // A sum stands under what it sums or under nothing: never under a figure, or beside the code of an event.
-  if (isFigure(column) || column === 'note' || column === 'code') return null;
+  if (isFigure(column) || column === 'note') return null;
   const code = columns.find(({ column: of }) => of === 'code');
-  if (code && row.cells.has(code.at)) return null;
+  const named = code && row.cells.get(code.at)?.text.trim().toUpperCase();
+  if (named !== undefined && eventCodeSchema.safeParse(named).success) return null;
   if (OF_WHICH.test(key)) return 'of_which';
   if (WHOLE.test(key)) return 'whole';
   if (!PART.test(key)) return null;

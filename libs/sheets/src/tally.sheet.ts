@@ -72,6 +72,7 @@ class Reading {
   readonly #checks: TotalCheck[] = [];
   readonly #questions = new Map<string, TallyQuestion>();
   readonly #remarks: TallyRemark[] = [];
+  readonly #units: { sheet: string; field: TallyField; unit: string }[] = [];
   readonly #layout: string[] = [];
   #sheets = 0;
 
@@ -158,6 +159,8 @@ class Reading {
       online: this.#onlineRule(columns, sorted.data),
       context: this.context,
     };
+    for (const { field, measure } of frame.figures)
+      if (measure.unit) this.#units.push({ sheet: name, field, unit: measure.unit.text });
     const read = sorted.data.map((row) => {
       const key = at * SHEET_STEP + row.row;
       return readTallyRow(key, row, frame, this.mendings.get(key));
@@ -292,6 +295,7 @@ class Reading {
       checks: this.#checks,
       questions: [...this.#questions.values()],
       remarks: this.#remarks,
+      units: this.#units,
       layout: this.#layout.join('\n'),
     };
   }

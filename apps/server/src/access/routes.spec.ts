@@ -111,10 +111,12 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'POST /imports': REPORTERS,
   'GET /imports': REPORTERS,
   'GET /imports/templates/events.xlsx': ALL,
+  'GET /imports/templates/tallies.xlsx': REPORTERS,
   'GET /imports/:id': REPORTERS,
   'GET /imports/:id/rows': REPORTERS,
   'PATCH /imports/:id/rows/:row': REPORTERS,
   'GET /imports/:id/rejected.xlsx': REPORTERS,
+  'POST /imports/:id/answers': REPORTERS,
   'POST /imports/:id/commit': REPORTERS,
   'POST /imports/:id/undo': REPORTERS,
 

@@ -35,7 +35,12 @@ import {
   EventVersionEntity,
 } from '../events/event.entity.ts';
 import { PartnerEntity } from '../events/partner.entity.ts';
-import { ImportEntity, ImportRowEntity } from '../imports/import.entity.ts';
+import {
+  DeclaredTotalEntity,
+  ImportEntity,
+  ImportProfileEntity,
+  ImportRowEntity,
+} from '../imports/import.entity.ts';
 import { NotificationEntity, NotificationSettingsEntity } from '../notifications/notification.entity.ts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 
@@ -64,7 +69,9 @@ export const ENTITIES = [
   DecisionEntity,
   NotificationEntity,
   NotificationSettingsEntity,
+  DeclaredTotalEntity,
   ImportEntity,
+  ImportProfileEntity,
   ImportRowEntity,
   BatchEntity,
   EntryEntity,

@@ -11,6 +11,7 @@ import { ImportEntity } from './import.entity.ts';
 import { ImportJudge } from './import.judge.ts';
 import type { PlannedRow } from './import.planner.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
+import { TallyImports } from './tally.imports.ts';
 
 /** How often a commit begins again when somebody changed its events meanwhile. */
 const TRIES = 5;
@@ -34,6 +35,7 @@ export class ImportCommitter {
     private readonly writer: EventWriter,
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
+    private readonly tallies: TallyImports,
   ) {}
 
   async commit(id: string): Promise<void> {
@@ -64,6 +66,7 @@ export class ImportCommitter {
     const found = await this.imports.find(id, manager);
     if (found?.state !== 'committing') return null;
     await this.imports.lockEdition(manager, found.editionId);
+    if (found.kind === 'tallies') return this.tallies.commitWithin(manager, found);
     const rows = await this.imports.draftsOf(manager, id);
     await this.imports.showProgress(id, 0.2);
     const plan = await this.judge.plan(manager, found, rows, found.submit);

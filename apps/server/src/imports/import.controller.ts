@@ -14,6 +14,7 @@ import {
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import {
+  importAnswersSchema,
   importCommitSchema,
   importRowMendingSchema,
   importRowQuerySchema,
@@ -23,6 +24,8 @@ import {
   pageSchema,
   reasonSchema,
   type Import,
+  type ImportAnswers,
+  type ImportCommit,
   type ImportRow,
   type ImportRowMending,
   type ImportRowState,
@@ -58,7 +61,7 @@ export class ImportController {
       required: ['file', 'kind'],
       properties: {
         file: { type: 'string', format: 'binary' },
-        kind: { type: 'string', enum: ['events'] },
+        kind: { type: 'string', enum: ['events', 'tallies'] },
         edition: { type: 'string' },
       },
     },
@@ -90,6 +93,16 @@ export class ImportController {
   @Allow('public')
   async template(@Headers('accept-language') language: string | undefined): Promise<StreamableFile> {
     return sheetFile(await this.sheets.template(languageOf(language)), 'innoweek-events.xlsx');
+  }
+
+  /** The sheet for tallies, with the caller's events already in it. */
+  @Get('templates/tallies.xlsx')
+  @Allow('organizer', 'association', 'coordinator')
+  async tallyTemplate(
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<StreamableFile> {
+    return sheetFile(await this.imports.tallyTemplate(caller, languageOf(language)), 'innoweek-tallies.xlsx');
   }
 
   @Get(':id')
@@ -138,23 +151,36 @@ export class ImportController {
     @Caller() caller: Principal,
     @Headers('accept-language') header: string | undefined,
   ): Promise<StreamableFile> {
-    const language = languageOf(header);
-    const rows = await this.imports.rejected(caller, id, language);
-    return sheetFile(await this.sheets.rejected(rows, language), 'innoweek-rejected.xlsx');
+    return sheetFile(await this.imports.rejected(caller, id, languageOf(header)), 'innoweek-rejected.xlsx');
   }
 
-  /** Writes the file into the events, whole or not at all; it goes on as a job. */
+  /** Answers what the reader could not know; the file is read again with it, as a job. */
+  @Post(':id/answers')
+  @HttpCode(202)
+  @Allow('organizer', 'association', 'coordinator')
+  @ApiAcceptedResponse({ standardSchema: importSchema })
+  async answer(
+    @Param('id') id: string,
+    @Body({ schema: importAnswersSchema }) body: ImportAnswers,
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Import> {
+    await this.imports.answer(caller, id, body);
+    return this.imports.read(caller, id, languageOf(language));
+  }
+
+  /** Writes what the file says, all of it or nothing; it goes on as a job. */
   @Post(':id/commit')
   @HttpCode(202)
   @Allow('organizer', 'association', 'coordinator')
   @ApiAcceptedResponse({ standardSchema: importSchema })
   async commit(
     @Param('id') id: string,
-    @Body({ schema: importCommitSchema }) body: { submit: boolean } | undefined,
+    @Body({ schema: importCommitSchema }) body: ImportCommit,
     @Caller() caller: Principal,
     @Headers('accept-language') language: string | undefined,
   ): Promise<Import> {
-    await this.imports.commit(caller, id, body?.submit ?? false);
+    await this.imports.commit(caller, id, body ?? { submit: false, skipRejected: false });
     return this.imports.read(caller, id, languageOf(language));
   }
 

@@ -1,13 +1,45 @@
-import type { SaidFields } from '@innoweek/sheets';
-import { Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import type { ImportKind, ImportRow, ImportRowState, ImportState } from '@innoweek/contracts';
+import type {
+  SaidFields,
+  TotalCheck,
+  TallyField,
+  TallyQuestion,
+  TallyRemark,
+  UnderstoodTally,
+} from '@innoweek/sheets';
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  UpdateDateColumn,
+} from 'typeorm';
+import type { ImportKind, ImportRow, ImportRowState, ImportState, Metric } from '@innoweek/contracts';
 import type { Principal } from '../access/principal.model.ts';
 import { AccountEntity } from '../accounts/account.entity.ts';
 import { EditionEntity } from '../editions/edition.entity.ts';
+import type { Mending } from './mending.model.ts';
 
 export type RowCounts = Record<'total' | ImportRowState, number>;
+/** What a row of tallies says, as far as it is understood. */
+export type SaidTally = Pick<UnderstoodTally, 'subject' | 'day' | 'countedOn' | 'figures' | 'note'>;
 /** A problem kept without its language. */
 export type StoredProblem = { code: string; params: Record<string, string | number> };
+
+/** What the reader of tallies has to say of a file as a whole. */
+export type TallyReading = {
+  questions: TallyQuestion[];
+  checks: TotalCheck[];
+  remarks: TallyRemark[];
+  /** The units that columns of figures were read in. */
+  units: { sheet: string; field: TallyField; unit: string }[];
+  /** SHA-256 of what describes the layout. */
+  layout: string;
+  /** Whether answers of an earlier file of the same layout were used. */
+  remembered: boolean;
+};
 
 @Entity('imports')
 export class ImportEntity {
@@ -65,6 +97,21 @@ export class ImportEntity {
   @Column('boolean', { default: false })
   submit!: boolean;
 
+  /** Chosen at commit: leave rejected rows out. */
+  @Column('boolean', { default: false })
+  skipRejected!: boolean;
+
+  /** Of tallies, once they are read. */
+  @Column('jsonb', { nullable: true })
+  reading!: TallyReading | null;
+
+  /** What the uploader answered, by question. */
+  @Column('jsonb', { default: {} })
+  answers!: Record<string, string>;
+
+  @Column('jsonb', { default: [] })
+  mendings!: Mending[];
+
   @Column('uuid', { nullable: true })
   receipt!: string | null;
 
@@ -81,9 +128,17 @@ export class ImportRowEntity {
   @JoinColumn({ name: 'import_id', foreignKeyConstraintName: 'import_rows_import' })
   import!: ImportEntity;
 
-  /** Number of the row as the spreadsheet program shows it. */
+  /** Number of the row as the spreadsheet program shows it; on further sheets of a file it goes on. */
   @PrimaryColumn('integer')
   row!: number;
+
+  /** Name of its sheet; empty where the file has only one. */
+  @Column('text', { default: '' })
+  sheet!: string;
+
+  /** Its number on the sheet; null where that is `row`. */
+  @Column('integer', { nullable: true })
+  line!: number | null;
 
   @Column('text')
   state!: ImportRowState;
@@ -99,9 +154,72 @@ export class ImportRowEntity {
 
   /** The understood row, ready to be written; null when it is rejected. */
   @Column('jsonb', { nullable: true })
-  draft!: SaidFields | null;
+  draft!: SaidFields | SaidTally | null;
 
   /** The version of the event that committing this row made; null where it made none. */
   @Column('integer', { nullable: true })
   version!: number | null;
+
+  /** Places in the receipt's batch of the entries that committing this row made. */
+  @Column('integer', { array: true, nullable: true })
+  entries!: number[] | null;
+}
+
+/** Answers to questions about a layout, kept for the next file of the organisation. */
+@Entity('import_profiles')
+export class ImportProfileEntity {
+  @PrimaryColumn('text')
+  organisationId!: string;
+
+  /** SHA-256 of what describes the layout. */
+  @PrimaryColumn('text')
+  layout!: string;
+
+  @Column('jsonb')
+  answers!: Record<string, string>;
+
+  @UpdateDateColumn({ type: 'timestamptz' })
+  updatedAt!: Date;
+}
+
+/** What a file says that a whole unit amounts to: never added, only held against what is counted there. */
+@Entity('declared_totals')
+@Index('declared_totals_unit', ['editionId', 'unit'])
+export class DeclaredTotalEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('integer')
+  editionId!: number;
+
+  @Column('text')
+  unit!: string;
+
+  @Column('text')
+  metric!: Metric;
+
+  /** Null: of the whole edition. */
+  @Column('date', { nullable: true })
+  day!: string | null;
+
+  /** Attendances, reports, agreements, or fen. */
+  @Column('bigint')
+  value!: string;
+
+  /** The organisation that says so. */
+  @Column('text')
+  reporter!: string;
+
+  @Column('uuid')
+  importId!: string;
+
+  @ManyToOne(() => ImportEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'import_id', foreignKeyConstraintName: 'declared_totals_import' })
+  import!: ImportEntity;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  recordedAt!: Date;
+
+  @Column('boolean', { default: false })
+  withdrawn!: boolean;
 }

@@ -9,6 +9,7 @@ import type { UnderstoodRow } from './import.planner.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
 import { ReadingContexts } from './reading.contexts.ts';
 import { SheetService } from './sheet.service.ts';
+import { TallyImports } from './tally.imports.ts';
 import { UploadStore } from './upload.store.ts';
 
 /** Reads an upload and shows what it would do. Asked twice, the second finds it read. */
@@ -24,15 +25,16 @@ export class ImportReader {
     private readonly uploads: UploadStore,
     private readonly editions: EditionService,
     private readonly contexts: ReadingContexts,
+    private readonly tallies: TallyImports,
   ) {}
 
   async read(id: string): Promise<void> {
     const found = await this.imports.find(id);
     if (found?.state !== 'reading') return;
     try {
-      const understood = await this.#understand(found);
-      if (Array.isArray(understood)) await this.#store(found, understood);
-      else await this.#fail(id, understood);
+      const problem =
+        found.kind === 'tallies' ? await this.tallies.read(found) : await this.#readEvents(found);
+      if (problem !== null) await this.#fail(id, problem);
     } catch (error) {
       const problem = asProblem(error);
       // The database is away: the job is tried again, and a sweep asks for it after that.
@@ -40,6 +42,13 @@ export class ImportReader {
       if (problem.status >= 500) this.#log.error({ msg: `import ${id} not read`, err: error });
       await this.#fail(id, { code: problem.code, params: { ...problem.params } });
     }
+  }
+
+  async #readEvents(found: ImportEntity): Promise<StoredProblem | null> {
+    const understood = await this.#understand(found);
+    if (!Array.isArray(understood)) return understood;
+    await this.#store(found, understood);
+    return null;
   }
 
   async #understand(found: ImportEntity): Promise<UnderstoodRow[] | StoredProblem> {

@@ -9,7 +9,12 @@ import type { PlannedRow, UnderstoodRow } from './import.planner.ts';
 /** Rows of one statement: their cells are long. */
 const ROWS_PER_STATEMENT = 1_000;
 
-export type StoredRow = UnderstoodRow & { state: ImportRowState; version: number | null };
+export type StoredRow = UnderstoodRow & {
+  state: ImportRowState;
+  version: number | null;
+  sheet: string;
+  line: number | null;
+};
 
 /** An event as a committed file left it. */
 export type WrittenEvent = {
@@ -21,7 +26,7 @@ export type WrittenEvent = {
   touched: boolean;
 };
 
-const ROW_COLUMNS = 'row, state, event, cells, errors, draft as said, version';
+const ROW_COLUMNS = 'row, sheet, line, state, event, cells, errors, draft as said, version';
 
 /** Key of the advisory locks that let one process at a time work at an import. */
 const IMPORT_LOCK = `select pg_try_advisory_xact_lock(hashtextextended('innoweek:import:' || $1::text, 0)) as mine`;
@@ -134,7 +139,7 @@ export class ImportRepository {
   /** The same without the cells, which are long and not needed to commit; their columns name the errors. */
   async draftsOf(manager: EntityManager, id: string): Promise<StoredRow[]> {
     return manager.query<StoredRow[]>(
-      `select row, state, event, errors, draft as said, version,
+      `select row, sheet, line, state, event, errors, draft as said, version,
               (select coalesce(jsonb_agg(jsonb_build_object(
                  'column', c->>'column', 'field', c->>'field', 'raw', '', 'understood', null)), '[]')
                from jsonb_array_elements(cells) c) as cells
@@ -181,7 +186,7 @@ export class ImportRepository {
 }
 
 /** Cells may hold anything; JSON in PostgreSQL has neither NUL nor half a character. */
-const storable = (value: object): string =>
+export const storable = (value: object): string =>
   JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'string' ? part.replace(/\0|\p{Cs}/gu, '\ufffd') : part,
   );

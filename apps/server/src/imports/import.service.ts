@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type {
   Import,
+  ImportAnswers,
+  ImportCommit,
   ImportKind,
   ImportRow,
   ImportRowMending,
@@ -10,7 +12,6 @@ import type {
   Page,
   PageQuery,
 } from '@innoweek/contracts';
-import { columnField } from '@innoweek/sheets';
 import { DataSource } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { hasRole, type Principal } from '../access/principal.model.ts';
@@ -20,9 +21,12 @@ import { ProblemError } from '../problems/problem.error.ts';
 import { JobService } from '../queue/job.service.ts';
 import { ImportEntity } from './import.entity.ts';
 import { ImportMender } from './import.mender.ts';
-import { ImportRepository, type StoredRow } from './import.repository.ts';
-import { fileProblemText, rowProblemText } from './import.texts.ts';
+import { ImportRepository } from './import.repository.ts';
+import { presentImport, presentRow, rejectedTallies } from './import.presenter.ts';
 import { ImportUndoer } from './import.undoer.ts';
+import { ReportedEvents } from './reported.events.ts';
+import { SheetService } from './sheet.service.ts';
+import { TallyImports } from './tally.imports.ts';
 import { UploadStore } from './upload.store.ts';
 
 /** Rows of a file of failed rows at most; more are not mended by hand. */
@@ -42,6 +46,9 @@ export class ImportService {
     private readonly mender: ImportMender,
     private readonly editions: EditionService,
     private readonly jobs: JobService,
+    private readonly tallies: TallyImports,
+    private readonly sheets: SheetService,
+    private readonly reported: ReportedEvents,
   ) {}
 
   /** Stores the bytes of an upload; the import itself begins when the whole request has come. */
@@ -67,6 +74,10 @@ export class ImportService {
       problem: null,
       principal,
       submit: false,
+      skipRejected: false,
+      reading: null,
+      answers: {},
+      mendings: [],
       receipt: null,
     });
     this.#ask(id, 'reading');
@@ -94,7 +105,7 @@ export class ImportService {
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map((one) => present(one, one.edition.code, language)),
+      items: page.map((one) => presentImport(one, one.edition.code, language)),
       nextCursor: found.length > limit && last ? encodeCursor([last.id]) : null,
       total,
     };
@@ -103,7 +114,7 @@ export class ImportService {
   async read(principal: Principal, id: string, language: Language): Promise<Import> {
     const found = await this.#own(principal, id);
     const edition = await this.editions.byId(found.editionId);
-    return present(found, edition.code, language);
+    return presentImport(found, edition.code, language);
   }
 
   /** What was understood of the rows, in the order of the file. */
@@ -124,17 +135,29 @@ export class ImportService {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map((row) => presentRow(row, language)),
+      items: page.map((row) => presentRow(found.kind, row, language)),
       nextCursor: rows.length > limit && last ? encodeCursor([String(last.row)]) : null,
       total: found.rows[state ?? 'total'],
     };
   }
 
-  /** The rows that cannot be taken as they are, with what is wrong with them. */
-  async rejected(principal: Principal, id: string, language: Language): Promise<ImportRow[]> {
-    await this.#own(principal, id);
-    const rows = await this.repository.pageOfRows(id, { state: 'rejected', after: 0, limit: MAX_REJECTED });
-    return rows.map((row) => presentRow(row, language));
+  /** The rows that cannot be taken as they are, as a workbook to be mended; those that wait are among them. */
+  async rejected(principal: Principal, id: string, language: Language): Promise<Uint8Array> {
+    const { kind, reading } = await this.#own(principal, id);
+    const read = async (state: ImportRowState): Promise<ImportRow[]> =>
+      (await this.repository.pageOfRows(id, { state, after: -1, limit: MAX_REJECTED })).map((row) =>
+        presentRow(kind, row, language),
+      );
+    const rejected = await read('rejected');
+    if (kind === 'events') return this.sheets.rejected(rejected, language);
+    const rows = [...rejected, ...(await read('held'))].toSorted((a, b) => a.row - b.row);
+    return this.sheets.rejectedTallies(rejectedTallies(rows, reading), language);
+  }
+
+  /** The sheet for tallies with the events that the caller reports on. */
+  async tallyTemplate(principal: Principal, language: Language): Promise<Uint8Array> {
+    const edition = await this.editions.find();
+    return this.sheets.tallyTemplate(await this.reported.eventsOf(principal, edition), language);
   }
 
   /** Mends a row of one's own file; tells how it was understood then. */
@@ -146,24 +169,39 @@ export class ImportService {
     language: Language,
   ): Promise<ImportRow> {
     const found = await this.#own(principal, id);
-    if (!/^\d{1,7}$/.test(row)) throw new ProblemError('import_row_not_found');
-    await this.mender.mend(principal, found, Number(row), mending, language);
+    if (!/^\d{1,9}$/.test(row)) throw new ProblemError('import_row_not_found');
+    if (found.kind === 'tallies') await this.tallies.mend(principal, found, Number(row), mending);
+    else await this.mender.mend(principal, found, Number(row), mending, language);
     const mended = await this.repository.rowOf(this.source.manager, id, Number(row));
     if (mended === null) throw new ProblemError('import_row_not_found');
-    return presentRow(mended, language);
+    return presentRow(found.kind, mended, language);
   }
 
-  /** Asks for the file to be written into the events. Asked again, it tells where that is. */
-  async commit(principal: Principal, id: string, submit: boolean): Promise<void> {
+  /** Takes answers to what the reader could not know; the file is read again with them. */
+  async answer(principal: Principal, id: string, answers: ImportAnswers): Promise<void> {
+    await this.tallies.answer(principal, await this.#own(principal, id), answers);
+    this.#ask(id, 'reading');
+  }
+
+  /** Asks for the file to be written. Asked again, it tells where that is. */
+  async commit(
+    principal: Principal,
+    id: string,
+    { submit, skipRejected }: NonNullable<ImportCommit>,
+  ): Promise<void> {
     const found = await this.#own(principal, id);
     if (found.accountId !== principal.accountId) throw new ProblemError('forbidden');
     if (found.state === 'committing' || found.state === 'committed') return;
     if (found.state !== 'ready') throw new ProblemError('import_not_ready');
-    if (found.rows.rejected > 0)
+    const skips = found.kind === 'tallies' && skipRejected;
+    if (found.rows.rejected > 0 && !skips)
       throw new ProblemError('import_has_rejected', { params: { count: found.rows.rejected } });
     const taken = await this.source
       .getRepository(ImportEntity)
-      .update({ id, state: 'ready' }, { state: 'committing', progress: 0, submit, principal, problem: null });
+      .update(
+        { id, state: 'ready' },
+        { state: 'committing', progress: 0, submit, skipRejected: skips, principal, problem: null },
+      );
     // Somebody else asked at the same moment: it is under way.
     if (taken.affected !== 1) return;
     this.#ask(id, 'committing');
@@ -171,8 +209,9 @@ export class ImportService {
 
   /** Takes the whole file back. */
   async undo(principal: Principal, id: string, reason: string): Promise<void> {
-    await this.#own(principal, id);
-    await this.undoer.undo(principal, id, reason);
+    const found = await this.#own(principal, id);
+    if (found.kind === 'tallies') await this.tallies.undo(principal, found, reason);
+    else await this.undoer.undo(principal, id, reason);
   }
 
   /** Asks again for what a lost job left lying. */
@@ -195,31 +234,3 @@ export class ImportService {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-const present = (found: ImportEntity, edition: string, language: Language): Import => ({
-  id: found.id,
-  kind: found.kind,
-  edition,
-  fileName: found.fileName,
-  state: found.state,
-  rows: found.rows,
-  impact: found.impact,
-  questions: [],
-  progress: found.progress,
-  problem: found.problem && { code: found.problem.code, message: fileProblemText(found.problem, language) },
-  receipt: found.receipt,
-  createdAt: found.createdAt.toISOString(),
-});
-
-const presentRow = ({ row, state, event, cells, errors }: StoredRow, language: Language): ImportRow => ({
-  row,
-  state,
-  event,
-  cells,
-  errors: errors.map((error) => ({
-    column: error.column,
-    field: cells.find(({ column }) => column === error.column)?.field ?? columnField(error.column),
-    code: error.code,
-    message: rowProblemText(error, language),
-  })),
-});

@@ -1,5 +1,11 @@
 import { LANGUAGES, type Language } from '@innoweek/contracts';
-import { organisationTexts, sheetTexts } from '@innoweek/sheets';
+import {
+  organisationTexts,
+  sheetTexts,
+  tallyTexts,
+  type TallyQuestion,
+  type TallyRemark,
+} from '@innoweek/sheets';
 import i18next, { type i18n } from 'i18next';
 import { problemText, valueText } from '../problems/language.service.ts';
 import {
@@ -17,10 +23,10 @@ await texts.init({
   resources: Object.fromEntries(
     LANGUAGES.map((language) => [
       language,
-      { ...sheetTexts[language], organisation: organisationTexts[language] },
+      { ...sheetTexts[language], organisation: organisationTexts[language], tally: tallyTexts[language] },
     ]),
   ),
-  ns: ['file', 'row', 'organisation'],
+  ns: ['file', 'row', 'organisation', 'tally'],
   interpolation: { escapeValue: false },
 });
 
@@ -47,6 +53,29 @@ export const rowProblemText = ({ code, params }: StoredProblem, language: Langua
     ? valueText(code, language, named)
     : texts.t(code, { ns: 'row', lng: language, ...named });
 };
+
+/** What is wrong with a row of tallies. */
+export const tallyRowText = ({ code, params }: StoredProblem, language: Language): string =>
+  texts.t(`row.${code}`, { ns: 'tally', lng: language, ...params });
+
+/** What only the uploader can tell. */
+export const tallyQuestionText = ({ kind, params }: TallyQuestion, language: Language): string =>
+  texts.t(`question.${kind}`, {
+    ns: 'tally',
+    lng: language,
+    ...params,
+    ...(params['field'] === undefined ? {} : { field: tallyFieldText(params['field'], language) }),
+  });
+
+/** A choice: words of ours, or those of the file. */
+export const tallyChoiceText = (kind: TallyQuestion['kind'], choice: string, language: Language): string =>
+  kind === 'unit' || kind === 'column' ? choice : texts.t(`choice.${choice}`, { ns: 'tally', lng: language });
+
+export const tallyRemarkText = ({ code, at }: TallyRemark, language: Language): string =>
+  texts.t(`remark.${code}`, { ns: 'tally', lng: language, at });
+
+export const tallyFieldText = (field: string, language: Language): string =>
+  texts.t(`field.${field}`, { ns: 'tally', lng: language });
 
 /** What is wrong with a row of a list of organisations. */
 export const organisationRowText = ({ code, params }: StoredProblem, language: Language): string =>

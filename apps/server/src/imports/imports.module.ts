@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CountingModule } from '../counting/counting.module.ts';
 import { EditionsModule } from '../editions/editions.module.ts';
 import { EventsModule } from '../events/events.module.ts';
+import { TalliesModule } from '../tallies/tallies.module.ts';
 import { ImportCommitter } from './import.committer.ts';
 import { ImportController } from './import.controller.ts';
 import { ImportJudge } from './import.judge.ts';
@@ -12,11 +13,15 @@ import { ImportRepository } from './import.repository.ts';
 import { ImportService } from './import.service.ts';
 import { ImportUndoer } from './import.undoer.ts';
 import { ReadingContexts } from './reading.contexts.ts';
+import { ReportedEvents } from './reported.events.ts';
 import { SheetService } from './sheet.service.ts';
+import { TallyImports } from './tally.imports.ts';
+import { TallyJudge } from './tally.judge.ts';
+import { TallyRowRepository } from './tally-row.repository.ts';
 import { UploadStore } from './upload.store.ts';
 
 @Module({
-  imports: [CountingModule, EditionsModule, EventsModule],
+  imports: [CountingModule, EditionsModule, EventsModule, TalliesModule],
   controllers: [ImportController],
   providers: [
     ImportMender,
@@ -30,7 +35,11 @@ import { UploadStore } from './upload.store.ts';
     ImportSweep,
     ImportUndoer,
     ReadImportProcessor,
+    ReportedEvents,
     SheetService,
+    TallyImports,
+    TallyJudge,
+    TallyRowRepository,
     UploadStore,
   ],
   exports: [SheetService, UploadStore],

@@ -3,8 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Injectable } from '@nestjs/common';
 import type { ImportRow, Language } from '@innoweek/contracts';
-import type { ReadOrganisations, ReadSheet } from '@innoweek/sheets';
+import type {
+  ReadOrganisations,
+  ReadSheet,
+  ReadTallies,
+  RejectedTally,
+  TemplateEvent,
+} from '@innoweek/sheets';
 import { ProblemError } from '../problems/problem.error.ts';
+import type { Mending } from './mending.model.ts';
 import type { ReadingContext, SheetAnswer, SheetTask } from './sheet.task.ts';
 
 /** How long one file may take, and how much memory, before it is given up. */
@@ -29,6 +36,20 @@ export class SheetService {
     return answer.sheet;
   }
 
+  /** What a file of tallies says, with the given answers and mended cells; or why it cannot be read. */
+  async readTallies(
+    bytes: Uint8Array,
+    context: ReadingContext,
+    answers: readonly (readonly [string, string])[],
+    mendings: readonly Mending[],
+  ): Promise<ReadTallies> {
+    // Tallies know organisations by the server's own rules: they need not cross into the worker.
+    const known = { ...context, organisations: [] };
+    const answer = await this.#run({ what: 'tallies', bytes, context: known, answers, mendings });
+    if (answer.what !== 'tallies') throw new Error('the sheet worker answered another question');
+    return answer.file;
+  }
+
   /** What a list of organisations says, row by row; or why it cannot be read. */
   async readOrganisations(bytes: Uint8Array): Promise<ReadOrganisations> {
     const answer = await this.#run({ what: 'organisations', bytes });
@@ -44,6 +65,16 @@ export class SheetService {
   /** The empty events sheet. */
   template(language: Language): Promise<Uint8Array> {
     return this.#file({ what: 'template', language });
+  }
+
+  /** The sheet for tallies, with the events of whoever reports. */
+  tallyTemplate(events: readonly TemplateEvent[], language: Language): Promise<Uint8Array> {
+    return this.#file({ what: 'tallyTemplate', language, events });
+  }
+
+  /** Rejected rows of tallies, each with what is wrong with it. */
+  rejectedTallies(rows: readonly RejectedTally[], language: Language): Promise<Uint8Array> {
+    return this.#file({ what: 'rejectedTallies', language, rows });
   }
 
   /** Rejected rows, each with what is wrong with it. */

@@ -1,5 +1,13 @@
 import type { Language } from '@innoweek/contracts';
-import type { ReadOrganisations, ReadSheet, RejectedRow } from '@innoweek/sheets';
+import type {
+  ReadOrganisations,
+  ReadSheet,
+  ReadTallies,
+  RejectedRow,
+  RejectedTally,
+  TemplateEvent,
+} from '@innoweek/sheets';
+import type { Mending } from './mending.model.ts';
 
 /** What the reader has to know beside the bytes. */
 export type ReadingContext = {
@@ -14,11 +22,21 @@ export type ReadingContext = {
 /** Work with spreadsheets is long and takes much memory: it is done in a thread of its own. */
 export type SheetTask =
   | { what: 'read'; bytes: Uint8Array; context: ReadingContext }
+  | {
+      what: 'tallies';
+      bytes: Uint8Array;
+      context: ReadingContext;
+      answers: readonly (readonly [string, string])[];
+      mendings: readonly Mending[];
+    }
   | { what: 'template'; language: Language }
   | { what: 'organisations'; bytes: Uint8Array }
   | { what: 'organisationTemplate'; language: Language }
+  | { what: 'tallyTemplate'; language: Language; events: readonly TemplateEvent[] }
+  | { what: 'rejectedTallies'; language: Language; rows: readonly RejectedTally[] }
   | { what: 'rejected'; language: Language; rows: readonly RejectedRow[] };
 export type SheetAnswer =
   | { what: 'sheet'; sheet: ReadSheet }
+  | { what: 'tallies'; file: ReadTallies }
   | { what: 'organisations'; list: ReadOrganisations }
   | { what: 'file'; bytes: Uint8Array };

@@ -159,6 +159,11 @@ export class ReceiptService {
         facts: [],
         entries,
       });
+      // A file whose receipt is taken back is taken back.
+      await this.source.query(
+        `update imports set state = 'undone' where receipt = $1 and state = 'committed'`,
+        [id],
+      );
       return { receipt: appended.id, accepted: appended.entryCount, replayed: false };
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'already_withdrawn') throw error;

@@ -10,6 +10,6 @@ import { TallyService } from './tally.service.ts';
   imports: [EditionsModule, EventsModule, CountingModule],
   controllers: [TalliesController],
   providers: [TallyService, ReceiptService],
-  exports: [TallyService],
+  exports: [TallyService, ReceiptService],
 })
 export class TalliesModule {}

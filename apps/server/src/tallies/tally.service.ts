@@ -1,25 +1,22 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isHeld, type Checkins, type Receipt, type Tallies, type TallyEntry } from '@innoweek/contracts';
+import { type Checkins, type Receipt, type Tallies, type TallyEntry } from '@innoweek/contracts';
 import { findUnit } from '@innoweek/places';
 import type { Standing } from '@innoweek/counting';
 import { DataSource } from 'typeorm';
-import { hasRole, unitOf, type Principal } from '../access/principal.model.ts';
+import { hasRole, type Principal } from '../access/principal.model.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
 import { DeviceSeqTaken, LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
 import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
+import { voiceAbout, voiceForUnit, whyClosed } from './tally.voice.ts';
 
-/** In whose name and in which capacity a caller speaks of a subject; null: not at all. */
 type KnownEvents = ReadonlyMap<string, KnownEvent>;
-type Voice = { reporter: string; standing: Standing } | null;
 
 /** Looks at what a device sent before, when copies of its requests overtake each other. */
 const MAX_TRIES = 5;
-/** The organisation that coordinators speak for. */
-const COORDINATION = 'cast';
 
 /** Who may say what: builds the entries of tallies and check-ins and sends them into the ledger. */
 @Injectable()
@@ -249,32 +246,6 @@ const findSubject = (
   const closed = whyClosed(event);
   if (closed) return { problem: { path: 'event', code: closed, params: { event: code } } };
   return { subject: `event:${code}`, ...voice };
-};
-
-const voiceAbout = (principal: Principal, event: KnownEvent): Voice => {
-  const organisation = principal.organisation?.id;
-  if (hasRole(principal, 'coordinator'))
-    return { reporter: organisation ?? COORDINATION, standing: 'coordinator' };
-  if (organisation === undefined) return null;
-  const unit = unitOf(principal);
-  if (unit !== null && unit === event.unit) return { reporter: organisation, standing: 'association' };
-  if (!hasRole(principal, 'organizer', 'association')) return null;
-  if (event.organiserId === organisation) return { reporter: organisation, standing: 'lead' };
-  if (event.coOrganisers.includes(organisation)) return { reporter: organisation, standing: 'partner' };
-  return null;
-};
-
-const voiceForUnit = (principal: Principal, unit: string): Voice => {
-  if (hasRole(principal, 'coordinator'))
-    return { reporter: principal.organisation?.id ?? COORDINATION, standing: 'coordinator' };
-  return unitOf(principal) === unit && principal.organisation
-    ? { reporter: principal.organisation.id, standing: 'association' }
-    : null;
-};
-
-const whyClosed = (event: KnownEvent): 'event_cancelled' | 'event_not_approved' | null => {
-  if (isHeld(event.status)) return null;
-  return event.status === 'cancelled' ? 'event_cancelled' : 'event_not_approved';
 };
 
 const outsideEdition = (path: string, edition: EditionEntity): ValueProblem => ({

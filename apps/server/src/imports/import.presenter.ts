@@ -1,0 +1,81 @@
+import type { Import, ImportKind, ImportRow, Language } from '@innoweek/contracts';
+import { columnField, type RejectedTally } from '@innoweek/sheets';
+import type { ImportEntity, TallyReading } from './import.entity.ts';
+import type { StoredRow } from './import.repository.ts';
+import {
+  fileProblemText,
+  rowProblemText,
+  tallyChoiceText,
+  tallyFieldText,
+  tallyQuestionText,
+  tallyRemarkText,
+  tallyRowText,
+} from './import.texts.ts';
+
+/** An import as people are told of it. */
+export const presentImport = (found: ImportEntity, edition: string, language: Language): Import => ({
+  id: found.id,
+  kind: found.kind,
+  edition,
+  fileName: found.fileName,
+  state: found.state,
+  rows: found.rows,
+  impact: found.impact,
+  questions: (found.state === 'question' ? (found.reading?.questions ?? []) : []).map((question) => ({
+    id: question.id,
+    text: tallyQuestionText(question, language),
+    choices: question.options.map((id) => ({ id, text: tallyChoiceText(question.kind, id, language) })),
+  })),
+  remembered: found.reading?.remembered ?? false,
+  checks: found.reading?.checks ?? [],
+  remarks: (found.reading?.remarks ?? []).map((remark) => ({
+    code: remark.code,
+    sheet: remark.sheet,
+    text: tallyRemarkText(remark, language),
+  })),
+  progress: found.progress,
+  problem: found.problem && { code: found.problem.code, message: fileProblemText(found.problem, language) },
+  receipt: found.receipt,
+  createdAt: found.createdAt.toISOString(),
+});
+
+/** A row with what was understood of it and what is wrong with it. */
+export const presentRow = (
+  kind: ImportKind,
+  { row, sheet, line, state, event, cells, errors }: StoredRow,
+  language: Language,
+): ImportRow => ({
+  row,
+  sheet,
+  line: line ?? row,
+  state,
+  event,
+  // A cell that the file does not have goes by the name of its field.
+  cells:
+    kind === 'tallies'
+      ? cells.map((cell) => ({ ...cell, column: cell.column || tallyFieldText(cell.field, language) }))
+      : cells,
+  errors: errors.map((error) => ({
+    column: error.column,
+    field:
+      cells.find(({ column }) => column === error.column && column !== '')?.field ??
+      (kind === 'events' ? columnField(error.column) : null),
+    code: error.code,
+    message: kind === 'tallies' ? tallyRowText(error, language) : rowProblemText(error, language),
+  })),
+});
+
+/** Rejected rows as the workbook of them shows them: each figure with the unit that its column was read in. */
+export const rejectedTallies = (
+  rows: readonly ImportRow[],
+  reading: TallyReading | null,
+): RejectedTally[] => {
+  const units = new Map(reading?.units.map(({ sheet, field, unit }) => [`${sheet}\n${field}`, unit]));
+  return rows.map(({ sheet, line, cells, errors }) => ({
+    place: sheet === '' ? String(line) : `${sheet} ${String(line)}`,
+    cells: cells.map(({ field, raw }) => ({ field, raw, unit: units.get(`${sheet}\n${field}`) ?? null })),
+    reason: errors
+      .map(({ column, message }) => (column === '' ? message : `${column}: ${message}`))
+      .join('\n'),
+  }));
+};

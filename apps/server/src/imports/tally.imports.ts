@@ -1,0 +1,294 @@
+import { hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ImportAnswers, ImportRowMending } from '@innoweek/contracts';
+import { TALLY_FIELDS, type ReadTallies, type TallyField, type UnderstoodTally } from '@innoweek/sheets';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Principal } from '../access/principal.model.ts';
+import { LedgerService } from '../counting/ledger.service.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { ProblemError, unprocessable } from '../problems/problem.error.ts';
+import { ReceiptService } from '../tallies/receipt.service.ts';
+import { ImportEntity, type StoredProblem, type TallyReading } from './import.entity.ts';
+import { countRows, ImportRepository } from './import.repository.ts';
+import type { Mending } from './mending.model.ts';
+import { ReadingContexts } from './reading.contexts.ts';
+import { SheetService } from './sheet.service.ts';
+import { TallyJudge } from './tally.judge.ts';
+import type { PlannedTally, UnderstoodTallyRow } from './tally.planner.ts';
+import { saidOfTally, TallyRowRepository } from './tally-row.repository.ts';
+import { UploadStore } from './upload.store.ts';
+
+type ReadFile = ReadTallies & { ok: true };
+/** Mended cells of one file; more is a new file. */
+const MOST_MENDINGS = 5_000;
+
+/**
+ * Files of tallies on their way in. Reading, judging and committing go the same way each time: an answer or a mended
+ * cell makes the file be read again, so that the preview never differs from what is written.
+ */
+@Injectable()
+export class TallyImports {
+  constructor(
+    private readonly source: DataSource,
+    private readonly imports: ImportRepository,
+    private readonly rows: TallyRowRepository,
+    private readonly judge: TallyJudge,
+    private readonly sheets: SheetService,
+    private readonly uploads: UploadStore,
+    private readonly editions: EditionService,
+    private readonly contexts: ReadingContexts,
+    private readonly ledger: LedgerService,
+    private readonly receipts: ReceiptService,
+  ) {}
+
+  /** Reads an upload that waits for it; tells why it cannot be read, or null. */
+  async read(found: ImportEntity): Promise<StoredProblem | null> {
+    const { file, answers, remembered } = await this.#understand(found);
+    await this.imports.showProgress(found.id, 0.6);
+    if (!file.ok) return file.problem;
+    const reading = readingOf(file, remembered);
+    if (file.questions.length > 0) {
+      await this.#waitForAnswers(found, file, reading, answers);
+      return null;
+    }
+    await this.judge.catchUp(found.editionId);
+    const understood = file.rows.map(rowOf);
+    const planned = await this.judge.plan(this.source.manager, found, understood);
+    const impact = await this.judge.impact(found.editionId, planned);
+    await this.imports.showProgress(found.id, 0.8);
+    await this.source.transaction(async (manager) => {
+      if (!(await this.imports.lock(manager, found.id))) return;
+      const now = await this.imports.find(found.id, manager);
+      if (now?.state !== 'reading') return;
+      await this.#store(manager, found.id, file.rows, planned);
+      await manager
+        .getRepository(ImportEntity)
+        .update(
+          { id: found.id },
+          { state: 'ready', progress: 1, rows: countRows(planned), impact, reading, answers, problem: null },
+        );
+    });
+    return null;
+  }
+
+  /** Reads the file with what was answered; where something is still asked, with what the organisation answered before. */
+  async #understand(
+    found: ImportEntity,
+    mendings: readonly Mending[] = found.mendings,
+  ): Promise<{ file: ReadTallies; answers: Record<string, string>; remembered: boolean }> {
+    const bytes = await this.uploads.read(found.fileHash).catch((error: unknown) => {
+      throw new ProblemError('upload_missing', { cause: error });
+    });
+    await this.imports.showProgress(found.id, 0.1);
+    const edition = await this.editions.byId(found.editionId);
+    const context = await this.contexts.of(edition);
+    const read = (answers: Record<string, string>) =>
+      this.sheets.readTallies(bytes, context, Object.entries(answers), mendings);
+    const file = await read(found.answers);
+    const organisation = found.principal.organisation?.id;
+    if (!file.ok || file.questions.length === 0 || organisation === undefined)
+      return { file, answers: found.answers, remembered: false };
+    const known = await this.rows.answersOf(this.source.manager, organisation, layoutOf(file));
+    const asked = file.questions.filter(({ id, options }) => options.includes(known[id] ?? ''));
+    if (asked.length === 0) return { file, answers: found.answers, remembered: false };
+    const answers = {
+      ...Object.fromEntries(asked.map(({ id }) => [id, known[id] ?? ''])),
+      ...found.answers,
+    };
+    return { file: await read(answers), answers, remembered: true };
+  }
+
+  async #waitForAnswers(
+    found: ImportEntity,
+    file: ReadFile,
+    reading: TallyReading,
+    answers: Record<string, string>,
+  ): Promise<void> {
+    const rows = { ...countRows([]), total: file.rows.length };
+    await this.source
+      .getRepository(ImportEntity)
+      .update(
+        { id: found.id, state: 'reading' },
+        { state: 'question', progress: 1, rows, impact: {}, reading, answers, problem: null },
+      );
+  }
+
+  #store(
+    manager: EntityManager,
+    id: string,
+    rows: readonly UnderstoodTally[],
+    planned: readonly PlannedTally[],
+  ): Promise<void> {
+    return this.rows.replaceRows(manager, id, rows, planned);
+  }
+
+  /**
+   * Takes answers; the file is read again as a job. They are kept for the organisation's next file of this layout.
+   * An answer may be changed until the file is committed.
+   */
+  async answer(principal: Principal, found: ImportEntity, { answers }: ImportAnswers): Promise<void> {
+    if (found.accountId !== principal.accountId) throw new ProblemError('forbidden');
+    if (found.kind !== 'tallies' || !found.reading) throw new ProblemError('import_not_ready');
+    const known = new Map(found.reading.questions.map((question) => [question.id, question]));
+    answers.forEach(({ id, choice }, at) => {
+      const question = known.get(id);
+      const path = `answers.${String(at)}`;
+      const options = [...known.keys()].join(', ');
+      if (!question && found.answers[id] === undefined)
+        throw unprocessable({ path: `${path}.id`, code: 'invalid_value', params: { options } });
+      if (question && !question.options.includes(choice))
+        throw unprocessable({
+          path: `${path}.choice`,
+          code: 'invalid_value',
+          params: { options: question.options.join(', ') },
+        });
+    });
+    const given = Object.fromEntries(answers.map(({ id, choice }) => [id, choice]));
+    await this.source.transaction(async (manager) => {
+      if (!(await this.imports.lock(manager, found.id)))
+        throw new ProblemError('busy', { params: { seconds: 1 }, retryAfterS: 1 });
+      const now = await this.imports.find(found.id, manager);
+      if (now?.state !== 'question' && now?.state !== 'ready') throw new ProblemError('import_not_ready');
+      await manager
+        .getRepository(ImportEntity)
+        .update(
+          { id: found.id },
+          { state: 'reading', progress: 0, answers: { ...now.answers, ...given }, principal },
+        );
+      const organisation = principal.organisation?.id;
+      if (organisation !== undefined && now.reading)
+        await this.rows.remember(manager, organisation, now.reading.layout, given);
+    });
+  }
+
+  /** Mends cells of a row; the file itself stays as it was uploaded and is read again with them. */
+  async mend(
+    principal: Principal,
+    found: ImportEntity,
+    row: number,
+    { cells }: ImportRowMending,
+  ): Promise<void> {
+    if (found.accountId !== principal.accountId) throw new ProblemError('forbidden');
+    const mended = cells.map(({ field, text }, at): Mending => {
+      if (!isField(field))
+        throw unprocessable({
+          path: `cells.${String(at)}.field`,
+          code: 'invalid_value',
+          params: { options: TALLY_FIELDS.join(', ') },
+        });
+      return { row, field, text };
+    });
+    await this.source.transaction(async (manager) => {
+      if (!(await this.imports.lock(manager, found.id)))
+        throw new ProblemError('busy', { params: { seconds: 1 }, retryAfterS: 1 });
+      const now = await this.imports.find(found.id, manager);
+      if (now?.state !== 'ready') throw new ProblemError('import_not_ready');
+      if ((await this.imports.rowOf(manager, found.id, row)) === null)
+        throw new ProblemError('import_row_not_found');
+      const others = now.mendings.filter(
+        (one) => one.row !== row || !mended.some(({ field }) => field === one.field),
+      );
+      const mendings = [...others, ...mended];
+      if (mendings.length > MOST_MENDINGS)
+        throw unprocessable({ path: 'cells', code: 'too_long', params: { maximum: MOST_MENDINGS } });
+      const { file } = await this.#understand(now, mendings);
+      if (!file.ok) throw new ProblemError('file_unreadable', { params: { why: file.problem.code } });
+      const planned = await this.judge.plan(
+        manager,
+        { editionId: now.editionId, principal },
+        file.rows.map(rowOf),
+      );
+      await this.#store(manager, found.id, file.rows, planned);
+      const impact = await this.judge.impact(found.editionId, planned);
+      await manager.getRepository(ImportEntity).update(
+        { id: found.id },
+        {
+          mendings,
+          rows: countRows(planned),
+          impact,
+          reading: readingOf(file, now.reading?.remembered ?? false),
+          problem: null,
+        },
+      );
+    });
+  }
+
+  /** Writes the rows that count, or nothing, within the caller's transaction; null when nothing was written. */
+  async commitWithin(manager: EntityManager, found: ImportEntity): Promise<number | null> {
+    await this.judge.catchUp(found.editionId);
+    const rows = await this.rows.rowsOf(manager, found.id);
+    await this.imports.showProgress(found.id, 0.2);
+    const planned = await this.judge.plan(manager, found, rows);
+    await this.imports.showProgress(found.id, 0.5);
+    const imports = manager.getRepository(ImportEntity);
+    if (!found.skipRejected && planned.some(({ state }) => state === 'rejected')) {
+      // Rows that were fine when the file was read and are not any more: shown again, nothing written.
+      await this.rows.settleRows(manager, found.id, planned);
+      await imports.update({ id: found.id }, { state: 'ready', progress: 1, rows: countRows(planned) });
+      return null;
+    }
+    const impact = await this.judge.impact(found.editionId, planned);
+    const entries = planned.flatMap((row) => row.entries);
+    const receipt =
+      entries.length === 0
+        ? null
+        : await this.ledger.appendWithin(manager, {
+            editionId: found.editionId,
+            kind: 'tally',
+            actorId: found.accountId,
+            // What the board says when a figure falls: the file that says so.
+            reason: found.fileName,
+            idempotencyKey: `import:${found.id}`,
+            requestHash: found.fileHash,
+            facts: [],
+            entries,
+          });
+    await this.rows.declareTotals(manager, found, planned);
+    await this.imports.showProgress(found.id, 0.9);
+    await this.rows.settleRows(manager, found.id, planned);
+    await imports.update(
+      { id: found.id },
+      {
+        state: 'committed',
+        progress: 1,
+        rows: countRows(planned),
+        impact,
+        receipt: receipt?.id ?? null,
+        problem: null,
+      },
+    );
+    return found.editionId;
+  }
+
+  /** Takes the whole file back by reversing entries; asked twice, the second finds it done. */
+  async undo(principal: Principal, found: ImportEntity, reason: string): Promise<void> {
+    if (found.state === 'undone') return;
+    if (found.state !== 'committed') throw new ProblemError('import_not_ready');
+    if (found.receipt !== null) await this.receipts.withdraw(principal, found.receipt, reason);
+    await this.source.transaction(async (manager) => {
+      await this.rows.withdrawTotals(manager, found.id);
+      await manager
+        .getRepository(ImportEntity)
+        .update({ id: found.id, state: 'committed' }, { state: 'undone' });
+    });
+  }
+}
+
+const isField = (field: string): field is TallyField => TALLY_FIELDS.some((known) => known === field);
+
+const rowOf = (row: UnderstoodTally): UnderstoodTallyRow => ({
+  row: row.key,
+  errors: row.problems,
+  said: saidOfTally(row),
+});
+
+const layoutOf = (file: ReadFile): string => hash('sha256', file.layout, 'hex');
+
+const readingOf = (file: ReadFile, remembered: boolean): TallyReading => ({
+  questions: file.questions,
+  checks: file.checks,
+  remarks: file.remarks,
+  units: file.units,
+  layout: layoutOf(file),
+  remembered,
+});

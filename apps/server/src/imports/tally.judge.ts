@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import type { Cells, Metric } from '@innoweek/contracts';
+import { claimAmount } from '@innoweek/counting';
+import { buildOrganisationDirectory, matchingKey, matchOrganisation } from '@innoweek/places';
+import type { EntityManager } from 'typeorm';
+import { hasRole, unitOf, type Principal } from '../access/principal.model.ts';
+import { toClaim, type ClaimRow } from '../counting/fold.rows.ts';
+import { FoldService } from '../counting/fold.service.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
+import type { ImportEntity } from './import.entity.ts';
+import { ReadingContexts } from './reading.contexts.ts';
+import {
+  claimName,
+  declaredName,
+  judgeRows,
+  resolveRow,
+  type DeclaredFigure,
+  type PlannedTally,
+  type ResolvedRow,
+  type StandingClaim,
+  type UnderstoodTallyRow,
+} from './tally.planner.ts';
+
+/** Cells shown in a preview: the nation's and those of the units. */
+const PREVIEWED = /^(nation|unit:[^/]+)\//;
+/** Folds that a preview waits for at most; what comes meanwhile is in the next. */
+const MOST_FOLDS = 50;
+
+/** Judges the rows of a file of tallies against the events and claims as they are now. */
+@Injectable()
+export class TallyJudge {
+  constructor(
+    private readonly editions: EditionService,
+    private readonly directory: EventDirectory,
+    private readonly contexts: ReadingContexts,
+    private readonly folds: FoldService,
+  ) {}
+
+  /** Takes in what is said but not folded yet: a file that follows at once must find what the first one said. */
+  async catchUp(editionId: number): Promise<void> {
+    for (let folds = 0; folds < MOST_FOLDS; folds += 1)
+      if (!(await this.folds.foldOnce(editionId)).more) return;
+  }
+
+  async plan(
+    manager: EntityManager,
+    { editionId, principal }: Pick<ImportEntity, 'editionId' | 'principal'>,
+    rows: readonly UnderstoodTallyRow[],
+  ): Promise<PlannedTally[]> {
+    const edition = await this.editions.byId(editionId);
+    const resolved = await this.#resolve(manager, edition, principal, rows);
+    const subjects = [...new Set(resolved.flatMap(({ said }) => said?.subject ?? []))];
+    const [claims, revisions, declared] = [
+      await claimsOf(manager, editionId, subjects),
+      await revisionsOf(manager, editionId, resolved),
+      await declaredIn(manager, editionId),
+    ];
+    const grade = hasRole(principal, 'coordinator') ? 'verified' : 'reported';
+    const at = this.editions.now(edition).getTime();
+    return judgeRows(resolved, { claims, revisions, declared, grade, at });
+  }
+
+  /** What committing would add to the board of the nation and of the units. */
+  async impact(editionId: number, planned: readonly PlannedTally[]): Promise<Cells> {
+    const entries = planned.flatMap((row) => row.entries);
+    if (entries.length === 0) return {};
+    const cells = await this.folds.impact(editionId, { entries });
+    return Object.fromEntries(
+      Object.entries(cells).filter(([key, value]) => value !== 0 && PREVIEWED.test(key)),
+    );
+  }
+
+  async #resolve(
+    manager: EntityManager,
+    edition: EditionEntity,
+    principal: Principal,
+    rows: readonly UnderstoodTallyRow[],
+  ): Promise<ResolvedRow[]> {
+    const subjects = rows.flatMap(({ said }) => (said?.subject?.kind === 'event' ? [said.subject] : []));
+    const byCode = await this.directory.loadMany(subjects.flatMap(({ code }) => code ?? []));
+    const titled = subjects.some(({ title }) => title !== null)
+      ? await titlesOf(manager, edition.id, principal)
+      : new Map<string, KnownEvent[]>();
+    const named = subjects.some(({ organiser }) => organiser !== null);
+    const organisations = buildOrganisationDirectory(
+      named ? (await this.contexts.of(edition)).organisations : [],
+    );
+    const organisationOf = (name: string): string | null => {
+      const found = matchOrganisation(name, organisations);
+      return found.kind === 'found' ? found.code : null;
+    };
+    return rows.map((row) =>
+      resolveRow(row, { principal, edition, byCode, byTitle: titled, organisationOf }),
+    );
+  }
+}
+
+/** The events that somebody may speak of, by the key of their title. Those joined to another go by the other. */
+const titlesOf = async (
+  manager: EntityManager,
+  editionId: number,
+  principal: Principal,
+): Promise<Map<string, KnownEvent[]>> => {
+  const events = await manager.query<KnownEvent[]>(
+    `select e.code, e.edition_id as "editionId", e.status, e.unit, e.kind, e.organiser_id as "organiserId",
+            e.co_organisers as "coOrganisers", e.title, e.title_en as "titleEn", e.starts_at as "startsAt",
+            e.ends_at as "endsAt"
+     from events e
+     where e.edition_id = $1 and e.joined_to is null
+       and ($2 or e.unit = $3 or e.organiser_id = $4 or $4 = any(e.co_organisers))`,
+    [editionId, hasRole(principal, 'coordinator'), unitOf(principal), principal.organisation?.id ?? null],
+  );
+  const titles = new Map<string, KnownEvent[]>();
+  for (const event of events)
+    for (const title of [event.title, event.titleEn]) {
+      if (title === null) continue;
+      const key = matchingKey(title);
+      const known = titles.get(key) ?? [];
+      if (!known.includes(event)) known.push(event);
+      titles.set(key, known);
+    }
+  return titles;
+};
+
+const claimsOf = async (
+  manager: EntityManager,
+  editionId: number,
+  subjects: readonly string[],
+): Promise<Map<string, StandingClaim[]>> => {
+  const rows = await manager.query<ClaimRow[]>(
+    `select subject, metric, day::text as day, reporter, grade, revisions, cut, added, additions from claims
+     where edition_id = $1 and subject = any($2::text[]) and grade in ('reported', 'verified')`,
+    [editionId, subjects],
+  );
+  const claims = new Map<string, StandingClaim[]>();
+  for (const claim of rows.map(toClaim)) {
+    const amount = claimAmount(claim);
+    if (amount === null) continue;
+    const { subject, reporter, day, metric } = claim;
+    claims.set(subject, [...(claims.get(subject) ?? []), { reporter, day, metric, value: Number(amount) }]);
+  }
+  return claims;
+};
+
+const revisionsOf = async (
+  manager: EntityManager,
+  editionId: number,
+  rows: readonly ResolvedRow[],
+): Promise<Map<string, number>> => {
+  const speaking = rows.flatMap(({ said }) => (said && !said.declared && !said.held ? [said] : []));
+  const found = await manager.query<
+    { subject: string; metric: Metric; day: string; reporter: string; revision: number }[]
+  >(
+    `select e.subject, e.metric, e.day::text as day, e.reporter, max(e.revision) as revision
+     from entries e join batches b on b.id = e.batch_id and b.edition_id = $1
+     where e.subject = any($2::text[]) and e.reporter = any($3::text[]) and e.revision > 0
+     group by 1, 2, 3, 4`,
+    [
+      editionId,
+      [...new Set(speaking.map(({ subject }) => subject))],
+      [...new Set(speaking.map(({ voice }) => voice.reporter))],
+    ],
+  );
+  return new Map(found.map((row) => [claimName(row), row.revision]));
+};
+
+/** What units declare, by `declaredName`: the newest of each reporter that was not taken back. */
+const declaredIn = async (manager: EntityManager, editionId: number): Promise<Map<string, number>> => {
+  const rows = await manager.query<(Omit<DeclaredFigure, 'value'> & { value: string })[]>(
+    `select distinct on (unit, day, metric, reporter) unit, day::text as day, metric, reporter, value
+     from declared_totals where edition_id = $1 and not withdrawn
+     order by unit, day, metric, reporter, recorded_at desc, id desc`,
+    [editionId],
+  );
+  return new Map(rows.map((row) => [declaredName(row), Number(row.value)]));
+};
