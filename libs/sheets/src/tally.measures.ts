@@ -113,8 +113,8 @@ const settleUnit = (
   if (answer) return { text: answer.text, power: answer.power, from: 'answer' };
   questions.push({
     id,
-    kind: 'unit',
-    params: { column: nameOf(known) },
+    kind: only ? 'units' : 'unit',
+    params: { column: nameOf(known), said: choices.map(({ text }) => text).join('、') },
     options: choices.map(({ text }) => text),
   });
   return null;
@@ -150,7 +150,8 @@ const settleOwn = (
   answers: TallyAnswers,
   questions: TallyQuestion[],
 ): Measure['own'] => {
-  if (unit === null || unit.power === 0) return 'cell';
+  // Where the file declares none, a cell that names its unit contradicts nothing.
+  if (unit === null || unit.power === 0 || unit.from === 'answer') return 'cell';
   const other = numbers.findIndex((read) => read.value.digits !== 0n && isOwnSize(read, unit.power));
   if (other < 0) return 'cell';
   const id = questionKey('cells', field, known);

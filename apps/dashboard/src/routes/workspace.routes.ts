@@ -1,4 +1,4 @@
-import { eventCodeSchema } from '@innoweek/contracts';
+import { eventCodeSchema, type ImportKind } from '@innoweek/contracts';
 import { OIDC_PROBLEMS, type OidcProblem } from '@innoweek/contracts';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../api/query.client.ts';
@@ -101,6 +101,8 @@ const importsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'imports',
   beforeLoad: signedIn,
+  validateSearch: ({ kind }: Record<string, unknown>): { kind?: ImportKind } =>
+    kind === 'events' || kind === 'tallies' ? { kind } : {},
   component: lazyRouteComponent(() => import('../imports/imports.screen.tsx'), 'ImportsScreen'),
 });
 
