@@ -133,6 +133,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /board': ALL,
   'GET /board/series': ALL,
   'GET /board/corrections': ALL,
+  'GET /board/completeness': ['association', 'coordinator', 'administrator'],
   'GET /board/trace': SIGNED_IN,
   'GET /proof': OVERSEERS,
 
