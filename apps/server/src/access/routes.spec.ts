@@ -76,6 +76,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'PATCH /editions/:code': ADMINISTRATOR,
 
   'GET /claims': SIGNED_IN,
+  'GET /disagreements': SIGNED_IN,
   'GET /rulings': OVERSEERS,
   'POST /rulings': ['coordinator'],
 

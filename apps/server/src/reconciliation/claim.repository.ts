@@ -9,7 +9,8 @@ export type DecidedRuling = RulingRow & { rule: Rule; reason: string | null; by:
 /** Where and when something was said. */
 export type Said = { at: Date; note: string | null };
 
-const RULINGS = `
+/** To be narrowed by a `where`: rulings are `r`, their places `s`. */
+export const RULINGS = `
   select r.batch_id, r.subject, r.metric, r.day::text as day, r.revision, r.rule, r.claim_subject, r.claim_reporter,
          r.claim_grade, r.amount, b.reason, b.recorded_at as at, a.name as by
   from standing_rulings s
@@ -80,14 +81,23 @@ export class ClaimRepository {
     return new Map(rows.map(({ batch, seq, at, note }) => [`${batch}/${String(seq)}`, { at, note }]));
   }
 
-  /** The newest moment at which something was added to claims of a subject, by metric, day and reporter. */
-  async addedAt(subjects: readonly string[]): Promise<Map<string, Date>> {
+  /** The newest moment at which something was added to each claim that is added up, by `addedKey`. */
+  async addedAt(claims: readonly Claim[]): Promise<Map<string, Date>> {
+    const added = claims.filter(({ additions }) => additions > 0);
+    if (added.length === 0) return new Map();
     const rows = await this.source.query<
       { subject: string; metric: Metric; day: string; reporter: string; at: Date }[]
     >(
-      `select subject, metric, day::text as day, reporter, max(occurred_at) as at from entries
-       where subject = any($1::text[]) and op = 'add' group by 1, 2, 3, 4`,
-      [subjects],
+      `select e.subject, e.metric, e.day::text as day, e.reporter, max(e.occurred_at) as at
+       from (select distinct * from unnest($1::text[], $2::text[], $3::date[], $4::text[])) as k(subject, metric, day, reporter)
+       join entries e on e.subject = k.subject and e.day = k.day and e.metric = k.metric and e.reporter = k.reporter
+       where e.op = 'add' group by 1, 2, 3, 4`,
+      [
+        added.map(({ subject }) => subject),
+        added.map(({ metric }) => metric),
+        added.map(({ day }) => day),
+        added.map(({ reporter }) => reporter),
+      ],
     );
     return new Map(rows.map((row) => [addedKey(row), row.at]));
   }

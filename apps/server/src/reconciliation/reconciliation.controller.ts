@@ -2,6 +2,8 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import {
   claimGroupsSchema,
   claimQuerySchema,
+  disagreementQuerySchema,
+  disagreementSchema,
   pageSchema,
   receiptSchema,
   rulingQuerySchema,
@@ -9,6 +11,8 @@ import {
   rulingsSchema,
   type ClaimGroups,
   type ClaimQuery,
+  type Disagreement,
+  type DisagreementQuery,
   type Page,
   type Receipt,
   type RulingQuery,
@@ -21,6 +25,7 @@ import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { ClaimService } from './claim.service.ts';
+import { DisagreementService } from './disagreement.service.ts';
 import { RulingService } from './ruling.service.ts';
 
 @Controller()
@@ -28,6 +33,7 @@ import { RulingService } from './ruling.service.ts';
 export class ReconciliationController {
   constructor(
     private readonly claims: ClaimService,
+    private readonly disagreements: DisagreementService,
     private readonly rulings: RulingService,
   ) {}
 
@@ -40,6 +46,17 @@ export class ReconciliationController {
     @Query({ schema: claimQuerySchema }) query: ClaimQuery,
   ): Promise<ClaimGroups> {
     return this.claims.list(principal, query);
+  }
+
+  /** Figures on which reporters are apart, the worst first; of those whose reporters the caller may know. */
+  @Get('disagreements')
+  @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: pageSchema(disagreementSchema) })
+  listDisagreements(
+    @Caller() principal: Principal,
+    @Query({ schema: disagreementQuerySchema }) query: DisagreementQuery,
+  ): Promise<Page<Disagreement>> {
+    return this.disagreements.list(principal, query);
   }
 
   /** Rulings that stand, the newest first. */

@@ -4,8 +4,11 @@ import { BoardModule } from '../board/board.module.ts';
 import { LedgerModule } from '../counting/ledger.module.ts';
 import { EditionsModule } from '../editions/editions.module.ts';
 import { EventsModule } from '../events/events.module.ts';
+import { ClaimPresenter } from './claim.presenter.ts';
 import { ClaimRepository } from './claim.repository.ts';
 import { ClaimService } from './claim.service.ts';
+import { DisagreementRepository } from './disagreement.repository.ts';
+import { DisagreementService } from './disagreement.service.ts';
 import { ReconciliationController } from './reconciliation.controller.ts';
 import { RulingService } from './ruling.service.ts';
 
@@ -13,6 +16,13 @@ import { RulingService } from './ruling.service.ts';
 @Module({
   imports: [AuditModule, BoardModule, LedgerModule, EditionsModule, EventsModule],
   controllers: [ReconciliationController],
-  providers: [ClaimRepository, ClaimService, RulingService],
+  providers: [
+    ClaimRepository,
+    ClaimPresenter,
+    ClaimService,
+    DisagreementRepository,
+    DisagreementService,
+    RulingService,
+  ],
 })
 export class ReconciliationModule {}

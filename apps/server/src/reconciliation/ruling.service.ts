@@ -13,8 +13,8 @@ import { EventDirectory } from '../events/event.directory.ts';
 import { EventRepository } from '../events/event.repository.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
+import { presentRuling } from './claim.presenter.ts';
 import { ClaimRepository } from './claim.repository.ts';
-import { presentRuling } from './claim.service.ts';
 
 /** Two who decide at the same moment are numbered one after the other. */
 const RULINGS_LOCK = `select pg_advisory_xact_lock(hashtext('innoweek:rulings'), $1)`;

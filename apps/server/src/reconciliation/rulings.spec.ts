@@ -66,6 +66,7 @@ describe('claims of an event', () => {
           metric: 'participants',
           day,
           counted: { amount: 100, grade: 'reported' },
+          because: 'standing',
           ruling: null,
           claims: expect.arrayContaining([
             expect.objectContaining({
@@ -111,6 +112,7 @@ describe('a ruling', () => {
     const [group] = (await claims()).body.items;
     expect(group).toMatchObject({
       counted: { amount: 120, grade: 'verified' },
+      because: 'ruling',
       ruling: { rule: 'value', value: 120, reason: '以现场清点为准', by: 'coordinator' },
     });
     expect(group?.claims.map(({ counts }) => counts)).toEqual([false, false]);

@@ -16,6 +16,7 @@ import { EventGrams } from './0019-event-grams.migration.ts';
 import { CutClaims } from './0020-cut-claims.migration.ts';
 import { OrganisationMerges } from './0021-organisation-merges.migration.ts';
 import { Rulings } from './0026-rulings.migration.ts';
+import { Disagreements } from './0028-disagreements.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   CutClaims,
   OrganisationMerges,
   Rulings,
+  Disagreements,
 ];
