@@ -64,6 +64,13 @@ export const rulingsSchema = z.strictObject({
 });
 export type Rulings = z.infer<typeof rulingsSchema>;
 
+/** POST /rulings/preview: the same, with nothing decided. A reason is not needed yet. */
+export const rulingPreviewQuerySchema = rulingsSchema.extend({ reason: textSchema(500).optional() });
+export type RulingPreviewQuery = z.infer<typeof rulingPreviewQuerySchema>;
+/** What deciding it now would add to each cell of the boards; cells that stay as they are are left out. */
+export const rulingPreviewSchema = z.object({ impact: z.record(z.string(), z.number()) });
+export type RulingPreview = z.infer<typeof rulingPreviewSchema>;
+
 /** What was decided, by whom and why. */
 export const rulingSchema = z.object({
   subject: z.string(),
@@ -130,6 +137,15 @@ export const claimGroupsSchema = z.object({
   items: z.array(claimGroupSchema),
 });
 export type ClaimGroups = z.infer<typeof claimGroupsSchema>;
+
+/** GET /rulings/history: everything that was ever decided about an event or a unit, the newest first. */
+export const rulingHistoryQuerySchema = rulingQuerySchema
+  .extend(subjectShape)
+  .refine(isOneSubject, ONE_SUBJECT);
+export type RulingHistoryQuery = z.infer<typeof rulingHistoryQuerySchema>;
+/** A ruling of the past; `stands` is true of the one that is still followed. `default` ended the one before. */
+export const pastRulingSchema = rulingSchema.extend({ stands: z.boolean() });
+export type PastRuling = z.infer<typeof pastRulingSchema>;
 
 /** `decided`: a ruling stands, or a figure counts that a coordinator answers for (`verified`). */
 export const DISAGREEMENT_STATES = ['open', 'decided'] as const;

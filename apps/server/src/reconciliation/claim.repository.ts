@@ -69,6 +69,37 @@ export class ClaimRepository {
     return { rows, total: count?.total ?? 0 };
   }
 
+  /** Everything that was ever decided about a subject, the newest first, with rulings that ended others. */
+  async listDecided(
+    editionId: number,
+    subject: string,
+    after: { batch: string; key: string } | null,
+    limit: number,
+  ): Promise<{ rows: (DecidedRuling & { stands: boolean })[]; total: number }> {
+    const rows = await this.source.query<(DecidedRuling & { stands: boolean })[]>(
+      `select r.batch_id, r.subject, r.metric, r.day::text as day, r.revision, r.rule, r.claim_subject, r.claim_reporter,
+              r.claim_grade, r.amount, b.reason, b.recorded_at as at, a.name as by,
+              r.rule <> 'default' and not exists (
+                select from rulings n join batches o on o.id = n.batch_id and o.edition_id = $1
+                where n.subject = r.subject and n.metric = r.metric and n.day = r.day and n.revision > r.revision
+              ) as stands
+       from rulings r
+       join batches b on b.id = r.batch_id and b.edition_id = $1
+       left join accounts a on a.id = b.actor_id
+       where r.subject = $2
+         and ($3::uuid is null or r.batch_id < $3
+              or (r.batch_id = $3 and r.subject || '|' || r.metric || '|' || r.day::text > $4))
+       order by r.batch_id desc, r.subject || '|' || r.metric || '|' || r.day::text limit $5`,
+      [editionId, subject, after?.batch ?? null, after?.key ?? null, limit],
+    );
+    const [count] = await this.source.query<{ total: number }[]>(
+      `select count(*)::int as total from rulings r join batches b on b.id = r.batch_id and b.edition_id = $1
+       where r.subject = $2`,
+      [editionId, subject],
+    );
+    return { rows, total: count?.total ?? 0 };
+  }
+
   /** When and with what note the revisions that stand were said, by `batch/seq`. */
   async saidAt(claims: readonly Claim[]): Promise<Map<string, Said>> {
     const standing = claims.flatMap((claim) => standingRevision(claim) ?? []);

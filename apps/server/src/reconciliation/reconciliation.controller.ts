@@ -5,7 +5,11 @@ import {
   disagreementQuerySchema,
   disagreementSchema,
   pageSchema,
+  pastRulingSchema,
   receiptSchema,
+  rulingHistoryQuerySchema,
+  rulingPreviewQuerySchema,
+  rulingPreviewSchema,
   rulingQuerySchema,
   rulingSchema,
   rulingsSchema,
@@ -14,7 +18,11 @@ import {
   type Disagreement,
   type DisagreementQuery,
   type Page,
+  type PastRuling,
   type Receipt,
+  type RulingHistoryQuery,
+  type RulingPreview,
+  type RulingPreviewQuery,
   type RulingQuery,
   type Rulings,
   type StandingRuling,
@@ -65,6 +73,26 @@ export class ReconciliationController {
   @ApiOkResponse({ standardSchema: pageSchema(rulingSchema) })
   listRulings(@Query({ schema: rulingQuerySchema }) query: RulingQuery): Promise<Page<StandingRuling>> {
     return this.rulings.list(query);
+  }
+
+  /** Everything that was decided about an event or a unit, the newest first, for whoever may know its reporters. */
+  @Get('rulings/history')
+  @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: pageSchema(pastRulingSchema) })
+  listHistory(
+    @Caller() principal: Principal,
+    @Query({ schema: rulingHistoryQuerySchema }) query: RulingHistoryQuery,
+  ): Promise<Page<PastRuling>> {
+    return this.rulings.history(principal, query);
+  }
+
+  /** What deciding would change on the boards, cell by cell; nothing is written. */
+  @Post('rulings/preview')
+  @HttpCode(200)
+  @Allow('coordinator')
+  @ApiOkResponse({ standardSchema: rulingPreviewSchema })
+  preview(@Body({ schema: rulingPreviewQuerySchema }) rulings: RulingPreviewQuery): Promise<RulingPreview> {
+    return this.rulings.preview(rulings);
   }
 
   /** Decides which claim counts where reporters disagree; `default` ends what was decided. */
