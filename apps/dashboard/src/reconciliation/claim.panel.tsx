@@ -62,7 +62,10 @@ export const ClaimPanel = ({
       ) : null}
       {mayRule ? (
         <div className={styles.buttons}>
-          <Button type={ruling || agree ? 'default' : 'primary'} onClick={onRule}>
+          <Button
+            type={agree || ruling || counted?.grade === 'verified' ? 'default' : 'primary'}
+            onClick={onRule}
+          >
             {ruling ? t('ruleAgain') : t('rule')}
           </Button>
           {ruling ? <Button onClick={onEnd}>{t('end')}</Button> : null}

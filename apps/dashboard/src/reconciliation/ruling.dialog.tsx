@@ -54,6 +54,7 @@ export const RulingDialog = ({
     <Modal
       open
       width={620}
+      style={{ top: 16 }}
       title={t('ruleTitle', { what })}
       okText={chosen === 'default' ? t('end') : t('confirm')}
       okButtonProps={{ disabled: draft === null || said === '' }}

@@ -95,7 +95,7 @@ export default {
   undo: '撤销',
   undoReason: '撤销刚才的裁定。',
   undone: '已撤销，恢复此前的计数。',
-  rulingStands: '{{by}} 于 {{at}} 裁定：{{how}}',
+  rulingStands: '{{by}}于 {{at}} 裁定：{{how}}',
   ruledFor: '理由：{{reason}}',
   how: {
     default: '恢复默认规则',
