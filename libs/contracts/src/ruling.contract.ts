@@ -171,6 +171,7 @@ export const disagreementSchema = claimGroupSchema.extend({
   subject: z.string(),
   /** Of the event; null for a unit. */
   title: z.string().nullable(),
+  titleEn: z.string().nullable(),
   /** The reporting unit, or `none`. */
   unit: z.string(),
   state: z.enum(DISAGREEMENT_STATES),

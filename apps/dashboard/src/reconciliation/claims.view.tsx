@@ -68,13 +68,10 @@ export const ClaimsView = ({ subject }: { subject: Subject }) => {
           <div className={styles.groups}>
             {data.items.length === 0 ? <p className={styles.none}>{t('noClaims')}</p> : null}
             {data.items.toSorted(compareFigures).map((group) => {
-              const target = { subject, what: title, group };
+              const key = `${group.metric}|${group.day}`;
+              const target = { key, subject, what: title, group };
               return (
-                <section
-                  key={`${group.metric}|${group.day}`}
-                  className={styles.group}
-                  aria-label={words.about(group)}
-                >
+                <section key={key} className={styles.group} aria-label={words.about(group)}>
                   <h2 className={styles.groupTitle}>{words.about(group)}</h2>
                   <ClaimPanel
                     group={group}

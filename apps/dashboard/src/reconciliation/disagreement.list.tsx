@@ -28,15 +28,22 @@ export const DisagreementList = ({ search, session }: { search: ReconciliationSe
   const navigate = useNavigate();
   const words = useWords();
   const list = useInfiniteQuery(disagreementsQuery(search));
-  const desk = useRulingDesk();
   const [opened, setOpened] = useState<string | null>(null);
   const [helping, setHelping] = useState(false);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const at = items.findIndex((item) => keyOf(item) === opened);
+  const desk = useRulingDesk({
+    // The next one is opened at once: whoever decides about many does not look for it.
+    onDecided: ({ key }) => {
+      const next = items[items.findIndex((item) => keyOf(item) === key) + 1];
+      if (search.state === undefined) setOpened(next ? keyOf(next) : null);
+    },
+    onUndone: ({ key }) => setOpened(key),
+  });
   const mayRule = isCoordinator(session);
   const rule = (item: Disagreement, ends = false): void =>
     desk.open(
-      { subject: subjectOf(item.subject), what: words.subject(item.subject, item.title), group: item },
+      { key: keyOf(item), subject: subjectOf(item.subject), what: words.subject(item), group: item },
       ends,
     );
 

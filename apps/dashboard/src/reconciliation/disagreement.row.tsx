@@ -41,7 +41,7 @@ export const DisagreementRow = ({
       <div className={styles.head}>
         <div>
           <button type="button" className={styles.title} aria-expanded={open} onClick={onOpen}>
-            {words.subject(item.subject, item.title)}
+            {words.subject(item)}
           </button>
           <div className={styles.under}>
             {words.about(item)} · {units.nameOf(item.unit)}

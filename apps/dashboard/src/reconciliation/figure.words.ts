@@ -1,5 +1,4 @@
-import type { ClaimGroup, ClaimLine, Metric, StandingRuling } from '@innoweek/contracts';
-import { findUnit } from '@innoweek/places';
+import type { ClaimGroup, ClaimLine, Disagreement, Metric, StandingRuling } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import { useFigures } from '../board/figure.text.ts';
 import { useUnitNames } from '../events/place.names.ts';
@@ -34,13 +33,10 @@ export const useWords = () => {
     about: ({ metric, day }: Pick<ClaimGroup, 'metric' | 'day'>): string =>
       `${t(`tallies:metrics.${metric}`)} · ${formatCalendarDay(day, language)}`,
     /** An event by its title, or what a unit reports outside its events. */
-    subject: (name: string, title: string | null): string => {
-      const unit = name.replace('remainder:', '');
-      return (
-        title ??
-        (findUnit(unit) ? t('remainderOf', { unit: units.nameOf(unit) }) : name.replace('event:', ''))
-      );
-    },
+    subject: ({ subject, title, titleEn }: Pick<Disagreement, 'subject' | 'title' | 'titleEn'>): string =>
+      subject.startsWith('remainder:')
+        ? t('remainderOf', { unit: units.nameOf(subject.replace('remainder:', '')) })
+        : ((language === 'en' ? titleEn : null) ?? title ?? subject.replace('event:', '')),
     how: ({
       rule,
       claim,

@@ -8,10 +8,11 @@ import styles from './reconciliation.module.css';
 import { RulingDialog, type Target } from './ruling.dialog.tsx';
 import { undoOf } from './ruling.draft.ts';
 
-type Last = { what: string; undo: RulingDraft | null; said: 'ruled' | 'ended' | 'undone' };
+type Last = { target: Target; undo: RulingDraft | null; said: 'ruled' | 'ended' | 'undone' };
+type Told = { onDecided?: (target: Target) => void; onUndone?: (target: Target) => void };
 
 /** Decides about a figure, tells what was decided, and takes it back. */
-export const useRulingDesk = (): {
+export const useRulingDesk = ({ onDecided, onUndone }: Told = {}): {
   open: (target: Target, ends?: boolean) => void;
   undo: () => void;
   /** Where what was decided is told; and the dialog. */
@@ -27,7 +28,12 @@ export const useRulingDesk = (): {
     if (!last?.undo || undoing.isPending) return;
     undoing.mutate(
       { draft: last.undo, reason: t('undoReason') },
-      { onSuccess: () => setLast({ ...last, undo: null, said: 'undone' }) },
+      {
+        onSuccess: () => {
+          setLast({ ...last, undo: null, said: 'undone' });
+          onUndone?.(last.target);
+        },
+      },
     );
   };
   return {
@@ -44,7 +50,7 @@ export const useRulingDesk = (): {
             role="status"
             className={styles.outcome ?? ''}
             type="success"
-            title={last.said === 'undone' ? t('undone') : t(last.said, { what: last.what })}
+            title={last.said === 'undone' ? t('undone') : t(last.said, { what: last.target.what })}
             action={
               last.undo ? (
                 <Button size="small" loading={undoing.isPending} onClick={undo}>
@@ -68,10 +74,12 @@ export const useRulingDesk = (): {
             { draft, reason },
             {
               onSuccess: () => {
-                const { subject, what, group } = opened.target;
+                const { target } = opened;
+                const { subject, group } = target;
                 setOpened(null);
+                onDecided?.(target);
                 setLast({
-                  what,
+                  target,
                   undo: undoOf(subject, group, group.ruling),
                   said: draft.rule === 'default' ? 'ended' : 'ruled',
                 });

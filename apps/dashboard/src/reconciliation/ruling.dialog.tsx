@@ -15,7 +15,14 @@ import { draftOf, largestOf, sumOf, type Choice } from './ruling.draft.ts';
 const LONGEST_REASON = 500;
 
 /** A figure about which a coordinator decides. */
-export type Target = { subject: Subject; what: string; group: ClaimGroup };
+export type Target = {
+  /** Tells it from others of the same screen. */
+  key: string;
+  subject: Subject;
+  /** Of the event or unit, in words. */
+  what: string;
+  group: ClaimGroup;
+};
 
 const keyOf = ({ event, reporter, grade }: ClaimLine): string => `claim|${event ?? ''}|${reporter}|${grade}`;
 

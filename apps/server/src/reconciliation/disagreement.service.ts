@@ -77,13 +77,14 @@ export class DisagreementService {
     );
     return rows.flatMap(({ subject, unit, state, difference, largest }, at) => {
       const group = groups[at];
-      const title = events.get(codeOf(subject) ?? '')?.title ?? null;
+      const event = events.get(codeOf(subject) ?? '');
       return group
         ? [
             {
               ...group,
               subject,
-              title,
+              title: event?.title ?? null,
+              titleEn: event?.titleEn ?? null,
               unit,
               state,
               difference: Number(difference),

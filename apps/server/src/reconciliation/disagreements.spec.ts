@@ -66,6 +66,7 @@ describe('disagreements', () => {
     ]);
     expect(page.items[0]).toMatchObject({
       title: second.title,
+      titleEn: second.titleEn,
       unit: 'CN-GD',
       state: 'open',
       largest: 300,
