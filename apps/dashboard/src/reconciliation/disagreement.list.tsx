@@ -122,14 +122,16 @@ export const DisagreementList = ({ search, session }: { search: ReconciliationSe
       {desk.dialog}
       <Modal open={helping} title={t('keys')} footer={null} onCancel={() => setHelping(false)}>
         <dl className={styles.keys}>
-          {KEYS.map(([key, command]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{t(`commands.${command}`)}</dd>
-            </div>
-          ))}
+          {KEYS.filter(([, command]) => mayRule || (command !== 'rule' && command !== 'undo')).map(
+            ([key, command]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{t(`commands.${command}`)}</dd>
+              </div>
+            ),
+          )}
         </dl>
       </Modal>
     </>
