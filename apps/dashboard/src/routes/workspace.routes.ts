@@ -5,6 +5,10 @@ import { queryClient } from '../api/query.client.ts';
 import { readApprovalSearch, type ApprovalSearch } from '../approvals/approval.search.ts';
 import { sessionQuery } from '../api/session.query.ts';
 import { readEventSearch, type EventSearch } from '../events/event.search.ts';
+import {
+  readReconciliationSearch,
+  type ReconciliationSearch,
+} from '../reconciliation/reconciliation.search.ts';
 import { ownPath } from '../session/own.path.ts';
 import { rootRoute } from './root.route.ts';
 
@@ -124,6 +128,17 @@ const talliesRoute = createRoute({
   component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
 });
 
+const reconciliationRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'reconciliation',
+  beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): ReconciliationSearch => readReconciliationSearch(search),
+  component: lazyRouteComponent(
+    () => import('../reconciliation/reconciliation.screen.tsx'),
+    'ReconciliationScreen',
+  ),
+});
+
 export const NOTIFICATION_TABS = ['unread', 'all', 'settings'] as const;
 
 const notificationsRoute = createRoute({
@@ -167,6 +182,7 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   importsRoute,
   importRoute,
   talliesRoute,
+  reconciliationRoute,
   notificationsRoute,
   accountsRoute,
 ]);

@@ -42,6 +42,7 @@ const Header = () => {
     'home',
     'events',
     'imports',
+    'reconciliation',
     'tallies',
   ]);
   const session = useSession();

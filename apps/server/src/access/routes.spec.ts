@@ -76,7 +76,10 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'PATCH /editions/:code': ADMINISTRATOR,
 
   'GET /claims': SIGNED_IN,
+  'GET /disagreements': SIGNED_IN,
   'GET /rulings': OVERSEERS,
+  'GET /rulings/history': SIGNED_IN,
+  'POST /rulings/preview': ['coordinator'],
   'POST /rulings': ['coordinator'],
 
   'GET /events': ALL,

@@ -2,15 +2,27 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import {
   claimGroupsSchema,
   claimQuerySchema,
+  disagreementQuerySchema,
+  disagreementSchema,
   pageSchema,
+  pastRulingSchema,
   receiptSchema,
+  rulingHistoryQuerySchema,
+  rulingPreviewQuerySchema,
+  rulingPreviewSchema,
   rulingQuerySchema,
   rulingSchema,
   rulingsSchema,
   type ClaimGroups,
   type ClaimQuery,
+  type Disagreement,
+  type DisagreementQuery,
   type Page,
+  type PastRuling,
   type Receipt,
+  type RulingHistoryQuery,
+  type RulingPreview,
+  type RulingPreviewQuery,
   type RulingQuery,
   type Rulings,
   type StandingRuling,
@@ -21,6 +33,7 @@ import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { ClaimService } from './claim.service.ts';
+import { DisagreementService } from './disagreement.service.ts';
 import { RulingService } from './ruling.service.ts';
 
 @Controller()
@@ -28,6 +41,7 @@ import { RulingService } from './ruling.service.ts';
 export class ReconciliationController {
   constructor(
     private readonly claims: ClaimService,
+    private readonly disagreements: DisagreementService,
     private readonly rulings: RulingService,
   ) {}
 
@@ -42,12 +56,43 @@ export class ReconciliationController {
     return this.claims.list(principal, query);
   }
 
+  /** Figures on which reporters are apart, the worst first; of those whose reporters the caller may know. */
+  @Get('disagreements')
+  @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: pageSchema(disagreementSchema) })
+  listDisagreements(
+    @Caller() principal: Principal,
+    @Query({ schema: disagreementQuerySchema }) query: DisagreementQuery,
+  ): Promise<Page<Disagreement>> {
+    return this.disagreements.list(principal, query);
+  }
+
   /** Rulings that stand, the newest first. */
   @Get('rulings')
   @Allow('coordinator', 'administrator')
   @ApiOkResponse({ standardSchema: pageSchema(rulingSchema) })
   listRulings(@Query({ schema: rulingQuerySchema }) query: RulingQuery): Promise<Page<StandingRuling>> {
     return this.rulings.list(query);
+  }
+
+  /** Everything that was decided about an event or a unit, the newest first, for whoever may know its reporters. */
+  @Get('rulings/history')
+  @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: pageSchema(pastRulingSchema) })
+  listHistory(
+    @Caller() principal: Principal,
+    @Query({ schema: rulingHistoryQuerySchema }) query: RulingHistoryQuery,
+  ): Promise<Page<PastRuling>> {
+    return this.rulings.history(principal, query);
+  }
+
+  /** What deciding would change on the boards, cell by cell; nothing is written. */
+  @Post('rulings/preview')
+  @HttpCode(200)
+  @Allow('coordinator')
+  @ApiOkResponse({ standardSchema: rulingPreviewSchema })
+  preview(@Body({ schema: rulingPreviewQuerySchema }) rulings: RulingPreviewQuery): Promise<RulingPreview> {
+    return this.rulings.preview(rulings);
   }
 
   /** Decides which claim counts where reporters disagree; `default` ends what was decided. */

@@ -6,6 +6,7 @@ import events from './events.ts';
 import home from './home.ts';
 import imports from './imports.ts';
 import notifications from './notifications.ts';
+import reconciliation from './reconciliation.ts';
 import session from './session.ts';
 import shell from './shell.ts';
 import tallies from './tallies.ts';
@@ -19,6 +20,7 @@ export default {
   home,
   imports,
   notifications,
+  reconciliation,
   session,
   shell,
   tallies,
