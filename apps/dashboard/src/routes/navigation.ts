@@ -2,6 +2,7 @@ import {
   isAdministrator,
   mayModerate,
   mayRegister,
+  seesCompleteness,
   seesReporters,
   type Caller,
 } from '../session/role.rules.ts';
@@ -17,5 +18,6 @@ export const NAVIGATION = [
   { to: '/imports', feature: 'imports', shows: mayRegister },
   { to: '/tallies', feature: 'tallies', shows: mayRegister },
   { to: '/reconciliation', feature: 'reconciliation', shows: seesReporters },
+  { to: '/completeness', feature: 'completeness', shows: seesCompleteness },
   { to: '/accounts', feature: 'accounts', shows: isAdministrator },
 ] as const satisfies readonly { to: string; feature: string; shows: (caller: Caller) => boolean }[];

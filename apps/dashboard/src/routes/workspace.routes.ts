@@ -128,6 +128,16 @@ const talliesRoute = createRoute({
   component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
 });
 
+const completenessRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'completeness',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(
+    () => import('../completeness/completeness.screen.tsx'),
+    'CompletenessScreen',
+  ),
+});
+
 const reconciliationRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'reconciliation',
@@ -183,6 +193,7 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   importRoute,
   talliesRoute,
   reconciliationRoute,
+  completenessRoute,
   notificationsRoute,
   accountsRoute,
 ]);

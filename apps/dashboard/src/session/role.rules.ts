@@ -31,6 +31,9 @@ export const mayRegister = (caller: Caller): boolean =>
 /** Whether the caller sees what reporters say of events or units: of their own, or of all. */
 export const seesReporters = (caller: Caller): boolean => mayRegister(caller) || isAdministrator(caller);
 
+/** Whether the caller sees which figures units owe: an association its own, overseers all. */
+export const seesCompleteness = (caller: Caller): boolean => mayModerate(caller) || isAdministrator(caller);
+
 /** Whether the caller sees what reporters say of a unit outside its events, and of all its events. */
 export const seesReportsOfUnit = (caller: Caller, unit: string): boolean =>
   isCoordinator(caller) || isAdministrator(caller) || moderatedUnit(caller) === unit;

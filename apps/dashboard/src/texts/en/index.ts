@@ -1,6 +1,7 @@
 import accounts from './accounts.ts';
 import approvals from './approvals.ts';
 import board from './board.ts';
+import completeness from './completeness.ts';
 import door from './door.ts';
 import events from './events.ts';
 import home from './home.ts';
@@ -15,6 +16,7 @@ export default {
   accounts,
   approvals,
   board,
+  completeness,
   door,
   events,
   home,
