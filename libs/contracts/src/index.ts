@@ -19,4 +19,5 @@ export * from './second-factor.contract.ts';
 export * from './session.contract.ts';
 export * from './sign-in.contract.ts';
 export * from './tally.contract.ts';
+export * from './remainder.contract.ts';
 export * from './ruling.contract.ts';

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   claimGroupsSchema,
   claimQuerySchema,
@@ -7,6 +7,10 @@ import {
   pageSchema,
   pastRulingSchema,
   receiptSchema,
+  remainderAcceptanceSchema,
+  remainderExplanationSchema,
+  remainderQuerySchema,
+  remainderSchema,
   rulingHistoryQuerySchema,
   rulingPreviewQuerySchema,
   rulingPreviewSchema,
@@ -20,6 +24,9 @@ import {
   type Page,
   type PastRuling,
   type Receipt,
+  type Remainder,
+  type RemainderAcceptance,
+  type RemainderQuery,
   type RulingHistoryQuery,
   type RulingPreview,
   type RulingPreviewQuery,
@@ -34,6 +41,7 @@ import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { ClaimService } from './claim.service.ts';
 import { DisagreementService } from './disagreement.service.ts';
+import { RemainderService } from './remainder.service.ts';
 import { RulingService } from './ruling.service.ts';
 
 @Controller()
@@ -43,6 +51,7 @@ export class ReconciliationController {
     private readonly claims: ClaimService,
     private readonly disagreements: DisagreementService,
     private readonly rulings: RulingService,
+    private readonly remainders: RemainderService,
   ) {}
 
   /** What every reporter says of an event or a unit, which of it counts and by what rule. */
@@ -65,6 +74,44 @@ export class ReconciliationController {
     @Query({ schema: disagreementQuerySchema }) query: DisagreementQuery,
   ): Promise<Page<Disagreement>> {
     return this.disagreements.list(principal, query);
+  }
+
+  /** Totals that units declare against what is counted there, the greatest difference first. */
+  @Get('remainders')
+  @Allow('association', 'coordinator', 'administrator')
+  @ApiOkResponse({ standardSchema: pageSchema(remainderSchema) })
+  listRemainders(
+    @Caller() principal: Principal,
+    @Query({ schema: remainderQuerySchema }) query: RemainderQuery,
+  ): Promise<Page<Remainder>> {
+    return this.remainders.list(principal, query);
+  }
+
+  /** Counts the difference as what took place outside of registered events. */
+  @Post('remainders/:id/acceptance')
+  @HttpCode(201)
+  @Allow('association', 'coordinator')
+  @ApiCreatedResponse({ standardSchema: receiptSchema })
+  acceptRemainder(
+    @Param('id') id: string,
+    @Caller() principal: Principal,
+    @Body({ schema: remainderAcceptanceSchema }) acceptance: RemainderAcceptance,
+  ): Promise<Receipt> {
+    return this.remainders.accept(principal, id, acceptance);
+  }
+
+  /** Says why what is declared is not what is counted. */
+  @Post('remainders/:id/explanation')
+  @HttpCode(200)
+  @Allow('association', 'coordinator')
+  @ApiOkResponse({ standardSchema: remainderSchema })
+  explainRemainder(
+    @Param('id') id: string,
+    @Caller() principal: Principal,
+    @Body({ schema: remainderExplanationSchema }) { text }: { text: string },
+    @Acting() actor: Actor,
+  ): Promise<Remainder> {
+    return this.remainders.explain(principal, id, text, actor);
   }
 
   /** Rulings that stand, the newest first. */

@@ -10,6 +10,7 @@ import { ClaimService } from './claim.service.ts';
 import { DisagreementRepository } from './disagreement.repository.ts';
 import { DisagreementService } from './disagreement.service.ts';
 import { ReconciliationController } from './reconciliation.controller.ts';
+import { RemainderService } from './remainder.service.ts';
 import { RulingService } from './ruling.service.ts';
 import { SubjectAccess } from './subject.access.ts';
 
@@ -23,6 +24,7 @@ import { SubjectAccess } from './subject.access.ts';
     ClaimService,
     DisagreementRepository,
     DisagreementService,
+    RemainderService,
     RulingService,
     SubjectAccess,
   ],
