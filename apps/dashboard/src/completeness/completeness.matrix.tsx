@@ -4,6 +4,7 @@ import { Empty } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { dayText } from '../ui/day.format.ts';
 import { exactNumber, percent } from '../ui/number.format.ts';
 import styles from './completeness.module.css';
 
@@ -48,7 +49,7 @@ export const CompletenessMatrix = ({ data }: { data: Completeness }) => {
               <th scope="col">{t('final')}</th>
               {data.days.map(({ day }) => (
                 <th key={day} scope="col">
-                  {shortDay(day, language)}
+                  {dayText(day, language)}
                 </th>
               ))}
             </tr>
@@ -79,7 +80,7 @@ const Row = ({ unit, days }: { unit: Unit; days: Completeness['days'] }) => {
         const day = days[at]?.day ?? '';
         const label = t('cell', {
           unit: name,
-          day: shortDay(day, language),
+          day: dayText(day, language),
           state: t(`states.${state}`),
           reported: exactNumber(reported, language),
           held: exactNumber(held, language),
@@ -102,11 +103,3 @@ const Row = ({ unit, days }: { unit: Unit; days: Completeness['days'] }) => {
     </tr>
   );
 };
-
-/** 10月12日 · 12 Oct */
-const shortDay = (day: string, language: string): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', {
-    month: language === 'en' ? 'short' : 'numeric',
-    day: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`));

@@ -5,9 +5,10 @@ import { Button, Modal, Skeleton } from 'antd';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { moved } from '../approvals/approval.keys.ts';
-import { isAdministrator, isCoordinator } from '../session/role.rules.ts';
+import { isAdministrator, isCoordinator, seesCompleteness } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { exactNumber } from '../ui/number.format.ts';
+import { ButtonLink } from '../ui/button.link.tsx';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { DisagreementFilters } from './disagreement.filters.tsx';
@@ -87,7 +88,12 @@ export const DisagreementList = ({ search, session }: { search: ReconciliationSe
       <PageHeading
         title={t('title')}
         note={total === undefined ? null : t('apart', { total: exactNumber(total, currentLanguage()) })}
-        actions={<Button onClick={() => setHelping(true)}>{t('keys')}</Button>}
+        actions={
+          <>
+            {seesCompleteness(session) ? <ButtonLink to="/remainders">{t('toTotals')}</ButtonLink> : null}
+            <Button onClick={() => setHelping(true)}>{t('keys')}</Button>
+          </>
+        }
       />
       <p className={styles.hint}>{t('hint')}</p>
       <DisagreementFilters

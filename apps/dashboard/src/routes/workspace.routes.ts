@@ -128,6 +128,13 @@ const talliesRoute = createRoute({
   component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
 });
 
+const remaindersRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'remainders',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../remainders/remainders.screen.tsx'), 'RemaindersScreen'),
+});
+
 const completenessRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'completeness',
@@ -194,6 +201,7 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   talliesRoute,
   reconciliationRoute,
   completenessRoute,
+  remaindersRoute,
   notificationsRoute,
   accountsRoute,
 ]);

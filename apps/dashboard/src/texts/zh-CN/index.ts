@@ -8,6 +8,7 @@ import home from './home.ts';
 import imports from './imports.ts';
 import notifications from './notifications.ts';
 import reconciliation from './reconciliation.ts';
+import remainders from './remainders.ts';
 import session from './session.ts';
 import shell from './shell.ts';
 import tallies from './tallies.ts';
@@ -23,6 +24,7 @@ export default {
   imports,
   notifications,
   reconciliation,
+  remainders,
   session,
   shell,
   tallies,
