@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventSchema, type Event } from '@innoweek/contracts';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { z } from 'zod';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
 import { ProductServer } from './product.server.ts';
@@ -37,6 +37,19 @@ const report = (event: string, value: number, token: string) =>
   server.call('POST', '/tallies', { entries: [{ event, day: DAY, metric: 'participants', value }] }, token, {
     'idempotency-key': `${event}-${String(value)}`,
   });
+/** Chooses, and looks whether it is chosen: a dialog that has just opened may still be moving under the pointer. */
+const choose = async (dialog: Locator, name: RegExp): Promise<void> => {
+  for (let tries = 1; ; tries += 1) {
+    await dialog.getByRole('radio', { name }).click();
+    try {
+      await dialog.getByRole('radio', { name, checked: true }).waitFor({ timeout: 2_000 });
+      return;
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
+};
+
 const participants = async (code: string): Promise<number> => {
   const board = boardSchema.parse(await server.call('GET', `/board?scope=event:${code}`));
   return board.cells[`event:${code}/participants/total`] ?? 0;
@@ -82,7 +95,7 @@ test.each([
 
     await page.getByRole('button', { name: decide, exact: true }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('radio', { name: largest }).check();
+    await choose(dialog, largest);
     await dialog.getByRole('listitem').filter({ hasText: nation }).waitFor();
     await expectNoBarrierAnywhere(page);
     await dialog.getByRole('textbox').fill('核对了签到表');
@@ -98,7 +111,7 @@ test.each([
     await page.goto(`${server.url}/events/${code}`);
     await page.locator(`a[href="/reconciliation?event=${code}"]`).click();
     await page.getByRole('button', { name: decide, exact: true }).click();
-    await page.getByRole('dialog').getByRole('radio', { name: largest }).check();
+    await choose(page.getByRole('dialog'), largest);
     await page.getByRole('dialog').getByRole('textbox').fill('核对了签到表');
     await page.getByRole('dialog').getByRole('button', { name: decide, exact: true }).click();
     await page.getByRole('button', { name: anew, exact: true }).waitFor();
