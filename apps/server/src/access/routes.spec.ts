@@ -145,6 +145,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
 
   'GET /healthz': ALL,
   'GET /readyz': ALL,
+  'GET /metrics': ALL,
 };
 
 let server: TestServer;
@@ -171,7 +172,7 @@ const routes = (): string[] =>
     .map(({ method, path }) => `${method} ${path}`);
 
 /** Operations ask for these at the root, beside the interface's own prefix. */
-const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** A request that names nothing that exists and says nothing: whoever may call is told that, not to go away. */
 const call = (client: TestClient, route: string): Promise<Reply<Problem>> => {
