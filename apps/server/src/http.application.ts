@@ -16,6 +16,9 @@ import { securityHeaders } from './security.headers.ts';
 
 /** The largest JSON body, in bytes: 5,000 entries with notes. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** Files for other programs that anybody may read. */
+const PUBLICATIONS = ['calendar.ics', 'feed.atom', 'events.geojson'];
+const PUBLISHED_API = /^\/api\/v1\/(?:calendar\.ics|feed\.atom|events\.geojson)(?:\?|$)/;
 const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 /** The server as it speaks HTTP and Socket.IO, not yet listening. */
@@ -31,11 +34,13 @@ export const createHttpApplication = async (
     // Behind nginx the caller's address is in X-Forwarded-For; from anybody else it is not believed.
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { maxParamLength: 200 },
+    // They stand at the root, where people look for them; under the API they are the same.
+    rewriteUrl: ({ url = '/' }) => (PUBLISHED_API.test(url) ? url.slice('/api/v1'.length) : url),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
     logger,
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', ...PUBLICATIONS] });
   app.useWebSocketAdapter(new LiveAdapter(app));
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, {

@@ -22,7 +22,9 @@ beforeAll(async () => {
   routes = server.app
     .get(RouteRegistry)
     .routes()
-    .filter(({ path }) => !/^\/(healthz|readyz|metrics)$/.test(path));
+    .filter(
+      ({ path }) => !/^\/(healthz|readyz|metrics|calendar\.ics|feed\.atom|events\.geojson)$/.test(path),
+    );
 });
 afterAll(() => server.stop());
 
@@ -155,7 +157,9 @@ test('every route stands in the published description, and nothing else does', a
     ),
   );
   const known = routes.map(({ method, path }) => `${method} ${path}`);
-  expect(listed.filter((route) => !/\/(healthz|readyz|metrics)$/.test(route)).toSorted()).toEqual(
-    known.toSorted(),
-  );
+  expect(
+    listed
+      .filter((route) => !/\/(healthz|readyz|metrics|calendar\.ics|feed\.atom|events\.geojson)$/.test(route))
+      .toSorted(),
+  ).toEqual(known.toSorted());
 });

@@ -146,6 +146,9 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /healthz': ALL,
   'GET /readyz': ALL,
   'GET /metrics': ALL,
+  'GET /calendar.ics': ALL,
+  'GET /feed.atom': ALL,
+  'GET /events.geojson': ALL,
 };
 
 let server: TestServer;
@@ -172,7 +175,14 @@ const routes = (): string[] =>
     .map(({ method, path }) => `${method} ${path}`);
 
 /** Operations ask for these at the root, beside the interface's own prefix. */
-const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+const AT_THE_ROOT: ReadonlySet<string> = new Set([
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/calendar.ics',
+  '/feed.atom',
+  '/events.geojson',
+]);
 
 /** A request that names nothing that exists and says nothing: whoever may call is told that, not to go away. */
 const call = (client: TestClient, route: string): Promise<Reply<Problem>> => {

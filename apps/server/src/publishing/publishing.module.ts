@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { EditionsModule } from '../editions/editions.module.ts';
+import { EventsModule } from '../events/events.module.ts';
+import { PublicationController } from './publication.controller.ts';
+import { PublicationService } from './publication.service.ts';
+
+@Module({
+  imports: [EditionsModule, EventsModule],
+  controllers: [PublicationController],
+  providers: [PublicationService],
+})
+export class PublishingModule {}
