@@ -105,7 +105,22 @@ export const readNumber = (cell: TableCell | undefined): NumberReading => {
   if (cell.broken) return { kind: 'wrong', code: 'broken_formula' };
   const text = numberKey(cell.text);
   if (cell.number !== null) return readKept(cell.number, text);
+  if (holdsSeveral(cell.text)) return { kind: 'wrong', code: 'unreadable_number' };
   return readWritten(text);
+};
+
+/**
+ * Whether blanks part several numbers (1200 300, or one under the other), which must never run together. Blanks
+ * inside one number part groups of three digits (1 200), or each digit (1 2 0 0).
+ */
+const holdsSeveral = (text: string): boolean => {
+  const parted = [
+    ...text
+      .normalize('NFKC')
+      .trim()
+      .matchAll(/\d+(?:\s+\d+)+/gu),
+  ];
+  return parted.some(([digits]) => !/^(?:\d{1,3}(?:[^\S\n\r]\d{3})+|\d(?:[^\S\n\r]+\d)+)$/u.test(digits));
 };
 
 const readWritten = (text: string): NumberReading => {
