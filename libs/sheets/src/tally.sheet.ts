@@ -212,11 +212,11 @@ class Reading {
     const title = unitsOfTitle(header.above);
     const measureColumn = columns.find(({ column }) => column === 'measure');
     return figureColumns(columns, (field, known) => {
-      const measures = measureColumn
-        ? [...new Set(rows.flatMap(({ cells }) => cells.get(measureColumn.at)?.text ?? []))].slice(0, 50)
-        : [];
-      const cells = rows.map((row) => row.cells.get(known.at));
-      const { measure, questions } = measureOf(field, known, { cells, measures, title }, this.answers);
+      const cells = rows.map((row) => ({
+        cell: row.cells.get(known.at),
+        measure: measureColumn && row.cells.get(measureColumn.at)?.text,
+      }));
+      const { measure, questions } = measureOf(field, known, { cells, title }, this.answers);
       for (const question of questions) this.#questions.set(question.id, question);
       return measure;
     });
