@@ -23,6 +23,12 @@ const OF_WHICH = /^(?:其中|ofwhich)/u;
 const EXAMPLE = /^[[(【]?(?:示例|样例|范例|填写示例|填报示例|举例|例\d?[:：]|example|e\.g\.)/u;
 const FOOTER =
   /^(?:填报人|填表人|经办人|审核|审批|负责人|联系人|联系电话|电话|制表|数据来源|资料来源|来源|注\d*[:：.、]|备注[:：]|说明[:：]|盖章|签字|签名|(?:填报)?单位[(（]?盖章|报送日期|填报日期|填报时间|打印|第\d+页|note[s:]|source[:：])/u;
+/** Half width, without blanks and stars; unlike the key of a header it keeps the colon, which makes 注 a footer. */
+const lineKey = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s*\u200b\ufeff]+/gu, '')
+    .toLowerCase();
 const SUBJECTS: ReadonlySet<TallyColumn> = new Set(SUBJECT_FIELDS);
 
 /** Parts the rows below the header: those of data, totals, and what only looks like a row. */
@@ -53,7 +59,7 @@ export const sortRows = (
       totals.push({ row, label: label.text, kind: total });
       tell('total_row', row);
     } else if (isExample(row, at, figures)) tell('example_row', row);
-    else if (FOOTER.test(headerKey(label.text)) && !hasNumber(row, figures)) tell('text_row', row);
+    else if (FOOTER.test(lineKey(label.text)) && !hasNumber(row, figures)) tell('text_row', row);
     else if (row.cells.size === 1 && figures.length === 0 && columns.length > 1) tell('text_row', row);
     else if (known.length > 0) data.push(row);
     else tell('text_row', row);
@@ -108,7 +114,7 @@ const isDeclared = (key: string, columns: readonly KnownColumn[], rows: readonly
 
 /** Rows that show how to fill the sheet in; without numbers only right under the header. */
 const isExample = (row: TableRow, at: number, figures: readonly KnownColumn[]): boolean => {
-  const texts = [...row.cells.values()].map(({ text }) => headerKey(text));
+  const texts = [...row.cells.values()].map(({ text }) => lineKey(text));
   if (texts.some((text) => EXAMPLE.test(text))) return true;
   if (at > 1 || figures.length === 0) return false;
   return figures.every(({ at: column }) => {
