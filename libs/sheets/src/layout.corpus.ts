@@ -1,0 +1,288 @@
+import { bookFile, type CorpusFile, HEADER, rowOf, textFile, utf8, workbookOf } from './tally.corpus.ts';
+
+/** Where the table is, what its rows are, and what they speak of. */
+export const LAYOUTS: readonly CorpusFile[] = [
+  [
+    'titles, instructions, an example and a row of units above',
+    textFile([
+      ['附件2'],
+      ['广东省活动周数据报送表', '', ''],
+      ['填写说明：参与人次包括线上；日期写成 10月12日'],
+      [],
+      HEADER,
+      ['', '', '（人次）'],
+      ['例：GD-2016-999', '10月12日', '500'],
+      rowOf('1200'),
+    ]),
+    ['8 GD-2016-001 2016-10-12 p=1200', '~ example_row 7'],
+  ],
+  [
+    'columns in any order, in English, with stars and line breaks',
+    textFile([
+      ['Attendances *', 'Media\nreports', 'Event code*', 'Agreement amount (万元)', 'Date'],
+      ['1200', '3', 'GD-2016-001', '5', '2016-10-12'],
+    ]),
+    ['2 GD-2016-001 2016-10-12 p=1200 m=3 fen=5000000'],
+  ],
+  [
+    'a header of two rows, merged',
+    bookFile({
+      lines: [
+        ['活动编号', '日期', '参与情况', null, '签约情况', null],
+        [null, null, '线下人次', '线上人次', '项目数', '金额（万元）'],
+        ['GD-2016-001', '10月12日', 100, 200, 3, 4],
+      ],
+      merges: ['A1:A2', 'B1:B2', 'C1:D1', 'E1:F1'],
+    }),
+    ['3 GD-2016-001 2016-10-12 p=300 a=3 fen=4000000'],
+  ],
+  [
+    'a header of two rows in text, not merged',
+    textFile([
+      ['活动编号', '日期', '参与人次', '', '签约', ''],
+      ['', '', '线下', '线上', '项目（项）', '金额（亿元）'],
+      rowOf('100', '200', '3', '0.4'),
+    ]),
+    ['3 GD-2016-001 2016-10-12 p=300 a=3 fen=4000000000'],
+  ],
+  [
+    'a header again on each printed page',
+    textFile([HEADER, rowOf('1'), HEADER, ['GD-2016-002', '10-13', '2']]),
+    ['2 GD-2016-001 2016-10-12 p=1', '4 GD-2016-002 2016-10-13 p=2'],
+  ],
+  [
+    'sheets by city; one of another year and one without a table',
+    workbookOf([
+      { name: '广州', lines: [HEADER, ['GD-2016-001', '10-12', 1]] },
+      { name: '2015年', lines: [HEADER, ['GD-2015-001', '10-12', 5]] },
+      { name: '深圳', lines: [HEADER, ['SZ-2016-001', '10-12', 2]] },
+      { name: '说明', lines: [['请于周五前报送']] },
+    ]),
+    [
+      '2 GD-2016-001 2016-10-12 p=1',
+      '2 SZ-2016-001 2016-10-12 p=2',
+      '~ other_year_sheet 2015年 2015',
+      '~ unread_sheet 说明',
+    ],
+  ],
+  [
+    'footers with sources, notes and signatures',
+    textFile([
+      HEADER,
+      rowOf('1200'),
+      ['数据来源：各地市科协', '', ''],
+      ['注：含线上', '', ''],
+      ['', '填报人：张三', ''],
+      ['审核：李四', '', '2016年10月20日'],
+      ['单位（盖章）：', '', ''],
+    ]),
+    ['2 GD-2016-001 2016-10-12 p=1200', '~ text_row 3–7'],
+  ],
+  [
+    'names that are merged fill down; a merged count counts once',
+    bookFile({
+      lines: [HEADER, ['GD-2016-001', '10-12', 300], [null, '10-13', null], ['GD-2016-002', '10-13', 5]],
+      merges: ['A2:A3', 'C2:C3'],
+    }),
+    ['2 GD-2016-001 2016-10-12 p=300', '3 GD-2016-001 2016-10-13', '4 GD-2016-002 2016-10-13 p=5'],
+  ],
+  [
+    'hidden rows, columns and sheets',
+    workbookOf([
+      {
+        name: 's',
+        lines: [
+          [...HEADER, '媒体报道'],
+          [...rowOf('1'), '9'],
+          [...rowOf('2'), '9'],
+          ['GD-2016-002', '10-13', '3', '9'],
+        ],
+        hiddenRows: [3],
+        hiddenColumns: [3],
+      },
+      { name: '底稿', lines: [HEADER, rowOf('7')], hidden: true },
+    ]),
+    [
+      '2 GD-2016-001 2016-10-12 p=1',
+      '4 GD-2016-002 2016-10-13 p=3',
+      '~ hidden_sheet 底稿',
+      '~ hidden_rows s 3',
+      '~ hidden_columns s D',
+    ],
+  ],
+  [
+    'nothing but hidden rows',
+    bookFile({ lines: [HEADER, rowOf('1'), rowOf('2')], hiddenRows: [2, 3] }),
+    ['no_rows'],
+  ],
+  [
+    'columns of plans, other years and intentions are not ours',
+    textFile([
+      [...HEADER, '预计参与人次', '去年参与人次', '意向签约金额（万元）', '累计参与人次'],
+      rowOf('1200', '5000', '900', '70', '9000'),
+    ]),
+    [
+      '2 GD-2016-001 2016-10-12 p=1200',
+      '~ unknown_column 预计参与人次',
+      '~ unknown_column 去年参与人次',
+      '~ unknown_column 意向签约金额（万元）',
+      '~ unknown_column 累计参与人次',
+    ],
+  ],
+  [
+    'headers named as properties of objects',
+    textFile([
+      ['__proto__', 'constructor', ...HEADER, 'toString'],
+      ['1', '2', ...rowOf('3'), '4'],
+    ]),
+    [
+      '2 GD-2016-001 2016-10-12 p=3',
+      '~ unknown_column __proto__',
+      '~ unknown_column constructor',
+      '~ unknown_column toString',
+    ],
+  ],
+  [
+    'two columns of the same',
+    textFile([['活动编号', '日期', '参与人次', '参加人数'], rowOf('1', '2')]),
+    ['2 GD-2016-001 2016-10-12', '? column C 参与人次|D 参加人数'],
+  ],
+  [
+    'subtotals and a total are checked, not added',
+    textFile([
+      HEADER,
+      rowOf('100'),
+      ['GD-2016-002', '10-13', '200'],
+      ['小计', '', '300'],
+      ['GD-2016-003', '10-13', '50'],
+      ['小计', '', '50'],
+      ['全市合计', '', '400'],
+      ['其中：线上', '', '30'],
+    ]),
+    [
+      '2 GD-2016-001 2016-10-12 p=100',
+      '3 GD-2016-002 2016-10-13 p=200',
+      '5 GD-2016-003 2016-10-13 p=50',
+      '~ total_row 4, 6–8',
+      '= 4 小计 p 300/300',
+      '= 6 小计 p 50/50',
+      '= 7 全市合计 p 400/350',
+    ],
+  ],
+  [
+    'a total above its rows, with spaces inside',
+    textFile([HEADER, ['合　计', '', '300'], rowOf('100'), ['GD-2016-002', '10-13', '200']]),
+    [
+      '3 GD-2016-001 2016-10-12 p=100',
+      '4 GD-2016-002 2016-10-13 p=200',
+      '~ total_row 2',
+      '= 2 合　计 p 300/300'.replace('　', ' '),
+    ],
+  ],
+  [
+    'a formula that lost what it summed',
+    bookFile({
+      lines: [
+        HEADER,
+        ['GD-2016-001', '10-12', { t: 'e', v: 0x17, w: '#REF!' }],
+        ['GD-2016-002', '10-12', { t: 'n', v: 7, f: 'SUM(1,6)' }],
+      ],
+    }),
+    ['2 GD-2016-001 2016-10-12 !broken_formula:参与人次', '3 GD-2016-002 2016-10-12 p=7'],
+  ],
+  [
+    'units by every name',
+    textFile([
+      ['地区', '参与人次'],
+      ['广 东 省', '1'],
+      ['内蒙古', '2'],
+      ['新疆生产建设兵团', '3'],
+      ['兵团', '4'],
+      ['深圳', '5'],
+      ['宁波市', '6'],
+      ['青岛市科协', '7'],
+      ['厦门', '8'],
+      ['大连市合计', '9'],
+      ['新疆', '10'],
+      ['广西壮族自治区', '11'],
+      ['石河子市', '12'],
+      ['广东省深圳市', '13'],
+      ['广州市', '14'],
+      ['CN-HB', '15'],
+      ['Sichuan', '16'],
+      ['新疆维吾尔自治区', '17'],
+      ['重庆', '18'],
+    ]),
+    [
+      '2 CN-GD - p=1',
+      '3 CN-NM - p=2',
+      '4 CN-XJ-XPCC - p=3',
+      '5 CN-XJ-XPCC - p=4',
+      '6 CN-GD-440300 - p=5',
+      '7 CN-ZJ-330200 - p=6',
+      '8 CN-SD-370200 - p=7',
+      '9 CN-FJ-350200 - p=8',
+      '10 CN-LN-210200 - p=9',
+      '11 CN-XJ - p=10',
+      '12 CN-GX - p=11',
+      '13 CN-XJ-XPCC/659001 - p=12',
+      '14 CN-GD-440300 - p=13',
+      '15 CN-GD/440100 - p=14',
+      '16 CN-HB - p=15',
+      '17 CN-SC - p=16',
+      '18 CN-XJ - p=17',
+      '19 CN-CQ - p=18',
+    ],
+  ],
+  [
+    'places that are not certain, or none',
+    textFile([
+      ['地区', '参与人次'],
+      ['朝阳', '1'],
+      ['火星省', '2'],
+      ['', '3'],
+      ['台湾', '4'],
+    ]),
+    [
+      '2 ? - p=1 !ambiguous_place:地区',
+      '3 ? - p=2 !unknown_place:地区',
+      '4 ? - p=3 !subject_missing:地区',
+      '5 ? - p=4 !unknown_place:地区',
+    ],
+  ],
+  [
+    'events by title, day and organiser',
+    textFile([
+      ['序号', '活动名称', '主办单位', '活动日期', '参加人次'],
+      ['1', '机器人大赛', '广东省科协', '10月12日', '300'],
+      ['2', '', '', '10月13日', '5'],
+    ]),
+    ['2 “机器人大赛” 2016-10-12 p=300', '3 ? 2016-10-13 p=5 !subject_missing:活动名称'],
+  ],
+  [
+    'codes that lost digits',
+    bookFile({
+      lines: [HEADER, [912345678901234567, '10-12', 1], ['9.12E+17', '10-12', 1], [20160001, '10-12', 1]],
+    }),
+    [
+      '2 ? 2016-10-12 p=1 !digits_lost:活动编号',
+      '3 ? 2016-10-12 p=1 !digits_lost:活动编号',
+      '4 20160001 2016-10-12 p=1',
+    ],
+  ],
+  [
+    'lines that hold two numbers',
+    textFile([HEADER, rowOf('1200\n300'), rowOf('1200 300'), rowOf('12 13'), rowOf('1 234 567')]),
+    [
+      '2 GD-2016-001 2016-10-12 !unreadable_number:参与人次',
+      '3 GD-2016-001 2016-10-12 !unreadable_number:参与人次',
+      '4 GD-2016-001 2016-10-12 !unreadable_number:参与人次',
+      '5 GD-2016-001 2016-10-12 p=1234567',
+    ],
+  ],
+  ['nothing', new Uint8Array(), ['empty_file']],
+  ['blank lines', utf8('\n\n , ,\n'), ['empty_file']],
+  ['a letter', utf8('各省科协：\n请于周五前报送。'), ['no_header']],
+  ['a page without a table', utf8('<html><p>活动编号</p></html>'), ['not_a_spreadsheet']],
+  ['a header without rows', textFile([HEADER]), ['no_rows']],
+];
