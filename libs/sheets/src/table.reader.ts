@@ -78,6 +78,8 @@ const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables 
       cellDates: true,
       cellFormula: false,
       cellHTML: false,
+      // A web page holds text: made into numbers and dates, 10.10 and 00123 would lose digits that people see.
+      raw: true,
       sheetRows: most,
     });
     const hidden = new Set(

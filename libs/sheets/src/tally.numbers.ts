@@ -137,6 +137,8 @@ const readWritten = (text: string): NumberReading => {
 
 /** Excel keeps fifteen digits: what lies beyond is the noise of binary fractions. */
 const EXACT_DIGITS = 15;
+/** Less than a tenth of a fen even in 亿元: what is left of a difference that is zero. */
+const NOISE = 1e-11;
 
 /**
  * A number that the program kept. Its format may show it rounded (1.2万 for 12345) or put a unit behind it (1.2万元 for
@@ -149,7 +151,7 @@ const readKept = (number: number, shown: string): NumberReading => {
   if (number >= 1e15) return { kind: 'wrong', code: 'too_large' };
   if (FOREIGN.test(shown)) return { kind: 'wrong', code: 'unit_unclear' };
   const plain = Number(number.toPrecision(EXACT_DIGITS));
-  const value = decimalOf(plain >= 1e-6 || plain === 0 ? expanded(plain) : '0');
+  const value = decimalOf(plain < NOISE ? '0' : expanded(plain));
   const bare = { kind: 'number', value, approximate: null, scale: null, base: null, unitText: '' } as const;
   const read = readExpression(shown);
   if (read?.kind !== 'number' || read.unitText === '') return { ...bare, rule: 'number' };
