@@ -17,9 +17,9 @@ export type SortedRows = {
 };
 
 const WHOLE =
-  /^(?:总?合计|总计|共计|累计|汇总|全国|(?:全[省市区县]|本[省市区县]).{0,4}|total|grandtotal|sum)$/u;
+  /^(?:总?合计|总计|共计|累计|汇总|全国|[全本](?:省|市|区|县|州|盟|地区)(?:总?合计|小计|总计|共计|汇总|累计|总数)?|total|grandtotal|sum)$/u;
 const PART = /^(?:小计|subtotal)$|.(?:合计|小计|总计|共计)$/u;
-const OF_WHICH = /^(?:其中|ofwhich)/u;
+const OF_WHICH = /^(?:其中(?:$|[:,、(])|ofwhich)/u;
 const EXAMPLE = /^[[(【]?(?:示例|样例|范例|填写示例|填报示例|举例|例\d?[:：]|example|e\.g\.)/u;
 const FOOTER =
   /^(?:填报人|填表人|经办人|审核|审批|负责人|联系人|联系电话|电话|制表|数据来源|资料来源|来源|注\d*[:：.、]|备注[:：]|说明[:：]|盖章|签字|签名|(?:填报)?单位[(（]?盖章|报送日期|填报日期|填报时间|打印|第\d+页|note[s:]|source[:：])/u;
@@ -88,11 +88,20 @@ const totalKind = (
   const code = columns.find(({ column: of }) => of === 'code');
   const named = code && row.cells.get(code.at)?.text.trim().toUpperCase();
   if (named !== undefined && eventCodeSchema.safeParse(named).success) return null;
-  if (OF_WHICH.test(key)) return 'of_which';
+  if (OF_WHICH.test(lineKey(label.text))) return 'of_which';
+  // 其中深圳 is a part; 其中心灵之旅 with a day or an organiser is an event.
+  if (key.startsWith('其中') && !isHeld(row, columns)) return 'of_which';
   if (WHOLE.test(key)) return 'whole';
   if (!PART.test(key)) return null;
   return column === 'region' && isDeclared(key, columns, rows) ? null : 'part';
 };
+
+/** Whether a row says when something was held, or by whom. */
+const isHeld = (row: TableRow, columns: readonly KnownColumn[]): boolean =>
+  columns.some(
+    ({ at, column }) =>
+      (column === 'day' || column === 'from' || column === 'organiser') && row.cells.has(at),
+  );
 
 /** 广东省合计 in a table of places is what Guangdong declares, unless its cities stand above it. */
 const isDeclared = (key: string, columns: readonly KnownColumn[], rows: readonly TableRow[]): boolean => {
