@@ -73,6 +73,40 @@ export const FIGURES: readonly CorpusFile[] = [
       '? cells 签约金额 cell|header',
     ],
   ],
+  ...(
+    [
+      ['参与人次（万）', '签约金额（亿）', 4, 8],
+      ['参与人次(w)', '签约金额（以万元计）', 4, 4],
+      ['参与人次（×10000）', '签约金额（人民币：亿元）', 4, 8],
+      ['Participants (thousand)', 'Amount (million CNY)', 3, 6],
+      ['参与人次万人次', '签约金额，万元', 4, 4],
+      ['参与人次（含线上，单位：万人次）', '签约金额（单位：千元，不含意向）', 4, 3],
+      ['参与人次', '签约金额（5000万元以上项目，元）', 0, 0],
+    ] as const
+  ).map(([people, money, zeros, yuan]): CorpusFile => [
+    `hints about units: ${people} ${money}`,
+    textFile([['活动编号', '日期', people, money], rowOf('3', '5')]),
+    [`2 GD-2016-001 2016-10-12 p=${String(3 * 10 ** zeros)} fen=${String(5 * 10 ** (yuan + 2))}`],
+  ]),
+  [
+    'a row of bare powers under the header',
+    textFile([[...HEADER, '签约金额'], ['', '', '万', '亿'], rowOf('3', '5')]),
+    ['3 GD-2016-001 2016-10-12 p=30000 fen=50000000000'],
+  ],
+  [
+    'a title with a bare power, which may be of people or of money',
+    textFile([['单位：万'], [...HEADER, '签约金额'], rowOf('3', '5')]),
+    ['3 GD-2016-001 2016-10-12', '? unit 参与人次 万人次|人次', '? unit 签约金额 万元|元'],
+  ],
+  [
+    'dollars and intentions are other figures',
+    textFile([[...HEADER, '签约金额（万美元）', '签约项目（意向）'], rowOf('3', '5', '6')]),
+    [
+      '2 GD-2016-001 2016-10-12 p=3',
+      '~ unknown_column 签约金额（万美元）',
+      '~ unknown_column 签约项目（意向）',
+    ],
+  ],
   [
     'people in ten thousands, from the header',
     textFile([['活动编号', '日期', '参与人次（万人次）'], rowOf('1.2'), rowOf('0.0001'), rowOf('0.00005')]),

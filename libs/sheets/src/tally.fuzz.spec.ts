@@ -13,11 +13,7 @@ const read = (bytes: Uint8Array) => readTallySheet(bytes, context);
 const SECONDS = Number(process.env['TALLY_FUZZ_SECONDS'] ?? 0);
 const runs = (numRuns: number): fc.Parameters<unknown> =>
   SECONDS > 0
-    ? {
-        numRuns: Number.MAX_SAFE_INTEGER,
-        interruptAfterTimeLimit: SECONDS * 1000,
-        markInterruptAsFailure: false,
-      }
+    ? { numRuns: Number.MAX_SAFE_INTEGER, plugins: [fc.interruptAfterTimeLimit(SECONDS * 1000)] }
     : { numRuns };
 const PATIENCE = SECONDS * 1000 + 120_000;
 
