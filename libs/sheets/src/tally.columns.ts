@@ -114,11 +114,15 @@ const PATTERNS: readonly (readonly [TallyColumn, RegExp])[] = [
   ['note', /^(?:备注|说明|附注|备考|情况说明|notes?|remarks?|comments?)$/u],
 ];
 
+/** What is longer is an instruction. */
+const LONGEST_HEADER = 200;
+
 /** What a header says: the column it is, and the units it declares. */
 export type HeaderMeaning = { column: TallyColumn | null; units: MeasureUnit[] };
 
 /** What a header of a tallies sheet means; brackets and what follows a slash may be its unit. */
 export const meaningOf = (header: string): HeaderMeaning => {
+  if (header.length > LONGEST_HEADER) return { column: null, units: [] };
   if (isReplyHeader(header)) return { column: 'number', units: [] };
   const key = headerKey(header).replace(/^\d+[.、](?=\D)/u, '');
   const brackets = [...key.matchAll(/\(([^)]*)\)|\[([^\]]*)\]|【([^】]*)】/gu)].map(

@@ -124,6 +124,7 @@ const combine = (upper: string, lower: string): HeaderMeaning & { unit: MeasureU
   if (lower === '' || upper === lower) return { ...meaningOf(upper || lower), unit: null };
   if (upper === '') return { ...meaningOf(lower), unit: null };
   if (isOtherFigure(upper) || isOtherFigure(lower)) return { column: null, units: [], unit: null };
+  if (upper.length + lower.length > 200) return { column: null, units: [], unit: null };
   const over = meaningOf(upper);
   const under = meaningOf(lower);
   const group = upper.replace(/[\s*]+|\([^)]*\)|（[^）]*）|情况|统计|数据/gu, '');
@@ -187,7 +188,7 @@ const unitRow = (row: TableRow, columns: readonly KnownColumn[]): Map<number, Me
 export const unitsOfTitle = (above: readonly TableRow[]): MeasureUnit[] =>
   above.flatMap(({ cells }) =>
     [...cells.values()].flatMap(({ text }) => {
-      const said = /单位\s*[:：]\s*([^)）\s]+)/u.exec(text)?.[1];
+      const said = /单位\s*[:：]\s*([^)）\s]{1,60})/u.exec(text)?.[1];
       if (said === undefined) return [];
       const units = unitsIn(said);
       if (units.length > 0) return units;

@@ -105,9 +105,13 @@ export const readNumber = (cell: TableCell | undefined): NumberReading => {
   if (cell.broken) return { kind: 'wrong', code: 'broken_formula' };
   const text = numberKey(cell.text);
   if (cell.number !== null) return readKept(cell.number, text);
-  if (holdsSeveral(cell.text)) return { kind: 'wrong', code: 'unreadable_number' };
+  if (cell.text.length > LONGEST || holdsSeveral(cell.text))
+    return { kind: 'wrong', code: 'unreadable_number' };
   return readWritten(text);
 };
+
+/** What is longer is a story, and no number. */
+const LONGEST = 100;
 
 /**
  * Whether blanks part several numbers (1200 300, or one under the other), which must never run together. Blanks
