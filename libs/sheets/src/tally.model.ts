@@ -51,6 +51,7 @@ export type TallyProblemCode =
   | 'scientific'
   | 'too_large'
   | 'unit_unclear'
+  | 'cells_shifted'
   | 'unreadable_day'
   | 'subject_missing'
   | 'digits_lost'

@@ -161,6 +161,8 @@ class Reading {
       figures: this.#measured(columns, sorted.data, header),
       year,
       titleDay: this.#titleDay(name, header, year),
+      lastHeader:
+        name === '' ? Math.max(...header.ignored.keys(), ...header.columns.map((known) => known.at)) : null,
       online: this.#onlineRule(columns, sorted.data),
       context: this.context,
     };

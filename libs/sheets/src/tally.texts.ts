@@ -39,6 +39,8 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       scientific: '“{{text}}”是科学记数，末尾数字可能丢失，请填写完整数字。',
       too_large: '“{{text}}”超过单次填报上限 {{maximum}}，请核对数字和计量单位。',
       unit_unclear: '“{{text}}”的计量单位与此列不符，请改为数字或此列的单位。',
+      cells_shifted:
+        '此行的格子比表头多（{{text}}），可能是数字里的逗号把一个格子分成了两个；请去掉逗号，或给数字加上引号。',
       unreadable_day: '“{{text}}”不是有效的日期，请写成 2016-10-12 的形式。',
       subject_missing: '没有写明是哪项活动或哪个地区，请填写活动编号、活动名称或地区。',
       digits_lost: '“{{text}}”已变成科学记数，末尾数字丢失，请将单元格设为文本后重新填写。',
@@ -120,6 +122,8 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       too_large: '“{{text}}” is more than one report may say ({{maximum}}); check the number and the unit.',
       unit_unclear:
         'The unit of “{{text}}” does not fit this column; enter a number or the unit of the column.',
+      cells_shifted:
+        'This row has more cells than the header ({{text}}): a comma inside a number may have split it; remove the comma, or put the number in quotes.',
       unreadable_day: '“{{text}}” is no date; write it like 2016-10-12.',
       subject_missing:
         'The row does not say of which event or region it speaks; enter a code, a title or a region.',
