@@ -40,7 +40,7 @@ export const readTables = (
 };
 
 /** Web pages with a table, and XML Spreadsheet 2003, which systems export as .xls. */
-const MARKUP_TABLE = /^\s*<(?:[^]*<table[\s>]|\?xml[^]*urn:schemas-microsoft-com:office:spreadsheet)/iu;
+const MARKUP_TABLE = /^\s*<(?:(?:[^]*<)?table[\s>]|\?xml[^]*urn:schemas-microsoft-com:office:spreadsheet)/iu;
 const HEAD_OF_MARKUP = 100_000;
 
 /**
