@@ -324,6 +324,41 @@ export const LAYOUTS: readonly CorpusFile[] = [
       '5 GD-2016-001 2016-10-12 p=1234567',
     ],
   ],
+  [
+    'thousands that the commas of the file split',
+    utf8('活动编号,日期,参与人次,媒体报道\nGD-2016-001,10-12,1,200,3\nGD-2016-002,10-12,5,300\n'),
+    ['2 GD-2016-001 2016-10-12 p=1 m=200 !cells_shifted:', '3 GD-2016-002 2016-10-12 p=5 m=300'],
+  ],
+  [
+    'a web page that begins with its table, cells over several rows',
+    utf8(
+      '<table><tr><th>活动编号</th><th>日期</th><th>参与人次</th></tr><tr><td rowspan=2>GD-2016-001</td><td>10.10</td><td>1,200</td></tr><tr><td>10.1</td><td>&nbsp;00012</td></tr><tr><td colspan=2>合计</td><td>1212</td></tr></table>',
+    ),
+    [
+      '2 GD-2016-001 2016-10-10 p=1200',
+      '3 GD-2016-001 2016-10-01 p=12',
+      '~ total_row Sheet1 4',
+      '= 4 合计 p 1212/1212',
+    ],
+  ],
+  [
+    'numerals without end',
+    textFile([
+      HEADER,
+      rowOf('一'.repeat(400)),
+      rowOf('1'.repeat(90)),
+      rowOf('1'.repeat(4000)),
+      rowOf('万'.repeat(400)),
+      rowOf(`1${'0'.repeat(30)}亿`),
+    ]),
+    [
+      '2 GD-2016-001 2016-10-12 !unreadable_number:参与人次',
+      '3 GD-2016-001 2016-10-12 !too_large:参与人次',
+      '4 GD-2016-001 2016-10-12 !unreadable_number:参与人次',
+      '5 GD-2016-001 2016-10-12 !unreadable_number:参与人次',
+      '6 GD-2016-001 2016-10-12 !too_large:参与人次',
+    ],
+  ],
   ['nothing', new Uint8Array(), ['empty_file']],
   ['blank lines', utf8('\n\n , ,\n'), ['empty_file']],
   ['a letter', utf8('各省科协：\n请于周五前报送。'), ['no_header']],
