@@ -87,7 +87,8 @@ const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables 
     );
     const tables = workbook.SheetNames.filter((name) => !hidden.has(name)).flatMap((name): Table[] => {
       const sheet = workbook.Sheets[name];
-      return sheet ? [{ name, ...rowsOf(sheet, limits) }] : [];
+      // Of a damaged workbook it may be no text.
+      return sheet ? [{ name: [name].join(), ...rowsOf(sheet, limits) }] : [];
     });
     // Rows so close to the end of what was read may go on behind it, and those would be lost without a word.
     const isCut = tables.some(({ rows }) => (rows.at(-1)?.row ?? 0) > most - SPARE_ROWS / 2);
