@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DAYS } from './day.corpus.ts';
 import { FIGURES } from './figure.corpus.ts';
 import { LAYOUTS } from './layout.corpus.ts';
-import { FORMATS, toldOf, type CorpusLines } from './tally.corpus.ts';
+import { FORMATS, HEADER, rowOf, textFile, toldOf, type CorpusLines } from './tally.corpus.ts';
 import { readTallySheet } from './tally.sheet.ts';
 
 const context = { from: '2016-09-12', to: '2016-10-18', offset: '+08:00' };
@@ -44,4 +44,30 @@ describe('files as provinces send them', () => {
   test.each([...LAYOUTS, ...FIGURES, ...DAYS])('%s', (_, bytes, told) => {
     expect(toldOf(read(bytes))).toEqual(told);
   });
+});
+
+test.each(['Asia/Shanghai', 'UTC', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Kiritimati'])(
+  'the same days in %s',
+  (zone) => {
+    const before = process.env['TZ'];
+    process.env['TZ'] = zone;
+    try {
+      for (const [, bytes, told] of DAYS) expect(toldOf(read(bytes))).toEqual(told);
+    } finally {
+      process.env['TZ'] = before;
+    }
+  },
+);
+
+test('the layout and the ids of questions hang on headers and units, not on the figures', () => {
+  const fileOf = (amount: string) => textFile([[...HEADER, '签约金额'], rowOf('1', amount)]);
+  const [first, second] = [read(fileOf('5')), read(fileOf('700'))];
+  if (!first.ok || !second.ok) throw new Error('not read');
+  expect(second.layout).toBe(first.layout);
+  const ids = first.questions.map(({ id }) => id);
+  expect(second.questions.map(({ id }) => id)).toEqual(ids);
+  const answered = read(fileOf('5'), new Map(ids.map((id) => [id, '万元'])));
+  expect(toldOf(answered)).toEqual(['2 GD-2016-001 2016-10-12 p=1 fen=5000000']);
+  // Answers that are none of the options leave the question open.
+  expect(toldOf(read(fileOf('5'), new Map(ids.map((id) => [id, '__proto__']))))).toEqual(toldOf(first));
 });
