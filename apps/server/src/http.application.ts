@@ -11,6 +11,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
 import { AppModule, type Foundation } from './app.module.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
+import { ServerMetrics } from './operations/server.metrics.ts';
 import { securityHeaders } from './security.headers.ts';
 
 /** The largest JSON body, in bytes: 5,000 entries with notes. */
@@ -22,18 +23,19 @@ export const createHttpApplication = async (
   foundation: Foundation,
   logger: LoggerService | false,
 ): Promise<NestFastifyApplication> => {
-  const https = foundation.configuration.publicUrl.startsWith('https:');
+  const { publicUrl, trustedProxies } = foundation.configuration;
+  const https = publicUrl.startsWith('https:');
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
     // Behind nginx the caller's address is in X-Forwarded-For; from anybody else it is not believed.
-    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
     logger,
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
   app.useWebSocketAdapter(new LiveAdapter(app));
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, {
@@ -47,9 +49,23 @@ export const createHttpApplication = async (
       void reply.headers(headers);
       done();
     });
+  measureRequests(app);
   await serveDashboard(app);
   documentApi(app);
   return app;
+};
+
+/** How long requests take, by route: paths themselves are as many as there are events. */
+const measureRequests = (app: NestFastifyApplication): void => {
+  const metrics = app.get(ServerMetrics, { strict: false });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', (request, reply, done) => {
+      const route = request.routeOptions.url ?? 'unknown';
+      metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+      done();
+    });
 };
 
 /** The dashboard's files, and its one page for every address that is a screen of it. */

@@ -8,6 +8,14 @@ export const RULES = ['default', 'claim', 'sum', 'max', 'value'] as const;
 export const ruleSchema = z.enum(RULES);
 export type Rule = z.infer<typeof ruleSchema>;
 
+/**
+ * Why a figure is what it is: somebody decided (`ruling`), nothing else is said (`only`), or what counts goes before
+ * the rest by its grade, by the standing of its reporter, because it speaks of the event itself and not of one joined
+ * to it (`home`), or only by the order of reporters.
+ */
+export const COUNTING_REASONS = ['ruling', 'only', 'grade', 'standing', 'home', 'reporter'] as const;
+export type CountingReason = (typeof COUNTING_REASONS)[number];
+
 /** What a ruling is about: one event, or what a unit reports outside registered events. */
 const subjectShape = {
   event: eventCodeSchema.optional(),
@@ -55,6 +63,13 @@ export const rulingsSchema = z.strictObject({
   reason: textSchema(500).min(1),
 });
 export type Rulings = z.infer<typeof rulingsSchema>;
+
+/** POST /rulings/preview: the same, with nothing decided. A reason is not needed yet. */
+export const rulingPreviewQuerySchema = rulingsSchema.extend({ reason: textSchema(500).optional() });
+export type RulingPreviewQuery = z.infer<typeof rulingPreviewQuerySchema>;
+/** What deciding it now would add to each cell of the boards; cells that stay as they are are left out. */
+export const rulingPreviewSchema = z.object({ impact: z.record(z.string(), z.number()) });
+export type RulingPreview = z.infer<typeof rulingPreviewSchema>;
 
 /** What was decided, by whom and why. */
 export const rulingSchema = z.object({
@@ -109,8 +124,11 @@ export const claimGroupSchema = z.object({
   day: daySchema,
   claims: z.array(claimSchema),
   counted: z.object({ amount: z.number().int(), grade: gradeSchema }).nullable(),
+  /** Null where nothing counts. */
+  because: z.enum(COUNTING_REASONS).nullable(),
   ruling: rulingSchema.nullable(),
 });
+export type ClaimGroup = z.infer<typeof claimGroupSchema>;
 export const claimGroupsSchema = z.object({
   subject: z.string(),
   title: z.string().nullable(),
@@ -119,3 +137,47 @@ export const claimGroupsSchema = z.object({
   items: z.array(claimGroupSchema),
 });
 export type ClaimGroups = z.infer<typeof claimGroupsSchema>;
+
+/** GET /rulings/history: everything that was ever decided about an event or a unit, the newest first. */
+export const rulingHistoryQuerySchema = rulingQuerySchema
+  .extend(subjectShape)
+  .refine(isOneSubject, ONE_SUBJECT);
+export type RulingHistoryQuery = z.infer<typeof rulingHistoryQuerySchema>;
+/** A ruling of the past; `stands` is true of the one that is still followed. `default` ended the one before. */
+export const pastRulingSchema = rulingSchema.extend({ stands: z.boolean() });
+export type PastRuling = z.infer<typeof pastRulingSchema>;
+
+/** `decided`: a ruling stands, or a figure counts that a coordinator answers for (`verified`). */
+export const DISAGREEMENT_STATES = ['open', 'decided'] as const;
+export type DisagreementState = (typeof DISAGREEMENT_STATES)[number];
+
+/** Reporters apart by more than this share of the largest figure disagree. */
+export const DEFAULT_TOLERANCE = 0.1;
+
+/** GET /disagreements: figures on which reporters are apart, the worst difference first. */
+export const disagreementQuerySchema = pageQuerySchema.extend({
+  edition: z.string().max(41).optional(),
+  tolerance: z.coerce.number().min(0).max(1).default(DEFAULT_TOLERANCE),
+  from: daySchema.optional(),
+  to: daySchema.optional(),
+  /** The reporting unit that the event lies in or that reports; `none` for what lies in no unit. */
+  unit: z.string().max(20).optional(),
+  metric: metricSchema.optional(),
+  state: z.enum(DISAGREEMENT_STATES).optional(),
+});
+export type DisagreementQuery = z.infer<typeof disagreementQuerySchema>;
+
+export const disagreementSchema = claimGroupSchema.extend({
+  subject: z.string(),
+  /** Of the event; null for a unit. */
+  title: z.string().nullable(),
+  titleEn: z.string().nullable(),
+  /** The reporting unit, or `none`. */
+  unit: z.string(),
+  state: z.enum(DISAGREEMENT_STATES),
+  /** Between the largest and the smallest of what reporters say, each at their best; in the metric's unit. */
+  difference: z.number().int(),
+  /** Of that, the largest. */
+  largest: z.number().int(),
+});
+export type Disagreement = z.infer<typeof disagreementSchema>;

@@ -1,6 +1,9 @@
 import { claimAmount, standingRevision, type Claim } from './claim.model.ts';
 import { STANDINGS, type Ruling, type Standing } from './ledger.model.ts';
-import type { Grade, Metric } from '@innoweek/contracts';
+import type { CountingReason, Grade, Metric } from '@innoweek/contracts';
+
+/** How far reporters are apart, each taken at their best; in the metric's unit. */
+export type Spread = { largest: bigint; /** Between the largest and the smallest. */ difference: bigint };
 
 /** The figure of a subject with all that are joined to it, for a metric and day, that counts; and whose it is. */
 export type CountedValue = {
@@ -10,27 +13,27 @@ export type CountedValue = {
   grade: Grade;
   reporter: string;
   amount: bigint;
+  /** null where no two reporters speak: nobody disagrees. It says nothing of what was decided. */
+  spread: Spread | null;
 };
 
 /** Who reports a value that was decided and that no single reporter said. */
 export const RULED = 'ruling';
 
 const GRADE_RANK: Record<Grade, number> = { verified: 3, reported: 2, observed: 1, estimated: 0 };
-const standingOf = (claim: Claim): Standing => standingRevision(claim)?.standing ?? 'door';
 
-/** Whose word goes first among claims of equal grade; the lead of a joined event is a partner of the kept one. */
-const compareVoices = (one: Claim, other: Claim, home: string): number => {
-  const rank = (claim: Claim): number => {
-    const standing = standingOf(claim);
-    return STANDINGS.indexOf(standing === 'lead' && claim.subject !== home ? 'partner' : standing);
-  };
-  return (
-    rank(one) - rank(other) ||
-    Number(one.subject === home) - Number(other.subject === home) ||
-    (one.reporter < other.reporter ? 1 : one.reporter > other.reporter ? -1 : 0) ||
-    (one.subject < other.subject ? 1 : -1)
-  );
+/** In which capacity a claim speaks at a home: the lead of a joined event is a partner of the kept one. */
+const standingAt = (claim: Claim, home: string): Standing => {
+  const standing = standingRevision(claim)?.standing ?? 'door';
+  return standing === 'lead' && claim.subject !== home ? 'partner' : standing;
 };
+
+/** Whose word goes first among claims of equal grade. */
+const compareVoices = (one: Claim, other: Claim, home: string): number =>
+  STANDINGS.indexOf(standingAt(one, home)) - STANDINGS.indexOf(standingAt(other, home)) ||
+  Number(one.subject === home) - Number(other.subject === home) ||
+  (one.reporter < other.reporter ? 1 : one.reporter > other.reporter ? -1 : 0) ||
+  (one.subject < other.subject ? 1 : -1);
 
 /**
  * The order of the default ruling, positive where the first goes before the other: verified over reported over observed
@@ -55,12 +58,43 @@ const best = (
   return first;
 };
 
-const countedBy = (claim: Claim | null, home: string): CountedValue | null => {
-  const amount = claim && claimAmount(claim);
-  if (claim === null || amount === null) return null;
-  const { metric, day, grade, reporter } = claim;
-  return { subject: home, metric, day, grade, reporter, amount };
+/** What each reporter says at best. */
+const bestOfEach = (claims: readonly Claim[], home: string): Claim[] => {
+  const reporters = [...new Set(claims.map(({ reporter }) => reporter))];
+  return reporters.flatMap((reporter) => {
+    const claim = best(
+      claims.filter((one) => one.reporter === reporter),
+      home,
+    );
+    return claim ?? [];
+  });
 };
+
+/** How far the reporters of one home, metric and day are apart. The door is one of them. */
+export const spreadOf = (claims: readonly Claim[], home: string): Spread | null => {
+  if (claims.length < 2) return null;
+  const amounts = bestOfEach(claims, home).map((claim) => claimAmount(claim) ?? 0n);
+  const [first, ...others] = amounts;
+  if (first === undefined || others.length === 0) return null;
+  const [smallest, largest] = others.reduce(
+    ([least, most], amount) => [amount < least ? amount : least, amount > most ? amount : most],
+    [first, first],
+  );
+  return { largest, difference: largest - smallest };
+};
+
+/** The claim that a ruling names, if it stands. */
+const findNamed = (
+  claims: readonly Claim[],
+  { subject, reporter, grade }: Extract<Ruling, { rule: 'claim' }>['claim'],
+): Claim | null =>
+  claims.find(
+    (claim) =>
+      claim.subject === subject &&
+      claim.reporter === reporter &&
+      claim.grade === grade &&
+      claimAmount(claim) !== null,
+  ) ?? null;
 
 /**
  * The claims that make the figure of one home, metric and day.
@@ -81,13 +115,8 @@ export const countingClaims = (
   };
   switch (ruling?.rule) {
     case 'claim': {
-      const { subject, reporter, grade } = ruling.claim;
-      const named = first(
-        claims.filter(
-          (claim) => claim.subject === subject && claim.reporter === reporter && claim.grade === grade,
-        ),
-      );
-      return named.length > 0 ? named : first(claims);
+      const named = findNamed(claims, ruling.claim);
+      return named ? [named] : first(claims);
     }
     case 'max': {
       const largest = best(claims, home, compareAmounts);
@@ -97,8 +126,7 @@ export const countingClaims = (
       const standing = claims.filter((claim) => claimAmount(claim) !== null);
       const spoken = standing.filter(({ reporter }) => reporter !== 'door');
       const voices = spoken.length > 0 ? spoken : standing;
-      const reporters = [...new Set(voices.map(({ reporter }) => reporter))];
-      return reporters.flatMap((reporter) => first(voices.filter((claim) => claim.reporter === reporter)));
+      return bestOfEach(voices, home);
     }
     case 'value':
       return [];
@@ -108,8 +136,8 @@ export const countingClaims = (
 };
 
 /**
- * What counts among the claims of one home, metric and day. Sums and values are what a coordinator answers for: they
- * are `verified`.
+ * What counts among the claims of one home, metric and day, and how far apart they are. Sums and values are what a
+ * coordinator answers for: they are `verified`.
  */
 export const rule = (
   claims: readonly Claim[],
@@ -117,21 +145,52 @@ export const rule = (
   ruling: Ruling | undefined,
 ): CountedValue | null => {
   const made = countingClaims(claims, home, ruling);
-  if (ruling?.rule === 'value') return { ...decided(ruling, home), amount: ruling.amount };
-  if (ruling?.rule !== 'sum' || made.length === 0) return countedBy(made[0] ?? null, home);
-  const amount = made.reduce((sum, claim) => sum + (claimAmount(claim) ?? 0n), 0n);
-  return { ...decided(ruling, home), amount };
+  const spread = spreadOf(claims, home);
+  if (ruling?.rule === 'value') return { ...decided(ruling, home), amount: ruling.amount, spread };
+  const [claim] = made;
+  if (claim === undefined) return null;
+  const amount = made.reduce((sum, one) => sum + (claimAmount(one) ?? 0n), 0n);
+  if (ruling?.rule === 'sum') return { ...decided(ruling, home), amount, spread };
+  const { metric, day, grade, reporter } = claim;
+  return { subject: home, metric, day, grade, reporter, amount, spread };
 };
 
-const compareAmounts = (one: Claim, other: Claim): number => {
-  const difference = (claimAmount(one) ?? 0n) - (claimAmount(other) ?? 0n);
-  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
-};
-
-const decided = ({ metric, day }: Ruling, home: string): Omit<CountedValue, 'amount'> => ({
+const decided = ({ metric, day }: Ruling, home: string): Omit<CountedValue, 'amount' | 'spread'> => ({
   subject: home,
   metric,
   day,
   grade: 'verified',
   reporter: RULED,
 });
+
+const compareAmounts = (one: Claim, other: Claim): number => {
+  const difference = (claimAmount(one) ?? 0n) - (claimAmount(other) ?? 0n);
+  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+};
+
+/**
+ * Why the figure of one home, metric and day is what it is; null where nothing counts.
+ * - `ruling`: it was decided.
+ * - `only`: nothing else is said.
+ * - `grade`, `standing`, `home`: where the claim that counts goes before every other one.
+ * - `reporter`: they are equal in all of that; the order is by id, so that everybody counts the same.
+ */
+export const reasonOf = (
+  claims: readonly Claim[],
+  home: string,
+  ruling: Ruling | undefined,
+): CountingReason | null => {
+  const [counting] = countingClaims(claims, home, ruling);
+  if (ruling?.rule === 'value') return 'ruling';
+  if (counting === undefined) return null;
+  const named = ruling?.rule === 'claim' ? findNamed(claims, ruling.claim) : null;
+  if (ruling?.rule === 'sum' || ruling?.rule === 'max' || named) return 'ruling';
+  const next = best(
+    claims.filter((claim) => claim !== counting),
+    home,
+  );
+  if (next === null) return 'only';
+  if (counting.grade !== next.grade) return 'grade';
+  if (standingAt(counting, home) !== standingAt(next, home)) return 'standing';
+  return counting.subject === home && next.subject !== home ? 'home' : 'reporter';
+};

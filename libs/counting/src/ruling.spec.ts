@@ -1,5 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { recount, RULED, type Batch, type Entry, type Fact, type Ruling } from './index.ts';
+import { GRADES } from '@innoweek/contracts';
+import fc from 'fast-check';
+import {
+  reasonOf,
+  recount,
+  RULED,
+  STANDINGS,
+  type Batch,
+  type Entry,
+  type Fact,
+  type Ruling,
+} from './index.ts';
 
 const event: Fact = {
   subject: 'event:A',
@@ -119,4 +130,83 @@ test('a ruling about a joined event rests until it is taken out again', () => {
   expect(total(ruling, joined)).toBe(100n);
   expect(total(joined, ruling)).toBe(100n);
   expect(total(joined, ruling, apart)).toBe(999n);
+});
+
+describe('how far reporters are apart', () => {
+  const spread = (...batches: Batch[]) => {
+    const [value] = recount([{ id: 'event', facts: [event], entries: [] }, ...batches]).counted.values();
+    return value?.spread;
+  };
+  test('is known where two of them speak, each at their best', () => {
+    expect(spread(lead)).toBeNull();
+    expect(spread(lead, say('b6', 500n, { grade: 'estimated' }))).toBeNull();
+    expect(spread(lead, partner)).toEqual({ largest: 140n, difference: 40n });
+    expect(spread(...everybody, say('b6', 500n, { grade: 'estimated' }))).toEqual({
+      largest: 140n,
+      difference: 70n,
+    });
+    expect(spread(lead, say('b7', 100n, { reporter: 'partner' }))).toEqual({ largest: 100n, difference: 0n });
+  });
+
+  test('does not hang on what was decided', () => {
+    expect(spread(lead, partner, decide({ rule: 'value', amount: 9000n }))).toEqual({
+      largest: 140n,
+      difference: 40n,
+    });
+    expect(spread(decide({ rule: 'value', amount: 9000n }))).toBeNull();
+  });
+
+  test('is the same in whatever order they speak', () => {
+    const voice = fc.record({
+      reporter: fc.constantFrom('a', 'b', 'c'),
+      grade: fc.constantFrom(...GRADES),
+      standing: fc.constantFrom(...STANDINGS),
+      amount: fc.bigInt({ min: 0n, max: 50n }),
+    });
+    fc.assert(
+      fc.property(fc.array(voice, { maxLength: 6 }), fc.func(fc.integer()), (voices, place) => {
+        const batches = voices.map(({ amount, ...said }, at) => say(`v${String(at)}`, amount, said));
+        const shuffled = batches.toSorted((one, other) => place(one.id) - place(other.id));
+        const found = spread(...batches);
+        expect(spread(...shuffled)).toEqual(found);
+        const reporters = new Set(voices.map(({ reporter }) => reporter));
+        expect(found === null || found === undefined).toBe(reporters.size < 2);
+        if (found) expect(found.difference <= found.largest && found.difference >= 0n).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('why a figure counts', () => {
+  const why = (batches: Batch[], ruling?: Ruling, home = 'event:A') =>
+    reasonOf(
+      [...recount([{ id: 'event', facts: [event], entries: [] }, ...batches]).claims.values()],
+      home,
+      ruling,
+    );
+  const ruled = { ...of, revision: 1 };
+  test.each([
+    [[], null],
+    [[lead], 'only'],
+    [[lead, door], 'grade'],
+    [[lead, partner], 'standing'],
+    [[lead, say('b8', 1n, { reporter: 'twin' })], 'reporter'],
+  ] as const)('%#', (batches, reason) => {
+    expect(why([...batches])).toBe(reason);
+  });
+
+  test('a ruling, as long as there is what it names', () => {
+    expect(why(everybody, { ...ruled, rule: 'max' })).toBe('ruling');
+    expect(why([], { ...ruled, rule: 'sum' })).toBeNull();
+    expect(why([], { ...ruled, rule: 'value', amount: 1n })).toBe('ruling');
+    expect(why(everybody, { ...ruled, rule: 'default' })).toBe('standing');
+    const claim = { subject: 'event:A', reporter: 'partner', grade: 'reported' } as const;
+    expect(why(everybody, { ...ruled, rule: 'claim', claim })).toBe('ruling');
+    expect(why([lead, door], { ...ruled, rule: 'claim', claim })).toBe('grade');
+  });
+
+  test('what is said of the event itself before what is said of one joined to it', () => {
+    const other = say('b9', 5n, { subject: 'event:B', reporter: 'a', standing: 'partner' });
+    expect(why([partner, other])).toBe('home');
+  });
 });

@@ -31,7 +31,7 @@ export const FIGURES: readonly CorpusFile[] = [
   [
     'a unit that contradicts another',
     textFile([['单位：亿元'], [...HEADER, '签约金额（万元）'], rowOf('1200', '5')]),
-    ['3 GD-2016-001 2016-10-12 p=1200', '? unit 签约金额（万元） 万元|亿元'],
+    ['3 GD-2016-001 2016-10-12 p=1200', '? units 签约金额（万元） 万元|亿元'],
   ],
   [
     'a column of units',
@@ -50,13 +50,13 @@ export const FIGURES: readonly CorpusFile[] = [
       '2 GD-2016-001 2016-10-12 p=1 fen=5000000',
       '3 GD-2016-001 2016-10-12 p=1 fen=50000000000',
       '4 GD-2016-001 2016-10-12 p=1',
-      '? unit 签约金额 万元|亿元',
+      '? units 签约金额 万元|亿元',
     ],
   ],
   [
     'a column of units that contradicts the header',
     textFile([[...HEADER, '签约金额（万元）', '金额单位'], rowOf('1', '5', '万元'), rowOf('1', '5', '亿元')]),
-    ['2 GD-2016-001 2016-10-12 p=1', '3 GD-2016-001 2016-10-12 p=1', '? unit 签约金额（万元） 万元|亿元'],
+    ['2 GD-2016-001 2016-10-12 p=1', '3 GD-2016-001 2016-10-12 p=1', '? units 签约金额（万元） 万元|亿元'],
   ],
   [
     'a cell that contradicts its column of units',
@@ -96,7 +96,7 @@ export const FIGURES: readonly CorpusFile[] = [
   [
     'a title with a bare power, which may be of people or of money',
     textFile([['单位：万'], [...HEADER, '签约金额'], rowOf('3', '5')]),
-    ['3 GD-2016-001 2016-10-12', '? unit 参与人次 万人次|人次', '? unit 签约金额 万元|元'],
+    ['3 GD-2016-001 2016-10-12', '? units 参与人次 万人次|人次', '? units 签约金额 万元|元'],
   ],
   [
     'dollars and intentions are other figures',

@@ -327,7 +327,7 @@ export const LAYOUTS: readonly CorpusFile[] = [
   [
     'thousands that the commas of the file split',
     utf8('活动编号,日期,参与人次,媒体报道\nGD-2016-001,10-12,1,200,3\nGD-2016-002,10-12,5,300\n'),
-    ['2 GD-2016-001 2016-10-12 p=1 m=200 !cells_shifted:', '3 GD-2016-002 2016-10-12 p=5 m=300'],
+    ['2 GD-2016-001 2016-10-12 p=1 m=200 !extra_cells:', '3 GD-2016-002 2016-10-12 p=5 m=300'],
   ],
   [
     'a web page that begins with its table, cells over several rows',

@@ -117,8 +117,8 @@ const settleUnit = (
   if (answer) return { unit: { text: answer.text, power: answer.power, from: 'answer' }, isByRow };
   questions.push({
     id,
-    kind: 'unit',
-    params: { column: nameOf(known) },
+    kind: only ? 'units' : 'unit',
+    params: { column: nameOf(known), said: choices.map(({ text }) => text).join('、') },
     options: choices.map(({ text }) => text),
   });
   return { unit: null, isByRow };
@@ -144,7 +144,8 @@ const settleOwn = (
   answers: TallyAnswers,
   questions: TallyQuestion[],
 ): Measure['own'] => {
-  const outer = (row: MeasureUnit | null) => (isByRow && row ? row : unit);
+  // Where the file declares none, a cell that names its unit contradicts nothing.
+  const outer = (row: MeasureUnit | null) => (isByRow && row ? row : unit?.from === 'answer' ? null : unit);
   const other = numbers.find(
     ({ read, row }) => read.value.digits !== 0n && isOwnSize(read, outer(row)?.power ?? 0),
   );

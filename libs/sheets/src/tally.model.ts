@@ -51,9 +51,9 @@ export type TallyProblemCode =
   | 'scientific'
   | 'too_large'
   | 'unit_unclear'
-  | 'cells_shifted'
   | 'unreadable_day'
   | 'subject_missing'
+  | 'extra_cells'
   | 'digits_lost'
   | 'unknown_place'
   | 'ambiguous_place';
@@ -100,7 +100,8 @@ export type TotalCheck = {
 
 /**
  * What only the uploader can tell. Its id is the same for every file of the same layout.
- * - `unit`: in what unit a column is (options: 元, 万元, 亿元, or those that contradict each other)
+ * - `unit`: in what unit a column of money is that names none (options: 元, 万元, 亿元)
+ * - `units`: which of several units that contradict each other a column is in (options: these)
  * - `cells`: whether cells that name a unit of their own mean it (`cell`) or the header's (`header`)
  * - `column`: which of several columns is meant (options: letters)
  * - `online`: whether the column of all attendances holds those online already (`included`) or not (`added`)
@@ -108,7 +109,7 @@ export type TotalCheck = {
  */
 export type TallyQuestion = {
   id: string;
-  kind: 'unit' | 'cells' | 'column' | 'online' | 'range';
+  kind: 'unit' | 'units' | 'cells' | 'column' | 'online' | 'range';
   params: Record<string, string>;
   /** The most likely first. */
   options: string[];

@@ -26,8 +26,6 @@ export type SheetFrame = {
   year: number | null;
   titleDay: UnderstoodTally['day'];
   online: OnlineRule;
-  /** Position of the last header of a text file, where a comma too many shifts cells beyond it; null for workbooks. */
-  lastHeader: number | null;
   context: TallyContext;
 };
 
@@ -86,10 +84,6 @@ export const readTallyRow = (
   const problems: TallyProblem[] = [];
   const subject = readSubject(cells, frame, understood, problems);
   const day = readDay(cells, frame, understood, problems);
-  if (isShifted(row, frame)) {
-    const text = [...row.cells.values()].map((cell) => cell.text).join();
-    problems.push({ column: '', code: 'cells_shifted', params: { text: text.slice(0, SHOWN) } });
-  }
   const figures = readFigures(cells, frame, understood, problems);
   const note = cells.get('note')?.text ?? null;
   if (note !== null) understood.set('note', note);
@@ -106,14 +100,6 @@ export const readTallyRow = (
     problems,
   };
 };
-
-/** 1,200 without quotes in a text with commas is two cells, 1 and 200, and pushes the last one beyond the header. */
-const isShifted = ({ cells }: TableRow, { lastHeader }: SheetFrame): boolean =>
-  lastHeader !== null &&
-  [...cells.keys()].some((at) => at > lastHeader) &&
-  [...cells].some(
-    ([at, { text }]) => /^\d{1,3}$/u.test(text) && /^\d{3}(?:\.\d+)?$/u.test(cells.get(at + 1)?.text ?? ''),
-  );
 
 const readSubject = (
   cells: RowCells,

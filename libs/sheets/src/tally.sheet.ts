@@ -153,6 +153,7 @@ class Reading {
     );
     const columns = this.#withoutRivals(settled, below);
     this.#tellColumns(name, columns, header);
+    const width = Math.max(...header.columns.map(({ at: column }) => column), ...header.ignored.keys());
     const sorted = sortRows(table, below, columns);
     for (const { code, rows } of sorted.remarks) this.remark(code, name, spans(rows));
     const frame: SheetFrame = {
@@ -161,8 +162,6 @@ class Reading {
       figures: this.#measured(columns, sorted.data, header),
       year,
       titleDay: this.#titleDay(name, header, year),
-      lastHeader:
-        name === '' ? Math.max(...header.ignored.keys(), ...header.columns.map((known) => known.at)) : null,
       online: this.#onlineRule(columns, sorted.data),
       context: this.context,
     };
@@ -170,8 +169,13 @@ class Reading {
       if (measure.unit) this.#units.push({ sheet: name, field, unit: measure.unit.text });
     const read = sorted.data.map((row) => {
       const key = at * SHEET_STEP + row.row;
-      return readTallyRow(key, row, frame, this.mendings.get(key));
+      const understood = readTallyRow(key, row, frame, this.mendings.get(key));
+      // A comma inside a number that nobody quoted has cut it in two: 1,234 is not 1. Who mended the row looked at it.
+      if (name === '' && !this.mendings.has(key) && [...row.cells.keys()].some((column) => column > width))
+        understood.problems.push({ column: '', code: 'extra_cells', params: {} });
+      return understood;
     });
+    if (name !== '') this.#tellUnnamed(name, below, header);
     this.#checks.push(...checkTotals(sorted.totals, read, frame));
     for (const row of read) this.#rows.push(row);
     this.#layout.push(
@@ -190,6 +194,14 @@ class Reading {
         !known.header.includes('人次')
       )
         this.remark('people_as_attendances', name, nameOf(known));
+  }
+
+  /** Columns that hold something under no header are told by their letter. */
+  #tellUnnamed(name: string, rows: readonly TableRow[], header: TallyHeader): void {
+    const named = new Set([...header.columns.map(({ at }) => at), ...header.ignored.keys()]);
+    const unnamed = new Set(rows.flatMap(({ cells }) => [...cells.keys()].filter((at) => !named.has(at))));
+    for (const at of [...unnamed].toSorted((a, b) => a - b))
+      this.remark('unknown_column', name, columnLetters(at));
   }
 
   /** Of several columns that say the same, the uploader tells which is meant; empty ones do not compete. */

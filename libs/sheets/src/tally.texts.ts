@@ -39,10 +39,9 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       scientific: '“{{text}}”是科学记数，末尾数字可能丢失，请填写完整数字。',
       too_large: '“{{text}}”超过单次填报上限 {{maximum}}，请核对数字和计量单位。',
       unit_unclear: '“{{text}}”的计量单位与此列不符，请改为数字或此列的单位。',
-      cells_shifted:
-        '此行的格子比表头多（{{text}}），可能是数字里的逗号把一个格子分成了两个；请去掉逗号，或给数字加上引号。',
       unreadable_day: '“{{text}}”不是有效的日期，请写成 2016-10-12 的形式。',
       subject_missing: '没有写明是哪项活动或哪个地区，请填写活动编号、活动名称或地区。',
+      extra_cells: '此行比表头多出一格，可能是数字中的逗号把它分成了两格，请核对此行的数。',
       digits_lost: '“{{text}}”已变成科学记数，末尾数字丢失，请将单元格设为文本后重新填写。',
       unknown_place: '没有找到地区“{{text}}”，请填写省、自治区、直辖市、计划单列市或兵团的名称。',
       ambiguous_place: '“{{text}}”可能是：{{candidates}}。请写明是哪一个。',
@@ -61,7 +60,8 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       nothing_said: '此行没有填写数字。',
     },
     question: {
-      unit: '“{{column}}”这一列没有写明计量单位，或写得不一致。单位是什么？',
+      unit: '“{{column}}”这一列没有写明金额单位。单位是什么？',
+      units: '“{{column}}”这一列的单位写得不一致（{{said}}）。以哪个为准？',
       cells: '“{{column}}”这一列的单位是{{unit}}，但有的格子写了自己的单位，例如“{{example}}”。以哪个为准？',
       column: '有多列都像是“{{field}}”。以哪一列为准？',
       online: '“{{all}}”是否已包括“{{online}}”？',
@@ -122,11 +122,10 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       too_large: '“{{text}}” is more than one report may say ({{maximum}}); check the number and the unit.',
       unit_unclear:
         'The unit of “{{text}}” does not fit this column; enter a number or the unit of the column.',
-      cells_shifted:
-        'This row has more cells than the header ({{text}}): a comma inside a number may have split it; remove the comma, or put the number in quotes.',
       unreadable_day: '“{{text}}” is no date; write it like 2016-10-12.',
       subject_missing:
         'The row does not say of which event or region it speaks; enter a code, a title or a region.',
+      extra_cells: 'This row has more cells than the header: a comma may have cut a number in two; check it.',
       digits_lost: '“{{text}}” has lost its last digits; format the cell as text and enter it again.',
       unknown_place: 'There is no region “{{text}}”; enter the name of a reporting unit.',
       ambiguous_place: '“{{text}}” may be: {{candidates}}. Say which.',
@@ -147,7 +146,8 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       nothing_said: 'This row has no figures.',
     },
     question: {
-      unit: 'Column “{{column}}” says no unit, or contradicting ones. What is it?',
+      unit: 'Column “{{column}}” does not say in what unit its amounts are. What is it?',
+      units: 'Column “{{column}}” is said to be in different units ({{said}}). Which is it?',
       cells:
         'Column “{{column}}” is in {{unit}}, but some cells name their own unit, such as “{{example}}”. Which counts?',
       column: 'Several columns look like “{{field}}”. Which one counts?',

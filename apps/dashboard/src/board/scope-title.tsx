@@ -1,8 +1,11 @@
 import { eventSchema, organisationSchema } from '@innoweek/contracts';
+import { findUnit } from '@innoweek/places';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.client.ts';
+import { useSession } from '../api/session.query.ts';
+import { seesReportsOf, seesReportsOfUnit } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useBoards } from './board.context.ts';
 import styles from './board-header.module.css';
@@ -17,6 +20,7 @@ export const ScopeTitle = () => {
   return (
     <p className={styles.scope}>
       <span className={styles.scopeName}>{name}</span>
+      <ToClaims scope={scope} />
       {scope !== 'nation' && (
         <Link
           to="/board"
@@ -29,6 +33,28 @@ export const ScopeTitle = () => {
         </Link>
       )}
     </p>
+  );
+};
+
+/** For those who may know the reporters: what each of them says of the event or the unit. */
+const ToClaims = ({ scope: name }: { scope: string }) => {
+  const { t } = useTranslation('board');
+  const session = useSession();
+  const { wall } = useSearch({ from: '__root__' });
+  const scope = parseScope(name);
+  const event = useEvent(scope.of === 'event' ? scope.id : null);
+  const search =
+    scope.of === 'event'
+      ? event?.joinedTo === null && seesReportsOf(session, event)
+        ? { event: event.code }
+        : null
+      : scope.of === 'unit' && findUnit(scope.id) && seesReportsOfUnit(session, scope.id)
+        ? { unit: scope.id }
+        : null;
+  return search === null || wall ? null : (
+    <Link to="/reconciliation" search={search} className={styles.claims}>
+      {t('toClaims')}
+    </Link>
   );
 };
 

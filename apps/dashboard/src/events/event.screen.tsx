@@ -5,7 +5,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isHeld, type Event } from '@innoweek/contracts';
 import { useSession } from '../api/session.query.ts';
-import { mayRegister, seesDoor, seesHistory } from '../session/role.rules.ts';
+import { mayRegister, seesDoor, seesHistory, seesReportsOf } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { exactNumber } from '../ui/number.format.ts';
@@ -73,6 +73,11 @@ export const EventScreen = () => {
                   <ButtonLink block to="/board" search={{ scope: `event:${event.code}` }}>
                     {t('toBoard')}
                   </ButtonLink>
+                  {seesReportsOf(session, event) && event.joinedTo === null ? (
+                    <ButtonLink block to="/reconciliation" search={{ event: event.code }}>
+                      {t('toClaims')}
+                    </ButtonLink>
+                  ) : null}
                   {mayRegister(session) ? (
                     <ButtonLink block to="/tallies" search={{ event: event.code }}>
                       {t('toTally')}

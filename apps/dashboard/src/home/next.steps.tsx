@@ -1,8 +1,10 @@
 import type { Session } from '@innoweek/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useEventCount } from '../events/event.queries.ts';
 import type { EventSearch } from '../events/event.search.ts';
+import { disagreementCountQuery } from '../reconciliation/reconciliation.queries.ts';
 import {
   isAdministrator,
   isOrganizer,
@@ -35,6 +37,7 @@ const Moderation = ({ session }: { session: Session }) => {
       <ul className={styles.numbers}>
         <Number label={t('waiting')} search={{ ...of, status: 'submitted' }} urgent />
         <Number label={t('changesWaiting')} search={{ ...of, pending: true }} urgent />
+        <Disagreements />
         {unit === null ? null : <Number label={t('asked')} search={{ asked: true }} urgent />}
         <Number label={t('returned')} search={{ ...of, status: 'returned' }} />
         <Number label={t('approved')} search={{ ...of, status: 'approved' }} />
@@ -47,6 +50,20 @@ const Moderation = ({ session }: { session: Session }) => {
         none={t('noneWaiting')}
       />
     </>
+  );
+};
+
+/** How many figures wait because reporters are apart. */
+const Disagreements = () => {
+  const { t } = useTranslation('home');
+  const { data } = useQuery(disagreementCountQuery({}, 'open'));
+  return (
+    <li>
+      <Link to="/reconciliation" className={styles.number} data-urgent={(data ?? 0) > 0 || undefined}>
+        <strong>{data === undefined ? '–' : exactNumber(data, currentLanguage())}</strong>
+        <span>{t('disagreements')}</span>
+      </Link>
+    </li>
   );
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { impactByScope, previewedStatus } from './impact.summary.ts';
+import { figuresByScope, impactByScope, previewedStatus } from './impact.summary.ts';
 
 describe('impactByScope', () => {
   it('shows the nation first and the units by how much they change', () => {
@@ -33,5 +33,23 @@ describe('previewedStatus', () => {
     expect(previewedStatus('draft', true)).toBe('submitted');
     expect(previewedStatus('draft', false)).toBe('draft');
     expect(previewedStatus('approved', true)).toBe('approved');
+  });
+});
+
+describe('figuresByScope', () => {
+  it('tells the totals of each metric, the nation first', () => {
+    const impact = {
+      'unit:CN-GX/participants/total': -300,
+      'unit:CN-GD/participants/total': 1200,
+      'unit:CN-GD/participants/reported': 1200,
+      'unit:CN-GD/events/approved': 3,
+      'nation/participants/total': 900,
+      'nation/media_reports/total': 0,
+    };
+    expect(figuresByScope(impact)).toEqual([
+      { scope: 'nation', changes: { participants: 900 } },
+      { scope: 'CN-GD', changes: { participants: 1200 } },
+      { scope: 'CN-GX', changes: { participants: -300 } },
+    ]);
   });
 });

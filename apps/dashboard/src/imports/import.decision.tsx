@@ -1,14 +1,14 @@
 import type { Import } from '@innoweek/contracts';
 import { Alert, Button, Radio } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { FileButton } from '../api/file.button.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
-import { ReasonDialog } from '../ui/reason.dialog.tsx';
-import { useCommit, useUndo } from './import.queries.ts';
+import { useCommit } from './import.queries.ts';
+import { TallyDecision } from './tally.decision.tsx';
+import { UndoFile } from './undo.file.tsx';
 import styles from './imports.module.css';
 
 /** What can be done with a file as it is: mend it, commit it, take it back. */
@@ -21,6 +21,7 @@ export const ImportDecision = ({
   submit: boolean;
   onSubmit: (submit: boolean) => void;
 }) => {
+  if (item.kind === 'tallies') return <TallyDecision item={item} />;
   switch (item.state) {
     case 'ready':
       return item.rows.rejected > 0 ? (
@@ -95,7 +96,7 @@ const Commit = ({
       />
       {commit.error ? <ProblemNotice error={commit.error} /> : null}
       <div className={styles.choices}>
-        <Button type="primary" loading={commit.isPending} onClick={() => commit.mutate(submit)}>
+        <Button type="primary" loading={commit.isPending} onClick={() => commit.mutate({ submit })}>
           {t('commit')}
         </Button>
         <ButtonLink to="/imports">{t('notNow')}</ButtonLink>
@@ -111,46 +112,21 @@ const NothingNew = () => {
 
 const Undo = ({ item }: { item: Import }) => {
   const { t } = useTranslation('imports');
-  const [asking, setAsking] = useState(false);
-  const undo = useUndo(item.id);
   return (
-    <>
-      <Alert
-        type="success"
-        showIcon
-        style={{ marginBlockEnd: 16 }}
-        title={t('committedTitle')}
-        description={
-          <div className={styles.choices}>
-            <ButtonLink look="primary" to="/events">
-              {t('toEvents')}
-            </ButtonLink>
-            <Button
-              danger
-              onClick={() => {
-                undo.reset();
-                setAsking(true);
-              }}
-            >
-              {t('undo')}
-            </Button>
-          </div>
-        }
-      />
-      {asking ? (
-        <ReasonDialog
-          title={t('undoTitle', { file: item.fileName })}
-          hint={t('undoHint')}
-          confirm={t('undo')}
-          presets={[t('undoReasons.wrongFile'), t('undoReasons.wrongData'), t('undoReasons.twice')]}
-          danger
-          pending={undo.isPending}
-          error={undo.error}
-          onConfirm={(reason) => undo.mutate(reason, { onSuccess: () => setAsking(false) })}
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
-    </>
+    <Alert
+      type="success"
+      showIcon
+      style={{ marginBlockEnd: 16 }}
+      title={t('committedTitle')}
+      description={
+        <div className={styles.choices}>
+          <ButtonLink look="primary" to="/events">
+            {t('toEvents')}
+          </ButtonLink>
+          <UndoFile item={item} />
+        </div>
+      }
+    />
   );
 };
 

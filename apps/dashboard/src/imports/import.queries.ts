@@ -4,6 +4,8 @@ import {
   importSchema,
   pageSchema,
   type Import,
+  type ImportAnswers,
+  type ImportKind,
   type ImportRowMending,
   type ImportRowState,
   type ImportState,
@@ -57,10 +59,10 @@ export const importRowsQuery = (
 export const useUpload = () => {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (file: File) => {
+    mutationFn: ({ file, kind }: { file: File; kind: ImportKind }) => {
       const form = new FormData();
       // The kind goes first: the server reads the parts as they come.
-      form.set('kind', 'events');
+      form.set('kind', kind);
       form.set('file', file, file.name);
       return api.upload('/imports', form, importSchema.pick({ id: true }));
     },
@@ -77,12 +79,23 @@ const useImportStep = (id: string) => {
   };
 };
 
-/** Has a file written into the events. */
+/** Answers what the reader could not know. */
+export const useAnswers = (id: string) => {
+  const step = useImportStep(id);
+  return useMutation({
+    mutationFn: (answers: ImportAnswers['answers']) =>
+      api.post(`/imports/${encodeURIComponent(id)}/answers`, { answers }, importSchema),
+    onSuccess: step,
+    onError: () => step(null),
+  });
+};
+
+/** Has a file written. */
 export const useCommit = (id: string) => {
   const step = useImportStep(id);
   return useMutation({
-    mutationFn: (submit: boolean) =>
-      api.post(`/imports/${encodeURIComponent(id)}/commit`, { submit }, importSchema),
+    mutationFn: (choice: { submit?: boolean; skipRejected?: boolean }) =>
+      api.post(`/imports/${encodeURIComponent(id)}/commit`, choice, importSchema),
     onSuccess: step,
     onError: () => step(null),
   });

@@ -117,13 +117,20 @@ const Count = ({
 const Row = ({ row, item }: { row: ImportRow; item: Import }) => {
   const { t } = useTranslation('imports');
   const title = row.cells.find(({ field }) => field === 'title');
+  const region = row.cells.find(({ field }) => field === 'region');
   return (
     <li className={styles.row}>
       <details open={row.state === 'rejected'}>
         <summary>
-          <span className={styles.number}>{t('rowNumber', { row: row.row })}</span>
+          <span className={styles.number}>
+            {row.sheet === ''
+              ? t('rowNumber', { row: row.line })
+              : t('rowOfSheet', { sheet: row.sheet, row: row.line })}
+          </span>
           <Mark tone={TONES[row.state]}>{t(`rowStates.${row.state}`)}</Mark>
-          <span className={styles.rowTitle}>{title?.understood ?? title?.raw ?? ''}</span>
+          <span className={styles.rowTitle}>
+            {title?.understood ?? title?.raw ?? region?.understood ?? ''}
+          </span>
           {row.event ? (
             <Link to="/events/$code" params={{ code: row.event }}>
               {row.event}
@@ -138,16 +145,16 @@ const Row = ({ row, item }: { row: ImportRow; item: Import }) => {
           </ul>
         ) : null}
         {row.state === 'rejected' && item.state === 'ready' ? (
-          <RowMending key={JSON.stringify(row.cells)} importId={item.id} row={row} />
+          <RowMending key={JSON.stringify(row.cells)} importId={item.id} kind={item.kind} row={row} />
         ) : null}
-        <Cells row={row} />
+        <Cells row={row} kind={item.kind} />
       </details>
     </li>
   );
 };
 
 /** Raw and understood side by side; what was read as it stands is said once. */
-const Cells = ({ row }: { row: ImportRow }) => {
+const Cells = ({ row, kind }: { row: ImportRow; kind: Import['kind'] }) => {
   const { t } = useTranslation('imports');
   const wrong = new Set(row.errors.map(({ column }) => column));
   const filled = row.cells.filter(
@@ -178,7 +185,7 @@ const Cells = ({ row }: { row: ImportRow }) => {
                   t('same')
                 ) : (
                   <strong>
-                    <UnderstoodValue field={field} value={understood} />
+                    <UnderstoodValue kind={kind} field={field} value={understood} />
                   </strong>
                 )}
               </td>

@@ -15,6 +15,8 @@ import { ImportImpact } from './import.impact.tsx';
 import { importQuery, isUnderway } from './import.queries.ts';
 import { ImportRows } from './import.rows.tsx';
 import { ImportStateTag } from './import.state.tsx';
+import { TallyFindings } from './tally.findings.tsx';
+import { TallyImpact } from './tally.impact.tsx';
 import styles from './imports.module.css';
 
 const route = getRouteApi('/workspace/imports/$id');
@@ -41,10 +43,16 @@ const LoadedImport = () => {
       <PageHeading
         title={data.fileName}
         note={<ImportStateTag state={data.state} />}
-        actions={<ButtonLink to="/imports">{t('toList')}</ButtonLink>}
+        actions={
+          <ButtonLink to="/imports" search={{ kind: data.kind }}>
+            {t('toList')}
+          </ButtonLink>
+        }
       />
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
-      {isUnderway(data.state) ? <Underway progress={data.progress} state={data.state} /> : null}
+      {isUnderway(data.state) ? (
+        <Underway progress={data.progress} state={data.state} kind={data.kind} />
+      ) : null}
       {data.problem ? (
         <Alert
           type="error"
@@ -54,7 +62,7 @@ const LoadedImport = () => {
           description={data.problem.message}
           action={
             data.state === 'failed' ? (
-              <ButtonLink look="primary" size="small" to="/imports">
+              <ButtonLink look="primary" size="small" to="/imports" search={{ kind: data.kind }}>
                 {t('uploadAgain')}
               </ButtonLink>
             ) : null
@@ -62,9 +70,16 @@ const LoadedImport = () => {
         />
       ) : null}
       {isUnderway(data.state) ? null : <ImportDecision item={data} submit={submit} onSubmit={setSubmit} />}
-      {data.state === 'reading' || data.rows.total === 0 ? null : (
+      {data.state === 'reading' || data.state === 'question' || data.rows.total === 0 ? null : (
         <>
-          <ImportImpact item={data} submit={submit} />
+          {data.kind === 'tallies' ? (
+            <>
+              <TallyImpact item={data} />
+              <TallyFindings item={data} />
+            </>
+          ) : (
+            <ImportImpact item={data} submit={submit} />
+          )}
           <ImportRows item={data} />
         </>
       )}
@@ -74,9 +89,10 @@ const LoadedImport = () => {
 
 const WHOLE = 100;
 
-const Underway = ({ progress, state }: Pick<Import, 'progress' | 'state'>) => {
+const Underway = ({ progress, state, kind }: Pick<Import, 'progress' | 'state' | 'kind'>) => {
   const { t } = useTranslation('imports');
-  const text = state === 'reading' ? t('reading') : t('committing');
+  const text =
+    state === 'reading' ? t('reading') : kind === 'tallies' ? t('tallies.committing') : t('committing');
   return (
     <section className={styles.panel} aria-busy>
       <p className={styles.drop}>{text}</p>

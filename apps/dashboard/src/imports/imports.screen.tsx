@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { Import } from '@innoweek/contracts';
-import { Button, Empty, Spin } from 'antd';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { Import, ImportKind } from '@innoweek/contracts';
+import { Button, Empty, Segmented, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoment } from '../events/wall.time.ts';
@@ -16,6 +16,8 @@ import { ImportStateTag } from './import.state.tsx';
 import styles from './imports.module.css';
 import { UploadArea } from './upload.area.tsx';
 
+const route = getRouteApi('/workspace/imports');
+
 /** Sending a file in, and what became of earlier ones. */
 export const ImportsScreen = () => {
   const { t } = useTranslation('imports');
@@ -24,11 +26,33 @@ export const ImportsScreen = () => {
       {() => (
         <>
           <PageHeading title={t('title')} />
-          <UploadArea />
+          <Kinds />
           <Earlier />
         </>
       )}
     </AllowedGate>
+  );
+};
+
+const KINDS = ['events', 'tallies'] as const satisfies readonly ImportKind[];
+
+/** What a file holds is chosen before it is sent: the same columns can mean either. */
+const Kinds = () => {
+  const { t } = useTranslation('imports');
+  const { kind = 'events' } = route.useSearch();
+  const navigate = useNavigate();
+  return (
+    <>
+      <Segmented
+        size="large"
+        style={{ marginBlockEnd: 12 }}
+        aria-label={t('kind')}
+        value={kind}
+        onChange={(chosen) => void navigate({ to: '/imports', search: { kind: chosen }, replace: true })}
+        options={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+      />
+      <UploadArea key={kind} kind={kind} />
+    </>
   );
 };
 
@@ -49,6 +73,7 @@ const Earlier = () => {
               <Link to="/imports/$id" params={{ id: item.id }} className={styles.file}>
                 {item.fileName}
               </Link>
+              <span className={styles.when}>{t(`kinds.${item.kind}`)}</span>
               <ImportStateTag state={item.state} />
               <Counts rows={item.rows} />
               <span className={styles.when}>{formatMoment(item.createdAt, language)}</span>

@@ -1,4 +1,4 @@
-import type { ImportRow } from '@innoweek/contracts';
+import type { ImportKind, ImportRow } from '@innoweek/contracts';
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,8 +9,11 @@ import styles from './imports.module.css';
 type Mendable = { field: string; column: string; raw: string };
 type Values = Record<string, string>;
 
+/** What a row of tallies may lack a column for. */
+const NEEDED = ['code', 'title', 'day'] as const;
+
 /** Cells that can be mended: first those that are wrong, also the ones that the file left blank. */
-const mendableOf = (row: ImportRow): { wrong: Mendable[]; others: Mendable[] } => {
+const mendableOf = (row: ImportRow, kind: ImportKind): { wrong: Mendable[]; others: Mendable[] } => {
   const fields = [...new Set(row.errors.flatMap(({ field }) => field ?? []))];
   const known = new Map(row.cells.map((cell) => [cell.field, cell]));
   const wrong = fields.map((field) => ({
@@ -18,17 +21,28 @@ const mendableOf = (row: ImportRow): { wrong: Mendable[]; others: Mendable[] } =
     column: known.get(field)?.column ?? row.errors.find((error) => error.field === field)?.column ?? field,
     raw: known.get(field)?.raw ?? '',
   }));
-  const others = row.cells.filter(
-    ({ field }) => field !== 'ignored' && field !== 'code' && !fields.includes(field),
+  const others: Mendable[] = row.cells.filter(
+    ({ field }) => field !== 'ignored' && (field !== 'code' || kind === 'tallies') && !fields.includes(field),
   );
-  return { wrong, others };
+  const missing = kind === 'tallies' ? NEEDED.filter((field) => !known.has(field)) : [];
+  return { wrong, others: [...others, ...missing.map((field) => ({ field, column: '', raw: '' }))] };
 };
 
 /** A rejected row, mended here instead of in the file: only what was changed is sent. */
-export const RowMending = ({ importId, row }: { importId: string; row: ImportRow }) => {
+export const RowMending = ({
+  importId,
+  kind,
+  row,
+}: {
+  importId: string;
+  kind: ImportKind;
+  row: ImportRow;
+}) => {
   const { t } = useTranslation('imports');
   const mend = useMendRow(importId);
-  const { wrong, others } = mendableOf(row);
+  const { wrong, others } = mendableOf(row, kind);
+  const labelOf = ({ field, column }: Mendable): string =>
+    column === '' ? t(`tallies.fields.${NEEDED.find((one) => one === field) ?? 'title'}`) : column;
   // A row that contradicts another one has no single wrong cell: any of them may be.
   const [all, setAll] = useState(wrong.length === 0);
   const shown = all ? [...wrong, ...others] : wrong;
@@ -48,7 +62,7 @@ export const RowMending = ({ importId, row }: { importId: string; row: ImportRow
     <Form<Values> layout="vertical" className={styles.mending} onFinish={save}>
       {mend.error ? <ProblemNotice error={mend.error} /> : null}
       {shown.map(({ field, column, raw }) => (
-        <Form.Item key={field} name={field} label={column} initialValue={raw}>
+        <Form.Item key={field} name={field} label={labelOf({ field, column, raw })} initialValue={raw}>
           <Input maxLength={2_000} size="small" aria-invalid={wrong.some((cell) => cell.field === field)} />
         </Form.Item>
       ))}

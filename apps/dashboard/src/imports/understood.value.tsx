@@ -1,13 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
-import { eventFormSchema } from '@innoweek/contracts';
+import { eventFormSchema, METRICS, type ImportKind } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import { organisationQuery } from '../events/event.queries.ts';
 import { useRegionTree } from '../events/place.names.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { useFigureText } from '../tallies/figure.text.ts';
 
 /** What was understood of a cell, in the words in which people know it. */
-export const UnderstoodValue = ({ field, value }: { field: string; value: string }) => {
+export const UnderstoodValue = ({
+  kind,
+  field,
+  value,
+}: {
+  kind: ImportKind;
+  field: string;
+  value: string;
+}) =>
+  kind === 'tallies' ? (
+    <TallyValue field={field} value={value} />
+  ) : (
+    <EventValue field={field} value={value} />
+  );
+
+/** Figures in the unit that people count in; names and days as they were understood. */
+const TallyValue = ({ field, value }: { field: string; value: string }) => {
+  const figure = useFigureText();
+  const metric =
+    field === 'offline' || field === 'online' ? 'participants' : METRICS.find((one) => one === field);
+  return metric && /^\d+$/.test(value) ? figure(metric, Number(value)) : value;
+};
+
+const EventValue = ({ field, value }: { field: string; value: string }) => {
   const { t } = useTranslation('events');
   const regions = useRegionTree();
   const language = currentLanguage();

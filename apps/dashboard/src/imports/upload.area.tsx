@@ -1,6 +1,6 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
+import { MAX_UPLOAD_BYTES, type ImportKind } from '@innoweek/contracts';
 import { Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import styles from './imports.module.css';
 const MEGABYTE = 1024 * 1024;
 
 /** Takes a file by drag or choice and leads on to what was understood of it. */
-export const UploadArea = () => {
+export const UploadArea = ({ kind }: { kind: ImportKind }) => {
   const { t } = useTranslation('imports');
   const navigate = useNavigate();
   const upload = useUpload();
@@ -24,9 +24,12 @@ export const UploadArea = () => {
     if (file.size > MAX_UPLOAD_BYTES) setRefused(t('tooLarge', { most: MAX_UPLOAD_BYTES / MEGABYTE }));
     else if (file.size === 0) setRefused(t('isEmpty'));
     else
-      upload.mutate(file, {
-        onSuccess: ({ id }) => void navigate({ to: '/imports/$id', params: { id } }),
-      });
+      upload.mutate(
+        { file, kind },
+        {
+          onSuccess: ({ id }) => void navigate({ to: '/imports/$id', params: { id } }),
+        },
+      );
   };
 
   return (
@@ -45,7 +48,9 @@ export const UploadArea = () => {
         <p className={styles.inbox} aria-hidden>
           <InboxOutlined />
         </p>
-        <p className={styles.drop}>{upload.isPending ? t('sending') : t('drop')}</p>
+        <p className={styles.drop}>
+          {upload.isPending ? t('sending') : t(kind === 'tallies' ? 'tallies.drop' : 'drop')}
+        </p>
         <p className={styles.when}>{t('dropHint', { most: MAX_UPLOAD_BYTES / MEGABYTE })}</p>
       </Upload.Dragger>
       {upload.error ? (
@@ -59,10 +64,13 @@ export const UploadArea = () => {
         </p>
       ) : null}
       <div className={styles.template}>
-        <FileButton path="/imports/templates/events.xlsx" name={t('templateFile')}>
+        <FileButton
+          path={`/imports/templates/${kind}.xlsx`}
+          name={t(kind === 'tallies' ? 'tallies.templateFile' : 'templateFile')}
+        >
           {t('template')}
         </FileButton>
-        <span className={styles.when}>{t('templateHint')}</span>
+        <span className={styles.when}>{t(kind === 'tallies' ? 'tallies.templateHint' : 'templateHint')}</span>
       </div>
     </section>
   );

@@ -1,4 +1,11 @@
-import { isAdministrator, mayModerate, mayRegister, type Caller } from '../session/role.rules.ts';
+import {
+  isAdministrator,
+  mayModerate,
+  mayRegister,
+  seesCompleteness,
+  seesReporters,
+  type Caller,
+} from '../session/role.rules.ts';
 
 const everybody = (): boolean => true;
 
@@ -10,5 +17,7 @@ export const NAVIGATION = [
   { to: '/approvals', feature: 'approvals', shows: mayModerate },
   { to: '/imports', feature: 'imports', shows: mayRegister },
   { to: '/tallies', feature: 'tallies', shows: mayRegister },
+  { to: '/reconciliation', feature: 'reconciliation', shows: seesReporters },
+  { to: '/completeness', feature: 'completeness', shows: seesCompleteness },
   { to: '/accounts', feature: 'accounts', shows: isAdministrator },
 ] as const satisfies readonly { to: string; feature: string; shows: (caller: Caller) => boolean }[];

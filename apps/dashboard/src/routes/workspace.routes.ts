@@ -1,10 +1,14 @@
-import { eventCodeSchema } from '@innoweek/contracts';
+import { eventCodeSchema, type ImportKind } from '@innoweek/contracts';
 import { OIDC_PROBLEMS, type OidcProblem } from '@innoweek/contracts';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../api/query.client.ts';
 import { readApprovalSearch, type ApprovalSearch } from '../approvals/approval.search.ts';
 import { sessionQuery } from '../api/session.query.ts';
 import { readEventSearch, type EventSearch } from '../events/event.search.ts';
+import {
+  readReconciliationSearch,
+  type ReconciliationSearch,
+} from '../reconciliation/reconciliation.search.ts';
 import { ownPath } from '../session/own.path.ts';
 import { rootRoute } from './root.route.ts';
 
@@ -101,6 +105,8 @@ const importsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'imports',
   beforeLoad: signedIn,
+  validateSearch: ({ kind }: Record<string, unknown>): { kind?: ImportKind } =>
+    kind === 'events' || kind === 'tallies' ? { kind } : {},
   component: lazyRouteComponent(() => import('../imports/imports.screen.tsx'), 'ImportsScreen'),
 });
 
@@ -120,6 +126,34 @@ const talliesRoute = createRoute({
     return typeof event === 'string' && /^[A-Z0-9][A-Z0-9-]{3,39}$/.test(event) ? { event } : {};
   },
   component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
+});
+
+const remaindersRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'remainders',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../remainders/remainders.screen.tsx'), 'RemaindersScreen'),
+});
+
+const completenessRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'completeness',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(
+    () => import('../completeness/completeness.screen.tsx'),
+    'CompletenessScreen',
+  ),
+});
+
+const reconciliationRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'reconciliation',
+  beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): ReconciliationSearch => readReconciliationSearch(search),
+  component: lazyRouteComponent(
+    () => import('../reconciliation/reconciliation.screen.tsx'),
+    'ReconciliationScreen',
+  ),
 });
 
 export const NOTIFICATION_TABS = ['unread', 'all', 'settings'] as const;
@@ -165,6 +199,9 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   importsRoute,
   importRoute,
   talliesRoute,
+  reconciliationRoute,
+  completenessRoute,
+  remaindersRoute,
   notificationsRoute,
   accountsRoute,
 ]);

@@ -28,6 +28,29 @@ export const moderatedUnit = (caller: Caller): string | null =>
 export const mayRegister = (caller: Caller): boolean =>
   hasRole(caller, 'organizer', 'association', 'coordinator');
 
+/** Whether the caller sees what reporters say of events or units: of their own, or of all. */
+export const seesReporters = (caller: Caller): boolean => mayRegister(caller) || isAdministrator(caller);
+
+/** Whether the caller sees which figures units owe: an association its own, overseers all. */
+export const seesCompleteness = (caller: Caller): boolean => mayModerate(caller) || isAdministrator(caller);
+
+/** Whether the caller sees what reporters say of a unit outside its events, and of all its events. */
+export const seesReportsOfUnit = (caller: Caller, unit: string): boolean =>
+  isCoordinator(caller) || isAdministrator(caller) || moderatedUnit(caller) === unit;
+
+/** Whether the caller sees what every reporter says of the event: those who run it, and overseers. */
+export const seesReportsOf = (
+  caller: Caller,
+  event: Placed & { coOrganisers: readonly { id: string; confirmed: boolean }[] },
+): boolean => {
+  if (seesReportsOfUnit(caller, event.unit)) return true;
+  const own = caller?.organisation?.id;
+  return (
+    own !== undefined &&
+    (event.organiser.id === own || event.coOrganisers.some(({ id, confirmed }) => confirmed && id === own))
+  );
+};
+
 /** Whether the caller approves and returns events. */
 export const mayModerate = (caller: Caller): boolean => hasRole(caller, 'association', 'coordinator');
 

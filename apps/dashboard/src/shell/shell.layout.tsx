@@ -42,6 +42,8 @@ const Header = () => {
     'home',
     'events',
     'imports',
+    'reconciliation',
+    'completeness',
     'tallies',
   ]);
   const session = useSession();

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Session } from '@innoweek/contracts';
 import { AllowedGate } from '../session/allowed.gate.tsx';
 import { mayRegister } from '../session/role.rules.ts';
+import { ButtonLink } from '../ui/button.link.tsx';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ReceiptList } from './receipt.list.tsx';
 import styles from './tallies.module.css';
@@ -20,7 +21,14 @@ const Tallies = ({ session }: { session: Session }) => {
   const { event } = route.useSearch();
   return (
     <>
-      <PageHeading title={t('title')} />
+      <PageHeading
+        title={t('title')}
+        actions={
+          <ButtonLink to="/imports" search={{ kind: 'tallies' }}>
+            {t('byFile')}
+          </ButtonLink>
+        }
+      />
       <div className={styles.columns}>
         <TallyForm session={session} eventCode={event ?? null} />
         <section className={styles.panel}>

@@ -76,7 +76,10 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'PATCH /editions/:code': ADMINISTRATOR,
 
   'GET /claims': SIGNED_IN,
+  'GET /disagreements': SIGNED_IN,
   'GET /rulings': OVERSEERS,
+  'GET /rulings/history': SIGNED_IN,
+  'POST /rulings/preview': ['coordinator'],
   'POST /rulings': ['coordinator'],
 
   'GET /events': ALL,
@@ -133,11 +136,16 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /board': ALL,
   'GET /board/series': ALL,
   'GET /board/corrections': ALL,
+  'GET /remainders': ['association', 'coordinator', 'administrator'],
+  'POST /remainders/:id/acceptance': MODERATORS,
+  'POST /remainders/:id/explanation': MODERATORS,
+  'GET /board/completeness': ['association', 'coordinator', 'administrator'],
   'GET /board/trace': SIGNED_IN,
   'GET /proof': OVERSEERS,
 
   'GET /healthz': ALL,
   'GET /readyz': ALL,
+  'GET /metrics': ALL,
 };
 
 let server: TestServer;
@@ -164,7 +172,7 @@ const routes = (): string[] =>
     .map(({ method, path }) => `${method} ${path}`);
 
 /** Operations ask for these at the root, beside the interface's own prefix. */
-const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** A request that names nothing that exists and says nothing: whoever may call is told that, not to go away. */
 const call = (client: TestClient, route: string): Promise<Reply<Problem>> => {

@@ -32,7 +32,7 @@ const narrowed = async (client: TestClient, ...scopes: TokenScope[]): Promise<Te
 };
 
 /** Operations ask for these at the root, beside the interface's own prefix. */
-const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const AT_THE_ROOT: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 const call = (client: TestClient, method: string, path: string): Promise<Reply<Problem>> =>
   client.send<Problem>(method, path.replace(/:\w+/g, 'absent'), {
     body: ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined,

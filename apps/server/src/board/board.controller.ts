@@ -1,11 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import {
   boardQuerySchema,
+  completenessQuerySchema,
+  completenessSchema,
   correctionQuerySchema,
   parseCellKey,
   seriesQuerySchema,
   traceQuerySchema,
   type Board,
+  type Completeness,
+  type CompletenessQuery,
   type Correction,
   type Page,
   type Series,
@@ -16,10 +21,14 @@ import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { BoardService } from './board.service.ts';
+import { CompletenessService } from './completeness.service.ts';
 
 @Controller('board')
 export class BoardController {
-  constructor(private readonly boards: BoardService) {}
+  constructor(
+    private readonly boards: BoardService,
+    private readonly completenesses: CompletenessService,
+  ) {}
 
   @Get()
   @Allow('public')
@@ -47,6 +56,17 @@ export class BoardController {
     @Query({ schema: correctionQuerySchema }) query: z.infer<typeof correctionQuerySchema>,
   ): Promise<Page<Correction>> {
     return this.boards.listCorrections(principal, query);
+  }
+
+  /** Which unit owes figures of which day: an association's own, for overseers all. */
+  @Get('completeness')
+  @Allow('association', 'coordinator', 'administrator')
+  @ApiOkResponse({ standardSchema: completenessSchema })
+  completeness(
+    @Caller() principal: Principal,
+    @Query({ schema: completenessQuerySchema }) query: CompletenessQuery,
+  ): Promise<Completeness> {
+    return this.completenesses.read(principal, query);
   }
 
   /** Reporters' names and entries: own organisation, own unit, or everything for coordinators. */

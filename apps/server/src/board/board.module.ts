@@ -5,13 +5,21 @@ import { BoardAccess } from './board.access.ts';
 import { BoardController } from './board.controller.ts';
 import { BoardRepository } from './board.repository.ts';
 import { BoardService } from './board.service.ts';
+import { CompletenessService } from './completeness.service.ts';
 import { CorrectionRepository } from './correction.repository.ts';
 import { TraceRepository } from './trace.repository.ts';
 
 @Module({
   imports: [EditionsModule, EventsModule],
   controllers: [BoardController],
-  providers: [BoardAccess, BoardRepository, BoardService, CorrectionRepository, TraceRepository],
+  providers: [
+    BoardAccess,
+    BoardRepository,
+    BoardService,
+    CompletenessService,
+    CorrectionRepository,
+    TraceRepository,
+  ],
   exports: [BoardAccess, BoardRepository],
 })
 export class BoardModule {}

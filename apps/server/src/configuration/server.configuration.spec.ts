@@ -31,6 +31,7 @@ describe('the environment', () => {
       auditDays: 1_096,
       sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },
       passwords: { minLength: 12, kinds: 1 },
+      trustedProxies: ['loopback', 'linklocal', 'uniquelocal'],
       oidc: undefined,
       secretKey: undefined,
     });
@@ -112,6 +113,10 @@ describe('the environment', () => {
     ['SESSION_IDLE_MINUTES', '4'],
     ['PASSWORD_MIN_LENGTH', '7'],
     ['PASSWORD_KINDS', '5'],
+    ['TRUSTED_PROXIES', 'nginx'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '10.0.0.1,'],
+    ['TRUSTED_PROXIES', '::1/64/1'],
   ])('%s=%s stops the start with one line naming it', (variable, value) => {
     const error = refusal({ [variable]: value });
     expect(error.variable).toBe(variable);
@@ -119,6 +124,14 @@ describe('the environment', () => {
     expect(error.message).not.toMatch(/[\r\n]/);
     expect(error.message).toMatch(/give /);
     expect(error.message).toMatch(/请填/);
+  });
+
+  it.each([
+    ['none', []],
+    ['10.0.0.0/8, fd00::/8,192.0.2.7', ['10.0.0.0/8', 'fd00::/8', '192.0.2.7']],
+    ['loopback', ['loopback']],
+  ])('believes the proxies in TRUSTED_PROXIES=%s', (value, networks) => {
+    expect(readConfiguration({ TRUSTED_PROXIES: value }).trustedProxies).toEqual(networks);
   });
 
   it('hands mail in only as somebody', () => {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readTrustedProxies } from './trusted.proxies.ts';
 
 /** Which part of the server a process is: `all` is api and worker in one. */
 export type ServerRole = 'all' | 'api' | 'worker';
@@ -67,6 +68,8 @@ export interface ServerConfiguration {
   readonly auditDays: number;
   readonly sessions: SessionLimits;
   readonly passwords: PasswordLimits;
+  /** Networks whose proxies are believed when they say where a request comes from. */
+  readonly trustedProxies: readonly string[];
   /** Absent: passwords alone. */
   readonly oidc: SignInProvider | undefined;
   /** What secrets in the database are encrypted with. Absent: a file under `dataDir`, made at the first start. */
@@ -166,6 +169,10 @@ const EXPECTATIONS = {
   },
   PASSWORD_MIN_LENGTH: { en: 'give a whole number from 8 to 64', zh: '请填 8 到 64 之间的整数' },
   PASSWORD_KINDS: { en: 'give a whole number from 1 to 4', zh: '请填 1 到 4 之间的整数' },
+  TRUSTED_PROXIES: {
+    en: 'give addresses or networks such as 10.0.0.0/8 parted by commas, or none',
+    zh: '请填 IP 地址或网段，例如 10.0.0.0/8，多个用逗号分隔；不信任任何代理填 none',
+  },
   LOG_LEVEL: { en: `give one of ${LOG_LEVELS.join(', ')}`, zh: `请填 ${LOG_LEVELS.join('、')} 之一` },
 } as const satisfies Record<string, { en: string; zh: string; secret?: boolean }>;
 
@@ -247,6 +254,12 @@ const environment = z.object({
   SESSION_IDLE_MINUTES: wholeNumber(5, 1440).default(30),
   PASSWORD_MIN_LENGTH: wholeNumber(8, 64).default(12),
   PASSWORD_KINDS: wholeNumber(1, 4).default(1),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback,linklocal,uniquelocal')
+    .transform(readTrustedProxies)
+    .refine((networks) => networks !== null)
+    .transform((networks) => Object.freeze([...networks])),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 
@@ -371,6 +384,7 @@ export const readConfiguration = (
       idleMs: values.SESSION_IDLE_MINUTES * 60_000,
     },
     passwords: { minLength: values.PASSWORD_MIN_LENGTH, kinds: values.PASSWORD_KINDS },
+    trustedProxies: values.TRUSTED_PROXIES,
     oidc: oidcOf(values),
     secretKey: values.INNOWEEK_SECRET_KEY,
   });

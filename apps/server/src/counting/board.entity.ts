@@ -80,6 +80,7 @@ export class ClaimEntity {
 }
 
 @Entity('counted_values')
+@Index('counted_values_difference', ['editionId', 'difference'], { where: '"difference" > 0' })
 export class CountedValueEntity {
   @PrimaryColumn('integer')
   editionId!: number;
@@ -101,6 +102,14 @@ export class CountedValueEntity {
 
   @Column('bigint')
   amount!: string;
+
+  /** The most that a reporter says; null where no two reporters speak. */
+  @Column('bigint', { nullable: true })
+  largest!: string | null;
+
+  /** How far below it another reporter is. */
+  @Column('bigint', { nullable: true })
+  difference!: string | null;
 }
 
 /** Current value of every cell; `version` is the board version that last changed it. */

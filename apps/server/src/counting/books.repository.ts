@@ -113,7 +113,7 @@ export class BooksRepository {
       factSubjects.size === 0
         ? []
         : await manager.query<CountedRow[]>(
-            `select subject, metric, day::text as day, grade, reporter, amount from counted_values
+            `select subject, metric, day::text as day, grade, reporter, amount, largest, difference from counted_values
              where edition_id = $1 and subject = any($2::text[])`,
             [editionId, [...factSubjects]],
           );

@@ -169,11 +169,13 @@ export class FoldRepository {
       );
     if (values.length === 0) return;
     await manager.query(
-      `insert into counted_values (edition_id, subject, metric, day, grade, reporter, amount)
-       select $1, v.* from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], $7::bigint[])
-         as v(subject, metric, day, grade, reporter, amount)
+      `insert into counted_values (edition_id, subject, metric, day, grade, reporter, amount, largest, difference)
+       select $1, v.* from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
+                                  $9::bigint[])
+         as v(subject, metric, day, grade, reporter, amount, largest, difference)
        on conflict (edition_id, subject, metric, day) do update
-         set grade = excluded.grade, reporter = excluded.reporter, amount = excluded.amount`,
+         set grade = excluded.grade, reporter = excluded.reporter, amount = excluded.amount,
+           largest = excluded.largest, difference = excluded.difference`,
       [
         editionId,
         values.map((value) => value.subject),
@@ -182,6 +184,8 @@ export class FoldRepository {
         values.map((value) => value.grade),
         values.map((value) => value.reporter),
         values.map((value) => value.amount.toString()),
+        values.map(({ spread }) => spread?.largest.toString() ?? null),
+        values.map(({ spread }) => spread?.difference.toString() ?? null),
       ],
     );
   }

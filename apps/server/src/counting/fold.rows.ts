@@ -50,6 +50,8 @@ export type CountedRow = {
   grade: Grade;
   reporter: string;
   amount: string;
+  largest: string | null;
+  difference: string | null;
 };
 
 export const toEntry = (row: EntryRow): Entry => {
@@ -79,7 +81,14 @@ export const toClaim = (row: ClaimRow): Claim => ({
   revisions: row.revisions.map((revision) => ({ ...revision, amount: BigInt(revision.amount) })),
 });
 
-export const toCounted = (row: CountedRow): CountedValue => ({ ...row, amount: BigInt(row.amount) });
+export const toCounted = ({ largest, difference, amount, ...of }: CountedRow): CountedValue => ({
+  ...of,
+  amount: BigInt(amount),
+  spread:
+    largest === null || difference === null
+      ? null
+      : { largest: BigInt(largest), difference: BigInt(difference) },
+});
 
 export const toRuling = (row: RulingRow): Ruling => {
   const { subject, metric, day, revision, rule, claim_subject, claim_reporter, claim_grade, amount } = row;

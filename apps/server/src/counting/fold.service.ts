@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Cells } from '@innoweek/contracts';
-import { fold, impact, toCells, type Fact } from '@innoweek/counting';
+import { fold, impact, toCells, type Fact, type Ruling } from '@innoweek/counting';
 import { DataSource } from 'typeorm';
 import { EditionService } from '../editions/edition.service.ts';
 import { ChannelService } from '../queue/channel.service.ts';
@@ -67,10 +67,19 @@ export class FoldService {
   /** What appending this would add to the cells, if it were folded now. Nothing is written. */
   async impact(
     editionId: number,
-    { facts = [], entries = [] }: { facts?: readonly Fact[]; entries?: readonly NewEntry[] },
+    {
+      facts = [],
+      entries = [],
+      rulings = [],
+    }: { facts?: readonly Fact[]; entries?: readonly NewEntry[]; rulings?: readonly Ruling[] },
   ): Promise<Cells> {
     const id = 'impact';
-    const batch = { id, facts, entries: entries.map((entry, seq) => ({ ...entry, batch: id, seq })) };
+    const batch = {
+      id,
+      facts,
+      entries: entries.map((entry, seq) => ({ ...entry, batch: id, seq })),
+      rulings,
+    };
     const books = await this.books.loadBooks(this.source.manager, editionId, [batch]);
     return toCells(impact(books, batch));
   }

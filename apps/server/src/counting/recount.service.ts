@@ -87,7 +87,8 @@ export class RecountService {
       [editionId],
     );
     const counted = await manager.query<CountedRow[]>(
-      `select subject, metric, day::text as day, grade, reporter, amount from counted_values where edition_id = $1`,
+      `select subject, metric, day::text as day, grade, reporter, amount, largest, difference from counted_values
+       where edition_id = $1`,
       [editionId],
     );
     const rulings = await manager.query<Pick<Ruling, 'subject' | 'metric' | 'day' | 'revision'>[]>(
@@ -155,8 +156,10 @@ const rulingLine = (
 ];
 const countedLine = (value: CountedValue): readonly [string, string] => [
   [value.subject, value.metric, value.day].join('|'),
-  `${String(value.amount)} ${value.grade} by ${value.reporter}`,
+  `${String(value.amount)} ${value.grade} by ${value.reporter}${spreadText(value)}`,
 ];
+const spreadText = ({ spread }: CountedValue): string =>
+  spread === null ? '' : `, reporters ${String(spread.difference)} apart of ${String(spread.largest)}`;
 
 const differences = (
   what: Difference['what'],

@@ -222,4 +222,15 @@ export class DeclaredTotalEntity {
 
   @Column('boolean', { default: false })
   withdrawn!: boolean;
+
+  /** Why it is not what is counted there; null while nobody has said. */
+  @Column('text', { nullable: true })
+  explanation!: string | null;
+
+  /** Name of the account. */
+  @Column('text', { nullable: true })
+  explainedBy!: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  explainedAt!: Date | null;
 }

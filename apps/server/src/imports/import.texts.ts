@@ -69,7 +69,9 @@ export const tallyQuestionText = ({ kind, params }: TallyQuestion, language: Lan
 
 /** A choice: words of ours, or those of the file. */
 export const tallyChoiceText = (kind: TallyQuestion['kind'], choice: string, language: Language): string =>
-  kind === 'unit' || kind === 'column' ? choice : texts.t(`choice.${choice}`, { ns: 'tally', lng: language });
+  kind === 'unit' || kind === 'units' || kind === 'column'
+    ? choice
+    : texts.t(`choice.${choice}`, { ns: 'tally', lng: language });
 
 export const tallyRemarkText = ({ code, at }: TallyRemark, language: Language): string =>
   texts.t(`remark.${code}`, { ns: 'tally', lng: language, at });

@@ -24,6 +24,7 @@ import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { ChannelService } from '../queue/channel.service.ts';
+import { ServerMetrics } from '../operations/server.metrics.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { asProblem, problemDocument } from '../problems/problem.filter.ts';
 import { parseInput } from '../problems/schema-validation.pipe.ts';
@@ -54,9 +55,11 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     private readonly principals: PrincipalService,
     private readonly changes: ChangeService,
     private readonly channel: ChannelService,
+    private readonly metrics: ServerMetrics,
   ) {}
 
   afterInit(namespace: LiveNamespace): void {
+    this.metrics.countDashboardsBy(() => namespace.sockets.size);
     this.changes.onChange('access', () => {
       this.#showOut().catch((error: unknown) => {
         this.#log.error({ msg: 'watchers were not looked at after a change of rights', err: error });
@@ -68,6 +71,7 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     this.live.announceWith({
       delta: (room, delta) => {
         namespace.to(room).emit('board:delta', delta);
+        this.metrics.observeDelta(new Date(delta.at));
       },
       pulse: (room, pulse) => {
         // A pulse that cannot be delivered now is worth nothing later.

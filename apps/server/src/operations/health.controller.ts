@@ -1,14 +1,18 @@
-import { Controller, Get } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Allow } from '../access/access.decorator.ts';
 import { JobService } from '../queue/job.service.ts';
+import { BoardFreshness } from './board.freshness.ts';
 
-type Health = { status: 'ok' };
+type Health = { status: 'ok' | 'stale'; lagSeconds?: number };
+
+/** A fold that works takes tens of milliseconds; what waits longer than this, in seconds, waits in vain. */
+const LONGEST_LAG_S = 60;
 
 @Controller()
 export class HealthController {
   constructor(
-    private readonly source: DataSource,
+    private readonly freshness: BoardFreshness,
     private readonly jobs: JobService,
   ) {}
 
@@ -19,11 +23,13 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The process can do its work: database and queue are there. */
+  /** The process can do its work: database and queue are there, and the board shows what is in the ledger. */
   @Get('readyz')
   @Allow('public')
-  async ready(): Promise<Health> {
-    await Promise.all([this.source.query('select 1'), this.jobs.counts()]);
-    return { status: 'ok' };
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
+    const [{ lagS }] = await Promise.all([this.freshness.read(), this.jobs.counts()]);
+    if (lagS <= LONGEST_LAG_S) return { status: 'ok' };
+    void reply.status(503);
+    return { status: 'stale', lagSeconds: Math.floor(lagS) };
   }
 }

@@ -33,6 +33,7 @@ export const PROBLEM_STATUS = {
   receipt_not_found: 404,
   import_not_found: 404,
   import_row_not_found: 404,
+  remainder_not_found: 404,
   board_not_found: 404,
   kiosk_not_found: 404,
   // conflicts
@@ -54,6 +55,8 @@ export const PROBLEM_STATUS = {
   import_not_ready: 409,
   import_has_rejected: 409,
   import_touched: 409,
+  remainder_moved: 409,
+  remainder_below_events: 409,
   upload_missing: 422,
   file_unreadable: 422,
   file_too_slow: 422,

@@ -9,7 +9,8 @@ export type DecidedRuling = RulingRow & { rule: Rule; reason: string | null; by:
 /** Where and when something was said. */
 export type Said = { at: Date; note: string | null };
 
-const RULINGS = `
+/** To be narrowed by a `where`: rulings are `r`, their places `s`. */
+export const RULINGS = `
   select r.batch_id, r.subject, r.metric, r.day::text as day, r.revision, r.rule, r.claim_subject, r.claim_reporter,
          r.claim_grade, r.amount, b.reason, b.recorded_at as at, a.name as by
   from standing_rulings s
@@ -68,6 +69,37 @@ export class ClaimRepository {
     return { rows, total: count?.total ?? 0 };
   }
 
+  /** Everything that was ever decided about a subject, the newest first, with rulings that ended others. */
+  async listDecided(
+    editionId: number,
+    subject: string,
+    after: { batch: string; key: string } | null,
+    limit: number,
+  ): Promise<{ rows: (DecidedRuling & { stands: boolean })[]; total: number }> {
+    const rows = await this.source.query<(DecidedRuling & { stands: boolean })[]>(
+      `select r.batch_id, r.subject, r.metric, r.day::text as day, r.revision, r.rule, r.claim_subject, r.claim_reporter,
+              r.claim_grade, r.amount, b.reason, b.recorded_at as at, a.name as by,
+              r.rule <> 'default' and not exists (
+                select from rulings n join batches o on o.id = n.batch_id and o.edition_id = $1
+                where n.subject = r.subject and n.metric = r.metric and n.day = r.day and n.revision > r.revision
+              ) as stands
+       from rulings r
+       join batches b on b.id = r.batch_id and b.edition_id = $1
+       left join accounts a on a.id = b.actor_id
+       where r.subject = $2
+         and ($3::uuid is null or r.batch_id < $3
+              or (r.batch_id = $3 and r.subject || '|' || r.metric || '|' || r.day::text > $4))
+       order by r.batch_id desc, r.subject || '|' || r.metric || '|' || r.day::text limit $5`,
+      [editionId, subject, after?.batch ?? null, after?.key ?? null, limit],
+    );
+    const [count] = await this.source.query<{ total: number }[]>(
+      `select count(*)::int as total from rulings r join batches b on b.id = r.batch_id and b.edition_id = $1
+       where r.subject = $2`,
+      [editionId, subject],
+    );
+    return { rows, total: count?.total ?? 0 };
+  }
+
   /** When and with what note the revisions that stand were said, by `batch/seq`. */
   async saidAt(claims: readonly Claim[]): Promise<Map<string, Said>> {
     const standing = claims.flatMap((claim) => standingRevision(claim) ?? []);
@@ -80,14 +112,23 @@ export class ClaimRepository {
     return new Map(rows.map(({ batch, seq, at, note }) => [`${batch}/${String(seq)}`, { at, note }]));
   }
 
-  /** The newest moment at which something was added to claims of a subject, by metric, day and reporter. */
-  async addedAt(subjects: readonly string[]): Promise<Map<string, Date>> {
+  /** The newest moment at which something was added to each claim that is added up, by `addedKey`. */
+  async addedAt(claims: readonly Claim[]): Promise<Map<string, Date>> {
+    const added = claims.filter(({ additions }) => additions > 0);
+    if (added.length === 0) return new Map();
     const rows = await this.source.query<
       { subject: string; metric: Metric; day: string; reporter: string; at: Date }[]
     >(
-      `select subject, metric, day::text as day, reporter, max(occurred_at) as at from entries
-       where subject = any($1::text[]) and op = 'add' group by 1, 2, 3, 4`,
-      [subjects],
+      `select e.subject, e.metric, e.day::text as day, e.reporter, max(e.occurred_at) as at
+       from (select distinct * from unnest($1::text[], $2::text[], $3::date[], $4::text[])) as k(subject, metric, day, reporter)
+       join entries e on e.subject = k.subject and e.day = k.day and e.metric = k.metric and e.reporter = k.reporter
+       where e.op = 'add' group by 1, 2, 3, 4`,
+      [
+        added.map(({ subject }) => subject),
+        added.map(({ metric }) => metric),
+        added.map(({ day }) => day),
+        added.map(({ reporter }) => reporter),
+      ],
     );
     return new Map(rows.map((row) => [addedKey(row), row.at]));
   }

@@ -1,18 +1,32 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.ts';
 import { BoardModule } from '../board/board.module.ts';
-import { LedgerModule } from '../counting/ledger.module.ts';
+import { CountingModule } from '../counting/counting.module.ts';
 import { EditionsModule } from '../editions/editions.module.ts';
 import { EventsModule } from '../events/events.module.ts';
+import { ClaimPresenter } from './claim.presenter.ts';
 import { ClaimRepository } from './claim.repository.ts';
 import { ClaimService } from './claim.service.ts';
+import { DisagreementRepository } from './disagreement.repository.ts';
+import { DisagreementService } from './disagreement.service.ts';
 import { ReconciliationController } from './reconciliation.controller.ts';
+import { RemainderService } from './remainder.service.ts';
 import { RulingService } from './ruling.service.ts';
+import { SubjectAccess } from './subject.access.ts';
 
 /** Where reporters disagree. */
 @Module({
-  imports: [AuditModule, BoardModule, LedgerModule, EditionsModule, EventsModule],
+  imports: [AuditModule, BoardModule, CountingModule, EditionsModule, EventsModule],
   controllers: [ReconciliationController],
-  providers: [ClaimRepository, ClaimService, RulingService],
+  providers: [
+    ClaimRepository,
+    ClaimPresenter,
+    ClaimService,
+    DisagreementRepository,
+    DisagreementService,
+    RemainderService,
+    RulingService,
+    SubjectAccess,
+  ],
 })
 export class ReconciliationModule {}

@@ -1,11 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { Page, Receipt, RulingDraft, RulingQuery, Rulings, StandingRuling } from '@innoweek/contracts';
+import type {
+  Page,
+  PastRuling,
+  Receipt,
+  RulingDraft,
+  RulingHistoryQuery,
+  RulingPreview,
+  RulingPreviewQuery,
+  RulingQuery,
+  Rulings,
+  StandingRuling,
+} from '@innoweek/contracts';
 import { countedKey, type Ruling } from '@innoweek/counting';
 import { findUnit } from '@innoweek/places';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { AuditService } from '../audit/audit.service.ts';
+import { FoldService } from '../counting/fold.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -13,12 +25,16 @@ import { EventDirectory } from '../events/event.directory.ts';
 import { EventRepository } from '../events/event.repository.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
-import { ClaimRepository } from './claim.repository.ts';
-import { presentRuling } from './claim.service.ts';
+import { presentRuling } from './claim.presenter.ts';
+import { ClaimRepository, type DecidedRuling } from './claim.repository.ts';
+import { SubjectAccess } from './subject.access.ts';
 
 /** Two who decide at the same moment are numbered one after the other. */
 const RULINGS_LOCK = `select pg_advisory_xact_lock(hashtext('innoweek:rulings'), $1)`;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A ruling of a request, at its place there. */
+type Draft = { draft: RulingDraft; subject: string; at: number };
 
 /** Where reporters disagree, a coordinator decides once; the decision is part of the ledger. */
 @Injectable()
@@ -29,37 +45,18 @@ export class RulingService {
     private readonly editions: EditionService,
     private readonly directory: EventDirectory,
     private readonly events: EventRepository,
+    private readonly subjects: SubjectAccess,
     private readonly ledger: LedgerService,
+    private readonly folds: FoldService,
     private readonly audit: AuditService,
   ) {}
 
   /** Decides all of them or none. */
-  async decide(
-    principal: Principal,
-    { edition: code, rulings, reason }: Rulings,
-    actor: Actor,
-  ): Promise<Receipt> {
-    const edition = await this.#editionOf(code, rulings);
-    const subjects = await Promise.all(rulings.map((draft) => this.#subjectOf(edition, draft)));
-    const problems = subjects.flatMap((found, at): ValueProblem[] =>
-      typeof found === 'string' ? [] : [{ ...found, path: `rulings.${String(at)}.${found.path}` }],
-    );
-    const drafts = rulings.flatMap((draft, at) => {
-      const subject = subjects[at];
-      return typeof subject === 'string' ? [{ draft, subject, at }] : [];
-    });
-    problems.push(...findRepeated(drafts));
-    if (problems.length > 0) throw unprocessable(...problems.slice(0, 100));
+  async decide(principal: Principal, order: Rulings, actor: Actor): Promise<Receipt> {
+    const { edition, drafts } = await this.#check(order);
+    const { rulings, reason } = order;
     const appended = await this.source.transaction(async (manager) => {
       await manager.query(RULINGS_LOCK, [edition.id]);
-      const revisions = await this.#revisions(
-        manager,
-        edition.id,
-        drafts.map(({ subject }) => subject),
-      );
-      const decided = drafts.map(({ draft, subject }) =>
-        rulingOf(draft, subject, (revisions.get(countedKey({ ...draft, subject })) ?? 0) + 1),
-      );
       const batch = await this.ledger.appendWithin(manager, {
         editionId: edition.id,
         kind: 'ruling',
@@ -67,7 +64,7 @@ export class RulingService {
         reason,
         facts: [],
         entries: [],
-        rulings: decided,
+        rulings: await this.#number(manager, edition, drafts),
       });
       await this.audit.record(manager, {
         actor,
@@ -81,12 +78,17 @@ export class RulingService {
     return { receipt: appended.id, accepted: rulings.length, replayed: false };
   }
 
+  /** What deciding would change on the boards. Nothing is written. */
+  async preview(order: RulingPreviewQuery): Promise<RulingPreview> {
+    const { edition, drafts } = await this.#check(order);
+    const rulings = await this.#number(this.source.manager, edition, drafts);
+    return { impact: await this.folds.impact(edition.id, { rulings }) };
+  }
+
   /** Rulings that stand, the newest first. */
   async list({ edition: code, cursor, limit }: RulingQuery): Promise<Page<StandingRuling>> {
     const edition = await this.editions.find(code);
-    const [batch, key] = cursor === undefined ? [] : decodeCursor(cursor, 2, ([id = '']) => UUID.test(id));
-    const after = batch === undefined || key === undefined ? null : { batch, key };
-    const { rows, total } = await this.claims.listRulings(edition.id, after, limit + 1);
+    const { rows, total } = await this.claims.listRulings(edition.id, readPlace(cursor), limit + 1);
     const page = rows.slice(0, limit);
     const codes = page.map(({ subject }) => subject.replace('event:', ''));
     const [events, names] = await Promise.all([
@@ -94,15 +96,59 @@ export class RulingService {
       this.claims.namesOf(page.flatMap(({ claim_reporter }) => claim_reporter ?? [])),
     ]);
     const titles = new Map(events.map(({ code: event, title }) => [`event:${event}`, title]));
-    const last = page.at(-1);
     return {
       items: page.map((row) => presentRuling(row, titles.get(row.subject) ?? null, names)),
-      nextCursor:
-        rows.length > limit && last
-          ? encodeCursor([last.batch_id, [last.subject, last.metric, last.day].join('|')])
-          : null,
+      nextCursor: nextPlace(rows, page),
       total,
     };
+  }
+
+  /** Everything that was decided about a subject, the newest first. */
+  async history(principal: Principal, query: RulingHistoryQuery): Promise<Page<PastRuling>> {
+    const { subject, title, editionId } = await this.subjects.find(principal, query);
+    const { rows, total } = await this.claims.listDecided(
+      editionId,
+      subject,
+      readPlace(query.cursor),
+      query.limit + 1,
+    );
+    const page = rows.slice(0, query.limit);
+    const names = await this.claims.namesOf(page.flatMap(({ claim_reporter }) => claim_reporter ?? []));
+    return {
+      items: page.map((row) => ({ ...presentRuling(row, title, names), stands: row.stands })),
+      nextCursor: nextPlace(rows, page),
+      total,
+    };
+  }
+
+  /** What is to be decided about which subjects, or everything that is wrong with it. */
+  async #check({ edition: code, rulings }: RulingPreviewQuery): Promise<{
+    edition: EditionEntity;
+    drafts: readonly Draft[];
+  }> {
+    const edition = await this.#editionOf(code, rulings);
+    const subjects = await Promise.all(rulings.map((draft) => this.#subjectOf(edition, draft)));
+    const problems = subjects.flatMap((found, at): ValueProblem[] =>
+      typeof found === 'string' ? [] : [{ ...found, path: `rulings.${String(at)}.${found.path}` }],
+    );
+    const drafts = rulings.flatMap((draft, at) => {
+      const subject = subjects[at];
+      return typeof subject === 'string' ? [{ draft, subject, at }] : [];
+    });
+    problems.push(...findRepeated(drafts));
+    if (problems.length > 0) throw unprocessable(...problems.slice(0, 100));
+    return { edition, drafts };
+  }
+
+  async #number(manager: EntityManager, edition: EditionEntity, drafts: readonly Draft[]): Promise<Ruling[]> {
+    const revisions = await this.#revisions(
+      manager,
+      edition.id,
+      drafts.map(({ subject }) => subject),
+    );
+    return drafts.map(({ draft, subject }) =>
+      rulingOf(draft, subject, (revisions.get(countedKey({ ...draft, subject })) ?? 0) + 1),
+    );
   }
 
   async #editionOf(code: string | undefined, rulings: readonly RulingDraft[]): Promise<EditionEntity> {
@@ -145,6 +191,20 @@ export class RulingService {
   }
 }
 
+const readPlace = (cursor: string | undefined): { batch: string; key: string } | null => {
+  if (cursor === undefined) return null;
+  const [batch = '', key = ''] = decodeCursor(cursor, 2, ([id = '']) => UUID.test(id));
+  return { batch, key };
+};
+
+/** After the page, if there are more rows than it holds. */
+const nextPlace = (rows: readonly DecidedRuling[], page: readonly DecidedRuling[]): string | null => {
+  const last = page.at(-1);
+  return rows.length > page.length && last
+    ? encodeCursor([last.batch_id, [last.subject, last.metric, last.day].join('|')])
+    : null;
+};
+
 const rulingOf = (draft: RulingDraft, subject: string, revision: number): Ruling => {
   const of = { subject, metric: draft.metric, day: draft.day, revision };
   const { rule, claim, value } = draft;
@@ -158,9 +218,7 @@ const rulingOf = (draft: RulingDraft, subject: string, revision: number): Ruling
 };
 
 /** Two rulings of one request about the same figure contradict each other. */
-const findRepeated = (
-  drafts: readonly { draft: RulingDraft; subject: string; at: number }[],
-): ValueProblem[] => {
+const findRepeated = (drafts: readonly Draft[]): ValueProblem[] => {
   const first = new Map<string, number>();
   return drafts.flatMap(({ draft, subject, at }): ValueProblem[] => {
     const key = countedKey({ ...draft, subject });

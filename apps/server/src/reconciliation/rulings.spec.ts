@@ -5,9 +5,11 @@ import type {
   Correction,
   Event,
   Page,
+  PastRuling,
   Problem,
   Proof,
   Receipt,
+  RulingPreview,
   StandingRuling,
 } from '@innoweek/contracts';
 import { EventStage } from '../../test/event.stage.ts';
@@ -66,6 +68,7 @@ describe('claims of an event', () => {
           metric: 'participants',
           day,
           counted: { amount: 100, grade: 'reported' },
+          because: 'standing',
           ruling: null,
           claims: expect.arrayContaining([
             expect.objectContaining({
@@ -111,6 +114,7 @@ describe('a ruling', () => {
     const [group] = (await claims()).body.items;
     expect(group).toMatchObject({
       counted: { amount: 120, grade: 'verified' },
+      because: 'ruling',
       ruling: { rule: 'value', value: 120, reason: '以现场清点为准', by: 'coordinator' },
     });
     expect(group?.claims.map(({ counts }) => counts)).toEqual([false, false]);
@@ -126,6 +130,35 @@ describe('a ruling', () => {
     expect(trail.body.items[0]?.detail).toMatchObject({ reason: '以现场清点为准' });
   });
 
+  test('shows beforehand what it would change, and changes nothing then', async () => {
+    const nation = await stage.folded();
+    const look = (ruling: Record<string, unknown>, client = stage.coordinator) =>
+      client.post<RulingPreview & Problem>('/rulings/preview', {
+        rulings: [{ event: event.code, day, metric: 'participants', ...ruling }],
+      });
+    const { status, body } = await look({ rule: 'sum' });
+    expect(status).toBe(200);
+    expect(body.impact).toMatchObject({
+      'nation/participants/total': 120,
+      'nation/participants/verified': 120,
+      'unit:CN-GD/participants/total': 120,
+      [`event:${event.code}/participants/total`]: 120,
+    });
+    expect((await look({ rule: 'value', value: 120 })).body.impact).toEqual({});
+    expect((await look({ rule: 'default' })).body.impact).toMatchObject({
+      'nation/participants/total': -20,
+      'nation/participants/reported': 100,
+      'nation/participants/verified': -120,
+    });
+    expect((await look({ rule: 'max', day: '2015-01-01' })).body.errors[0]?.path).toBe('rulings.0.day');
+    expect((await look({ rule: 'value' })).status).toBe(400);
+    expect((await look({ rule: 'sum' }, stage.guangdong)).status).toBe(403);
+    expect(await stage.folded()).toEqual(nation);
+    const past = await stage.coordinator.get<Page<PastRuling>>(`/rulings/history?event=${event.code}`);
+    expect(past.body.items.filter(({ stands }) => stands)).toMatchObject([{ rule: 'value', value: 120 }]);
+    expect((await stage.coordinator.get<Page<StandingRuling>>('/rulings')).body.total).toBe(1);
+  });
+
   test('stands while reporters go on talking, and can be ended', async () => {
     await report(stage.organizer, 130);
     expect(await total()).toBe(120);
@@ -133,6 +166,39 @@ describe('a ruling', () => {
     expect(await total()).toBe(130);
     expect((await claims()).body.items[0]?.ruling).toBeNull();
     expect((await stage.coordinator.get<Page<StandingRuling>>('/rulings')).body.items).toEqual([]);
+  });
+
+  test('is remembered with who and why, for whoever may know the reporters', async () => {
+    const history = (client: TestClient, query = `event=${event.code}`) =>
+      client.get<Page<PastRuling> & Problem>(`/rulings/history?${query}`);
+    for (const client of [stage.coordinator, stage.guangdong, stage.organizer, partner]) {
+      const { body } = await history(client);
+      expect(body.total).toBe(5);
+      expect(body.items.map(({ rule, stands }) => [rule, stands])).toEqual([
+        ['default', false],
+        ['value', false],
+        ['max', false],
+        ['sum', false],
+        ['claim', false],
+      ]);
+      expect(body.items[1]).toMatchObject({
+        reason: '以现场清点为准',
+        by: 'coordinator',
+        title: event.title,
+      });
+      expect(body.items[4]?.claim).toMatchObject({ reporterName: '佛山创客协会' });
+    }
+    const first = await history(stage.coordinator, `event=${event.code}&limit=3`);
+    const rest = await history(
+      stage.coordinator,
+      `event=${event.code}&limit=3&cursor=${first.body.nextCursor ?? ''}`,
+    );
+    expect(rest.body.items.map(({ rule }) => rule)).toEqual(['sum', 'claim']);
+    expect(rest.body.nextCursor).toBeNull();
+    expect((await history(stage.sichuan)).status).toBe(404);
+    expect((await history(stage.sichuan, 'unit=CN-GD')).status).toBe(404);
+    expect((await history(stage.guangdong, 'unit=CN-GD')).body.total).toBe(0);
+    expect((await history(stage.coordinator, '')).status).toBe(400);
   });
 
   test('about a unit outside its events', async () => {

@@ -148,6 +148,7 @@ const accounts: typeof zh = {
     organisation_merge: 'Organisation merged',
     organisation_import: 'List of organisations imported',
     ruling_decide: 'Figures ruled',
+    remainder_explain: 'Total explained',
     organisation_create: 'Organisation made',
     password_change: 'Password changed',
     password_refuse: 'Password refused',

@@ -8,6 +8,7 @@ const board: typeof zh = {
   amountAfter: '',
   scopes: { nation: 'Nationwide', event: 'Event', organisation: 'Organisation' },
   backToNation: 'Back to nationwide',
+  toClaims: 'Reconcile',
   nationalPanel: 'Nationwide',
   unitNone: 'No territory',
   noEdition: 'There is no current edition yet',

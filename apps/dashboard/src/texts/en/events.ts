@@ -110,6 +110,7 @@ const events: typeof zh = {
   whatToDo: 'Actions',
   toBoard: 'Live board of this event',
   toTally: 'Report figures of this event',
+  toClaims: 'What everybody reports',
   toList: 'Back to the list',
   toEvent: 'Back to the event',
   returnedBecause: 'This event was returned; mend it and submit it again',

@@ -2,6 +2,9 @@ import type zh from '../zh-CN/imports.ts';
 
 const imports: typeof zh = {
   title: 'Imports',
+  kind: 'What the file holds',
+  kinds: { events: 'Events', tallies: 'Tallies' },
+  rowOfSheet: '{{sheet}}, row {{row}}',
   upload: 'Upload a file',
   drop: 'Drop a sheet of events here, or click to choose one',
   dropHint: 'XLSX, XLS or CSV, at most {{most}} MB. You see what was understood before anything is written.',
@@ -84,6 +87,40 @@ const imports: typeof zh = {
   notUnderstood: '—',
   previousRows: 'Previous',
   nextRows: 'Next',
+  tallies: {
+    drop: 'Drop a sheet of figures here, or click to choose one',
+    templateFile: 'innoweek-tallies.xlsx',
+    templateHint:
+      'The template lists your events; sheets of your own are read as well, with columns in any order',
+    committing: 'Writing the figures…',
+    questionTitle: 'Something only you can tell',
+    questionHint: 'It is remembered: the next sheet of this layout asks nothing.',
+    answer: 'Continue',
+    commitHint: 'New rows: {{fresh}}; corrections: {{changed}}.',
+    heldHint: 'Rows whose event is not approved yet and which do not count: {{held}}.',
+    remembered: 'Units were taken as your organisation answered last time.',
+    rejectedHint: 'Rows with errors: {{rejected}}. Mend them below, or write the others first.',
+    commitOthers: 'Write the other rows ({{rows}})',
+    nothingNew: 'All figures of this file were reported before; there is nothing to write.',
+    committedWithout: 'The file is written; rows that do not count: {{left}}',
+    toBoard: 'See the board',
+    undoHint: 'Why it is undone; figures become what they were before this file',
+    undoneTitle: 'This file was undone: figures are what they were before it.',
+    impact: 'What it will do to the totals',
+    impactWas: 'What it did to the totals',
+    findings: 'What else the file says',
+    totalsDiffer: 'Totals in the file are not the sum of their rows',
+    totalDiffers:
+      '{{place}} row {{row}} “{{label}}”, {{metric}}: says {{declared}}, its rows sum to {{summed}}',
+    totalsAgree: 'Totals that agree with their rows: {{totals}}.',
+    metrics: {
+      participants: 'Attendances',
+      media_reports: 'Media reports',
+      agreements: 'Agreements',
+      agreement_amount: 'Agreement amount',
+    },
+    fields: { code: 'Event code', title: 'Title', day: 'Date' },
+  },
   pageOf: 'Page {{page}} of {{pages}}',
 };
 export default imports;

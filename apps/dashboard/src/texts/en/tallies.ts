@@ -2,6 +2,7 @@ import type zh from '../zh-CN/tallies.ts';
 
 const tallies: typeof zh = {
   title: 'Tallies',
+  byFile: 'Upload a sheet of figures',
   about: 'What the figures are about',
   aboutEvent: 'One event',
   aboutUnit: 'Rest of the unit',

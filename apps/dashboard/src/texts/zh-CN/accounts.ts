@@ -136,6 +136,7 @@ export default {
     organisation_merge: '合并单位',
     organisation_import: '导入单位名录',
     ruling_decide: '裁定数据',
+    remainder_explain: '说明合计差额',
     organisation_create: '新建单位',
     password_change: '修改密码',
     password_refuse: '密码核对未通过',

@@ -6,6 +6,7 @@ export default {
   amountAfter: '元',
   scopes: { nation: '全国', event: '活动', organisation: '组织' },
   backToNation: '返回全国',
+  toClaims: '核对',
   nationalPanel: '全国',
   unitNone: '不分地区',
   noEdition: '还没有当前届次',

@@ -102,6 +102,7 @@ export default {
   whatToDo: '操作',
   toBoard: '查看这场活动的实时看板',
   toTally: '报送这场活动的数据',
+  toClaims: '核对各方报送',
   toList: '返回活动列表',
   toEvent: '返回活动',
   returnedBecause: '这场活动已被退回，请修改后重新提交',

@@ -1,5 +1,6 @@
 export default {
   title: '数据报送',
+  byFile: '上传表格批量报送',
   about: '报送对象',
   aboutEvent: '一场活动',
   aboutUnit: '本地区其他',

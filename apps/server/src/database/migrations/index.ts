@@ -17,6 +17,8 @@ import { CutClaims } from './0020-cut-claims.migration.ts';
 import { OrganisationMerges } from './0021-organisation-merges.migration.ts';
 import { Rulings } from './0026-rulings.migration.ts';
 import { TallyImports } from './0027-tally-imports.migration.ts';
+import { Remainders } from './0029-remainders.migration.ts';
+import { Disagreements } from './0028-disagreements.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -39,4 +41,6 @@ export const MIGRATIONS = [
   OrganisationMerges,
   Rulings,
   TallyImports,
+  Disagreements,
+  Remainders,
 ];

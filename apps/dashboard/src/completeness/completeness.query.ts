@@ -1,0 +1,12 @@
+import { queryOptions } from '@tanstack/react-query';
+import { completenessSchema } from '@innoweek/contracts';
+import { api } from '../api/api.client.ts';
+
+/** How often we look again: the answer is made anew every few seconds. */
+const LOOK_AGAIN_MS = 10_000;
+
+export const completenessQuery = queryOptions({
+  queryKey: ['completeness'],
+  queryFn: ({ signal }) => api.get('/board/completeness', completenessSchema, { signal }),
+  refetchInterval: LOOK_AGAIN_MS,
+});

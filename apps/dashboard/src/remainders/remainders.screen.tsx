@@ -1,0 +1,152 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { REMAINDER_STATES, type Remainder, type RemainderState, type Session } from '@innoweek/contracts';
+import { App, Button, Empty, Segmented, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useUnitNames } from '../events/place.names.ts';
+import { AllowedGate } from '../session/allowed.gate.tsx';
+import { mayModerate, seesCompleteness } from '../session/role.rules.ts';
+import { currentLanguage } from '../shell/language.store.ts';
+import { useFigureText } from '../tallies/figure.text.ts';
+import { ButtonLink } from '../ui/button.link.tsx';
+import { dayText } from '../ui/day.format.ts';
+import { Mark, type Tone } from '../ui/mark.tsx';
+import { PageHeading } from '../ui/page.heading.tsx';
+import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { ReasonDialog } from '../ui/reason.dialog.tsx';
+import { remaindersQuery, useAccept, useExplain } from './remainder.queries.ts';
+import styles from './remainders.module.css';
+
+const TONES: Record<RemainderState, Tone> = { open: 'wait', explained: 'info', settled: 'good' };
+
+/** Totals that units declare in their files, held against what is counted there. */
+export const RemaindersScreen = () => (
+  <AllowedGate allows={seesCompleteness}>{(session) => <Remainders session={session} />}</AllowedGate>
+);
+
+const Remainders = ({ session }: { session: Session }) => {
+  const { t } = useTranslation('remainders');
+  const [state, setState] = useState<RemainderState | null>('open');
+  const list = useInfiniteQuery(remaindersQuery(state));
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <PageHeading
+        title={t('title')}
+        actions={<ButtonLink to="/reconciliation">{t('toDisagreements')}</ButtonLink>}
+      />
+      <p className={styles.hint}>{t('hint')}</p>
+      <Segmented
+        style={{ marginBlockEnd: 12 }}
+        aria-label={t('filter')}
+        value={state ?? 'all'}
+        onChange={(chosen) => setState(REMAINDER_STATES.find((one) => one === chosen) ?? null)}
+        options={[
+          ...REMAINDER_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+          { value: 'all', label: t('all') },
+        ]}
+      />
+      {list.error ? <ProblemNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {!list.data && !list.error ? <Skeleton active /> : null}
+      {list.data && items.length === 0 ? <Empty description={t('none')} /> : null}
+      <ul className={styles.list}>
+        {items.map((item) => (
+          <Row key={item.id} item={item} mayDecide={mayModerate(session)} />
+        ))}
+      </ul>
+      {list.hasNextPage ? (
+        <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      ) : null}
+    </>
+  );
+};
+
+const Row = ({ item, mayDecide }: { item: Remainder; mayDecide: boolean }) => {
+  const { t } = useTranslation('remainders');
+  const figure = useFigureText();
+  const units = useUnitNames();
+  const unit = units.nameOf(item.unit);
+  const difference = `${item.difference < 0 ? '−' : '+'}${figure(item.metric, Math.abs(item.difference))}`;
+  return (
+    <li className={styles.row}>
+      <div className={styles.what}>
+        <strong>{unit}</strong>
+        <span>
+          {t('of', {
+            metric: t(`metrics.${item.metric}`),
+            day: item.day === null ? t('wholeEdition') : dayText(item.day, currentLanguage()),
+          })}
+        </span>
+        <Mark tone={TONES[item.state]}>{t(`states.${item.state}`)}</Mark>
+      </div>
+      <dl className={styles.figures}>
+        <div>
+          <dt>{t('declared', { by: item.reporter.name })}</dt>
+          <dd>{figure(item.metric, item.declared)}</dd>
+        </div>
+        <div>
+          <dt>{t('events')}</dt>
+          <dd>{figure(item.metric, item.events)}</dd>
+        </div>
+        <div>
+          <dt>{t('outside')}</dt>
+          <dd>{item.outside === null ? t('notSaid') : figure(item.metric, item.outside)}</dd>
+        </div>
+        {item.difference === 0 ? null : (
+          <div data-apart>
+            <dt>{t('difference')}</dt>
+            <dd>{difference}</dd>
+          </div>
+        )}
+      </dl>
+      {item.explanation ? (
+        <p className={styles.explanation}>
+          {t('explainedBy', { by: item.explanation.by, text: item.explanation.text })}
+        </p>
+      ) : null}
+      {mayDecide && item.difference !== 0 ? <Decision item={item} unit={unit} /> : null}
+    </li>
+  );
+};
+
+const Decision = ({ item, unit }: { item: Remainder; unit: string }) => {
+  const { t } = useTranslation('remainders');
+  const { message } = App.useApp();
+  const [explaining, setExplaining] = useState(false);
+  const accept = useAccept();
+  const explain = useExplain();
+  const isPossible = (item.outside ?? 0) + item.difference >= 0;
+  return (
+    <div className={styles.buttons}>
+      {isPossible ? (
+        <Button
+          type="primary"
+          loading={accept.isPending}
+          onClick={() => accept.mutate(item, { onSuccess: () => void message.success(t('accepted')) })}
+        >
+          {t('accept')}
+        </Button>
+      ) : (
+        <span className={styles.hint}>{t('below')}</span>
+      )}
+      <Button onClick={() => setExplaining(true)}>{t('explain')}</Button>
+      {accept.error ? <ProblemNotice error={accept.error} /> : null}
+      {explaining ? (
+        <ReasonDialog
+          title={t('explainTitle', { unit })}
+          hint={t('explainHint')}
+          confirm={t('explain')}
+          presets={[t('presets.rounded'), t('presets.unregistered'), t('presets.later')]}
+          pending={explain.isPending}
+          error={explain.error}
+          onConfirm={(text) =>
+            explain.mutate({ id: item.id, text }, { onSuccess: () => setExplaining(false) })
+          }
+          onClose={() => setExplaining(false)}
+        />
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,21 @@
+export default {
+  title: '报送进度',
+  hint: '每天的数据最迟次日 24 时前报齐；活动周设有报送截止日的，以截止日为准。点开可看当天的活动。',
+  asOf: '截至 {{at}}',
+  span: '日期范围',
+  week: '活动周',
+  withWarmUp: '含预热期',
+  unit: '报送单位',
+  onTime: '按时率',
+  final: '完成率',
+  nothingHeld: '这段时间还没有活动。',
+  cell: '{{unit}} {{day}}：{{state}}，活动已报 {{reported}}/{{held}}',
+  states: {
+    notDue: '未到期',
+    due: '待报',
+    late: '逾期',
+    received: '已报齐',
+    zero: '零报告',
+    verified: '已核实',
+  },
+};

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { HELD_STATUSES, type Completeness, type CompletenessQuery } from '@innoweek/contracts';
+import { REPORTING_UNITS } from '@innoweek/places';
+import { DataSource } from 'typeorm';
+import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { completenessOf, type UnitDay } from './completeness.rules.ts';
+
+/** An answer serves everybody for so long, in milliseconds: it is read out of the whole ledger. */
+const KEPT_MS = 5_000;
+
+/** Which unit owes which figures, and what has come in. */
+@Injectable()
+export class CompletenessService {
+  readonly #kept = new Map<number, { at: number; found: Promise<UnitDay[]> }>();
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly editions: EditionService,
+  ) {}
+
+  /** Every unit for those who see everything; an association sees its own. */
+  async read(principal: Principal, query: CompletenessQuery): Promise<Completeness> {
+    const edition = await this.editions.find(query.edition);
+    const now = this.editions.now(edition);
+    const own = unitOf(principal);
+    const units = REPORTING_UNITS.map(({ id }) => id).filter((id) => seesAll(principal) || id === own);
+    const deadlines = { zone: edition.zone, tallies: edition.deadlines.tallies };
+    const found = await this.#found(edition);
+    return {
+      edition: edition.code,
+      at: now.toISOString(),
+      ...completenessOf(units, found, now, deadlines),
+    };
+  }
+
+  #found(edition: EditionEntity): Promise<UnitDay[]> {
+    const kept = this.#kept.get(edition.id);
+    if (kept && Date.now() - kept.at < KEPT_MS) return kept.found;
+    const found = this.#query(edition);
+    this.#kept.set(edition.id, { at: Date.now(), found });
+    found.catch(() => this.#kept.delete(edition.id));
+    return found;
+  }
+
+  #query({ id, zone, warmUpStart, end }: EditionEntity): Promise<UnitDay[]> {
+    return this.source.query<UnitDay[]>(
+      `with held as (
+         select 'event:' || e.code as subject, e.unit, d.day::date as day
+         from events e
+         cross join lateral generate_series(
+           greatest((e.starts_at at time zone $2)::date, $3::date),
+           least((e.ends_at at time zone $2)::date, $4::date), interval '1 day') as d(day)
+         where e.edition_id = $1 and e.status = any($5::text[]) and e.joined_to is null
+       ), first_said as (
+         select n.subject, n.day, min(v.edition_at) as at
+         from entries n
+         join batches b on b.id = n.batch_id and b.edition_id = $1
+         join board_versions v on v.edition_id = $1 and v.version = b.folded_version
+         where n.metric = 'participants' and n.op <> 'void' and n.subject like 'event:%'
+         group by 1, 2
+       ), by_event as (
+         select h.unit, h.day, count(*)::int as held, count(c.amount)::int as reported,
+                count(*) filter (where c.amount = 0)::int as zeros,
+                count(*) filter (where c.grade = 'verified')::int as verified,
+                case when count(c.amount) = count(*) then max(f.at) end as complete_at
+         from held h
+         left join counted_values c
+           on c.edition_id = $1 and c.subject = h.subject and c.metric = 'participants' and c.day = h.day
+         left join first_said f on f.subject = h.subject and f.day = h.day
+         group by 1, 2
+       ), by_remainder as (
+         select split_part(c.subject, ':', 2) as unit, c.day, count(*)::int as remainders,
+                count(*) filter (where c.amount = 0)::int as zeros,
+                count(*) filter (where c.grade = 'verified')::int as verified
+         from counted_values c
+         where c.edition_id = $1 and c.metric = 'participants' and c.subject like 'remainder:%'
+         group by 1, 2
+       )
+       select coalesce(e.unit, r.unit) as unit, coalesce(e.day, r.day)::text as day, coalesce(e.held, 0) as held,
+              coalesce(e.reported, 0) as reported, coalesce(r.remainders, 0) as remainders,
+              coalesce(e.zeros, 0) + coalesce(r.zeros, 0) as zeros,
+              coalesce(e.verified, 0) + coalesce(r.verified, 0) as verified, e.complete_at as "completeAt"
+       from by_event e full join by_remainder r on r.unit = e.unit and r.day = e.day`,
+      [id, zone, warmUpStart, end, HELD_STATUSES],
+    );
+  }
+}

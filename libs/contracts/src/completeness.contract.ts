@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { daySchema, instantSchema } from './primitive.contract.ts';
+
+/**
+ * What has come in of what a unit owes of a day:
+ * - `notDue`: the day is not over, or nothing takes place
+ * - `due`: the day is over and figures are missing; there is still time
+ * - `late`: figures are missing and there is no time left
+ * - `received`: of every event that takes place there is a figure
+ * - `zero`: so there is, and all of them say that nobody came
+ * - `verified`: so there is, and a coordinator has verified all of them
+ */
+export const COMPLETENESS_STATES = ['notDue', 'due', 'late', 'received', 'zero', 'verified'] as const;
+export const completenessStateSchema = z.enum(COMPLETENESS_STATES);
+export type CompletenessState = z.infer<typeof completenessStateSchema>;
+
+/** GET /board/completeness. */
+export const completenessQuerySchema = z.strictObject({ edition: z.string().min(1).max(41).optional() });
+export type CompletenessQuery = z.infer<typeof completenessQuerySchema>;
+
+export const completenessSchema = z.object({
+  edition: z.string(),
+  /** The moment it is told for, by the clock of the edition. */
+  at: instantSchema,
+  /** Days on which something takes place, with the moment by which their figures are due. */
+  days: z.array(z.object({ day: daySchema, due: instantSchema })),
+  units: z.array(
+    z.object({
+      unit: z.string(),
+      /** In the order of `days`. `held`: events that take place; `reported`: those with a figure of attendances. */
+      days: z.array(
+        z.object({
+          state: completenessStateSchema,
+          held: z.number().int(),
+          reported: z.number().int(),
+        }),
+      ),
+      /**
+       * Of days whose time is up and on which something took place, the share that was complete in time, and the
+       * share that is complete now; null before there is one.
+       */
+      onTime: z.number().min(0).max(1).nullable(),
+      final: z.number().min(0).max(1).nullable(),
+    }),
+  ),
+});
+export type Completeness = z.infer<typeof completenessSchema>;
