@@ -12,11 +12,15 @@ const TENS: ReadonlyMap<string, number> = new Map([
   ['仟', 1000],
 ]);
 
+/** 九千九百九十九 has seven signs; what is much longer is no number that anybody writes so. */
+const LONGEST = 12;
+
 /**
  * A numeral below ten thousand, as in 二十三, 三千五百, 廿八, 二〇一六 (digit by digit). Null when it is none: 二三十
  * is two or three tens, 三百五 leaves its last place unsaid.
  */
 export const readShortNumeral = (text: string): number | null => {
+  if (text.length > LONGEST) return null;
   const plain = text.replace('廿', '二十').replace('卅', '三十');
   const digits = plain.split('').map((sign) => DIGIT.get(sign));
   if (digits.every((digit) => digit !== undefined)) return Number(digits.join(''));

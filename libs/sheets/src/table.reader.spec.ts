@@ -1,8 +1,8 @@
-import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { utils, write, type BookType, type CellObject } from '@e965/xlsx';
 import { buildOrganisationDirectory, REFERENCE_ORGANISATIONS } from '@innoweek/places';
 import { readEventSheet, type ReadSheet, type SheetContext } from './index.ts';
+import { packedSheet, zipOf } from './zip.corpus.ts';
 
 const context: SheetContext = {
   from: '2016-09-12',
@@ -27,54 +27,18 @@ const workbook = (lines: Value[][], bookType: BookType = 'xlsx', date1904 = fals
 };
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A zip of parts that are not packed (PKZIP APPNOTE 4.3). */
-const zipOf = (parts: Record<string, string>): Uint8Array => {
-  const locals: Buffer[] = [];
-  const entries: Buffer[] = [];
-  let at = 0;
-  for (const [path, text] of Object.entries(parts)) {
-    const [name, data] = [Buffer.from(path), Buffer.from(text)];
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50);
-    local.writeUInt32LE(crc32(data), 14);
-    local.writeUInt32LE(data.length, 18);
-    local.writeUInt32LE(data.length, 22);
-    local.writeUInt16LE(name.length, 26);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50);
-    local.copy(entry, 16, 14, 28);
-    entry.writeUInt32LE(at, 42);
-    locals.push(local, name, data);
-    entries.push(entry, name);
-    at += local.length + name.length + data.length;
-  }
-  const directory = Buffer.concat(entries);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50);
-  end.writeUInt16LE(entries.length / 2, 8);
-  end.writeUInt16LE(entries.length / 2, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(at, 16);
-  return new Uint8Array(Buffer.concat([...locals, directory, end]));
-};
-
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-const MIME = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const rowXml = (values: string[], row: number): string =>
   `<row r="${String(row)}">${values.map((text, at) => `<c r="${'ABCDE'.charAt(at)}${String(row)}" t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
 
 /** A workbook whose sheet says of itself what no spreadsheet program would. */
 const forged = (change: (sheet: string) => string): Uint8Array =>
-  zipOf({
-    '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"><Override PartName="/xl/workbook.xml" ContentType="${MIME}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${MIME}.worksheet+xml"/></Types>`,
-    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-    'xl/worksheets/sheet1.xml': change(
+  packedSheet(
+    change(
       `<worksheet xmlns="${MAIN}"><dimension ref="A1:E2"/><sheetData>${rowXml(HEADER, 1)}${rowXml(LINE, 2)}</sheetData></worksheet>`,
     ),
-  });
+  );
 const letter = zipOf({
   '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"/>`,
   'word/document.xml': '<w:document/>',

@@ -40,7 +40,7 @@ export const readTables = (
 };
 
 /** Web pages with a table, and XML Spreadsheet 2003, which systems export as .xls. */
-const MARKUP_TABLE = /^\s*<(?:[^]*<table[\s>]|\?xml[^]*urn:schemas-microsoft-com:office:spreadsheet)/iu;
+const MARKUP_TABLE = /^\s*<(?:(?:[^]*<)?table[\s>]|\?xml[^]*urn:schemas-microsoft-com:office:spreadsheet)/iu;
 const HEAD_OF_MARKUP = 100_000;
 
 /**
@@ -78,6 +78,8 @@ const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables 
       cellDates: true,
       cellFormula: false,
       cellHTML: false,
+      // A web page holds text: made into numbers and dates, 10.10 and 00123 would lose digits that people see.
+      raw: true,
       sheetRows: most,
     });
     const hidden = new Set(
@@ -85,7 +87,8 @@ const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables 
     );
     const tables = workbook.SheetNames.filter((name) => !hidden.has(name)).flatMap((name): Table[] => {
       const sheet = workbook.Sheets[name];
-      return sheet ? [{ name, ...rowsOf(sheet, limits) }] : [];
+      // Of a damaged workbook it may be no text.
+      return sheet ? [{ name: [name].join(), ...rowsOf(sheet, limits) }] : [];
     });
     // Rows so close to the end of what was read may go on behind it, and those would be lost without a word.
     const isCut = tables.some(({ rows }) => (rows.at(-1)?.row ?? 0) > most - SPARE_ROWS / 2);

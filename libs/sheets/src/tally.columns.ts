@@ -1,5 +1,6 @@
 import { headerKey, isReplyHeader, withoutBrackets } from './column.table.ts';
-import { unitOfWord, unitsIn, type MeasureUnit } from './tally.units.ts';
+import type { MeasureBase } from './tally.numbers.ts';
+import { unitOfWord, unitsIn, unitsOfHint, type MeasureUnit } from './tally.units.ts';
 
 /** What a column of a tallies sheet holds. */
 export const TALLY_FIELDS = [
@@ -47,9 +48,11 @@ export const isFigure = (field: string): field is FigureField =>
 export const isTallyField = (field: string): field is TallyField =>
   TALLY_FIELDS.some((known) => known === field);
 
-/** Figures of another kind under the words of ours: plans, last year's, growth, running totals, intentions. */
+/** Figures of another kind under the words of ours: plans, last year's, growth, running totals, intentions, dollars. */
 const OTHER =
-  /预计|计划|目标|预期|意向|拟签|去年|上年|往年|同期|同比|环比|增长|占比|累计|人均|单价|比例|比率|expected|planned|target|lastyear|growth/u;
+  /预计|计划|目标|预期|意向|拟签|去年|上年|往年|同期|同比|环比|增长|占比|累计|人均|单价|比例|比率|expected|planned|target|lastyear|growth|美元|美金|欧元|港元|港币|日元|英镑|usd|eur|hkd|[$€£]/u;
+/** 不含意向 says that intentions are left out. */
+const WITHOUT = /(?:不含|不包括|除)[^,、;)\]】]*/gu;
 const DAILY = '(?:活动|本场|实际|总|当日|当天|本日|今日|每日|全部|合计)*';
 
 const PATTERNS: readonly (readonly [TallyColumn, RegExp])[] = [
@@ -111,11 +114,15 @@ const PATTERNS: readonly (readonly [TallyColumn, RegExp])[] = [
   ['note', /^(?:备注|说明|附注|备考|情况说明|notes?|remarks?|comments?)$/u],
 ];
 
+/** What is longer is an instruction. */
+const LONGEST_HEADER = 200;
+
 /** What a header says: the column it is, and the units it declares. */
 export type HeaderMeaning = { column: TallyColumn | null; units: MeasureUnit[] };
 
 /** What a header of a tallies sheet means; brackets and what follows a slash may be its unit. */
 export const meaningOf = (header: string): HeaderMeaning => {
+  if (header.length > LONGEST_HEADER) return { column: null, units: [] };
   if (isReplyHeader(header)) return { column: 'number', units: [] };
   const key = headerKey(header).replace(/^\d+[.、](?=\D)/u, '');
   const brackets = [...key.matchAll(/\(([^)]*)\)|\[([^\]]*)\]|【([^】]*)】/gu)].map(
@@ -124,8 +131,29 @@ export const meaningOf = (header: string): HeaderMeaning => {
   const slashed = /[/_-]([^/_-]+)$/u.exec(key);
   const unit = slashed ? unitOfWord(slashed[1] ?? '') : null;
   const plain = withoutBrackets(unit ? key.slice(0, slashed?.index) : key);
-  const units = [...brackets.flatMap(unitsIn), ...(unit ? [unit] : [])];
-  return { column: columnOf(plain), units };
+  if (isOtherFigure(header)) return { column: null, units: [] };
+  const [column, behind] = columnWithUnit(plain);
+  const hints = brackets.flatMap((text) =>
+    column !== null && isFigure(column) ? unitsOfHint(text, baseOfField(column)) : unitsIn(text),
+  );
+  return { column, units: [...hints, ...(unit ? [unit] : []), ...(behind ? [behind] : [])] };
+};
+
+/** What a column of figures counts. */
+export const baseOfField = (field: FigureField): MeasureBase =>
+  field === 'agreement_amount'
+    ? 'money'
+    : field === 'media_reports' || field === 'agreements'
+      ? 'items'
+      : 'people';
+
+/** 签约金额万元 and 签约金额,万元 are a column with its unit behind. */
+const columnWithUnit = (key: string): [TallyColumn | null, MeasureUnit | null] => {
+  const column = columnOf(key);
+  if (column !== null) return [column, null];
+  const parted = /^(.+?)[,:、]?(?:单位)?((?:[百千万亿]|百万|千万)?(?:元|人次|人))$/u.exec(key);
+  const before = parted && columnOf(parted[1] ?? '');
+  return before && isFigure(before) ? [before, unitOfWord(parted[2] ?? '')] : [null, null];
 };
 
 const columnOf = (key: string): TallyColumn | null => {
@@ -134,4 +162,4 @@ const columnOf = (key: string): TallyColumn | null => {
 };
 
 /** Whether the words of a header put a figure among plans, comparisons, or running totals. */
-export const isOtherFigure = (header: string): boolean => OTHER.test(headerKey(header));
+export const isOtherFigure = (header: string): boolean => OTHER.test(headerKey(header).replace(WITHOUT, ''));

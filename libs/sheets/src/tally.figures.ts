@@ -72,13 +72,13 @@ const fits = ({ base, unitText }: NumberReading & { kind: 'number' }, field: Fig
 /** How many zeros a unit from outside the cell adds; null while it is asked. */
 const sizeOf = (
   read: NumberReading & { kind: 'number' },
-  { unit, own }: Measure,
+  { unit, own, isByRow }: Measure,
   rowUnit: { text: string; power: number } | null,
 ): { shift: number; unit: ReadFigure['unit'] } | null => {
   const { scale, base, unitText, value } = read;
   const ofCell = { shift: 0, unit: unitText === '' ? null : { text: unitText, from: 'cell' as const } };
   if (value.digits === 0n) return ofCell;
-  const outer = rowUnit ? { ...rowUnit, from: 'unit_column' as const } : unit;
+  const outer = isByRow && rowUnit ? { ...rowUnit, from: 'unit_column' as const } : unit;
   const isBare = base === null && !scale;
   if (outer === null) return isBare ? null : ofCell;
   const ofUnit = (shift: number) => ({ shift, unit: { text: outer.text, from: outer.from } });

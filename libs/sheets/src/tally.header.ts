@@ -2,6 +2,7 @@ import { headerKey } from './column.table.ts';
 import { columnLetters } from './table.header.ts';
 import type { Table, TableRow } from './table.model.ts';
 import {
+  baseOfField,
   FIGURE_FIELDS,
   isFigure,
   isOtherFigure,
@@ -10,7 +11,7 @@ import {
   type TallyColumn,
 } from './tally.columns.ts';
 import { readNumber } from './tally.numbers.ts';
-import { unitOfWord, unitsIn, type MeasureUnit } from './tally.units.ts';
+import { unitOfWord, unitsIn, unitsOfHint, type MeasureUnit } from './tally.units.ts';
 
 /** A column whose header we know. */
 export type KnownColumn = {
@@ -49,7 +50,7 @@ export const findTallyHeader = (table: Table): TallyHeader | null => {
   }
   if (!best) return null;
   const below = rows[best.at + best.depth];
-  const units = below ? unitRow(below) : null;
+  const units = below ? unitRow(below, best.columns) : null;
   const columns = best.columns.map((known) => ({
     ...known,
     units: { ...known.units, row: known.units.row ?? units?.get(known.at) ?? null },
@@ -123,6 +124,7 @@ const combine = (upper: string, lower: string): HeaderMeaning & { unit: MeasureU
   if (lower === '' || upper === lower) return { ...meaningOf(upper || lower), unit: null };
   if (upper === '') return { ...meaningOf(lower), unit: null };
   if (isOtherFigure(upper) || isOtherFigure(lower)) return { column: null, units: [], unit: null };
+  if (upper.length + lower.length > 200) return { column: null, units: [], unit: null };
   const over = meaningOf(upper);
   const under = meaningOf(lower);
   const group = upper.replace(/[\s*]+|\([^)]*\)|（[^）]*）|情况|统计|数据/gu, '');
@@ -134,13 +136,48 @@ const combine = (upper: string, lower: string): HeaderMeaning & { unit: MeasureU
   return unit ? { column: over.column, units: over.units, unit } : { column: null, units: [], unit: null };
 };
 
+/** What the header of a table of tallies cannot do without. */
+const COUNTED = /人次|人数|报道|报导|签约|金额|participant|attendance|visitor|reports|agreement|amount/iu;
+
+/**
+ * The tables that stand one under the other on a sheet: each begins with a header of its own, and the titles above
+ * it. A header that comes again on each printed page begins none.
+ */
+export const splitTables = (table: Table): Table[] => {
+  const starts: number[] = [];
+  let last: string | null = null;
+  let lastAt = -2;
+  table.rows.forEach((row, at) => {
+    const texts = [...row.cells.values()].map(({ text }) => text);
+    if (texts.length < 2 || !texts.some((text) => text.length <= 40 && COUNTED.test(text))) return;
+    const columns = readSingle(row)?.columns ?? [];
+    if (!isEnough(columns)) return;
+    const isSecondRow = at === lastAt + 1;
+    lastAt = at;
+    if (isSecondRow) return;
+    const key = JSON.stringify(columns.map((known) => [known.at, headerKey(known.header)]));
+    if (last !== null && key !== last) starts.push(titleAbove(table.rows, at));
+    last = key;
+  });
+  return [0, ...starts].map((from, at) => ({ ...table, rows: table.rows.slice(from, starts[at]) }));
+};
+
+const titleAbove = (rows: readonly TableRow[], header: number): number => {
+  let at = header;
+  while (at > 0 && rows[at - 1]?.cells.size === 1) at -= 1;
+  return at;
+};
+
 /** The units of a row that holds nothing else. */
-const unitRow = (row: TableRow): Map<number, MeasureUnit> | null => {
+const unitRow = (row: TableRow, columns: readonly KnownColumn[]): Map<number, MeasureUnit> | null => {
   const units = new Map<number, MeasureUnit>();
+  const fields = new Map(columns.map(({ at, column }) => [at, column]));
   for (const [at, cell] of row.cells) {
     const text = headerKey(cell.text).replace(/^\(|\)$/gu, '');
     if (/^(?:单位|计量单位|[-—/])$/u.test(text)) continue;
-    const unit = unitOfWord(text);
+    const field = fields.get(at);
+    const unit =
+      unitOfWord(text) ?? (field && isFigure(field) ? unitsOfHint(text, baseOfField(field))[0] : null);
     if (!unit || cell.number !== null) return null;
     units.set(at, unit);
   }
@@ -151,8 +188,19 @@ const unitRow = (row: TableRow): Map<number, MeasureUnit> | null => {
 export const unitsOfTitle = (above: readonly TableRow[]): MeasureUnit[] =>
   above.flatMap(({ cells }) =>
     [...cells.values()].flatMap(({ text }) => {
-      const said = /单位\s*[:：]\s*([^)）\s]+)/u.exec(text)?.[1];
-      return said === undefined ? [] : unitsIn(said);
+      const said = /单位\s*[:：]\s*([^)）\s]{1,60})/u.exec(text)?.[1];
+      if (said === undefined) return [];
+      const units = unitsIn(said);
+      if (units.length > 0) return units;
+      // 单位：万 may mean people, money, or both: each is asked about.
+      return (['people', 'money'] as const).flatMap((base) => {
+        const scaled = unitsOfHint(said, base);
+        const word = base === 'money' ? '元' : '人次';
+        return scaled.flatMap(({ power }) => [
+          { text: `${said}${word}`, base, power },
+          { text: word, base, power: 0 },
+        ]);
+      });
     }),
   );
 

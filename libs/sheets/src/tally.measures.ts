@@ -21,6 +21,8 @@ export type Measure = {
   /** Null while it is asked. */
   unit: { text: string; power: number; from: UnitOrigin } | null;
   own: 'cell' | 'header' | null;
+  /** Whether the unit that a row names in its column of units counts; not where an answer settled a contradiction. */
+  isByRow: boolean;
 };
 type Declared = { unit: MeasureUnit; from: UnitOrigin };
 
@@ -39,42 +41,47 @@ export const measureOf = (
   field: FigureField,
   known: KnownColumn,
   sheet: {
-    cells: Iterable<TableCell | undefined>;
-    measures: readonly string[];
+    /** With the unit that the row of each names. */
+    cells: Iterable<{ cell: TableCell | undefined; measure: string | undefined }>;
     title: readonly MeasureUnit[];
   },
   answers: TallyAnswers,
 ): { measure: Measure; questions: TallyQuestion[] } => {
   const base = BASE_OF_METRIC[METRIC_OF[field]];
-  const numbers: (NumberReading & { kind: 'number' })[] = [];
-  const texts: string[] = [];
-  for (const cell of sheet.cells) {
+  const numbers: SaidNumber[] = [];
+  for (const { cell, measure } of sheet.cells) {
     const read = readNumber(cell);
     if (read.kind !== 'number') continue;
-    numbers.push(read);
-    texts.push(cell?.text ?? '');
+    const unit = measure === undefined ? null : unitOfWord(measure);
+    numbers.push({ read, text: cell?.text ?? '', row: unit?.base === base ? unit : null });
     if (numbers.length === MOST_LOOKED_AT) break;
   }
-  const declared = declarations(base, known, sheet);
+  const column = { field, known, numbers, declared: declarations(base, known, sheet.title) };
   const questions: TallyQuestion[] = [];
-  const unit = settleUnit({ field, known, declared, numbers }, answers, questions);
-  const own = settleOwn({ field, known, unit, numbers, texts }, answers, questions);
-  return { measure: { unit, own }, questions };
+  const { unit, isByRow } = settleUnit(column, answers, questions);
+  const own = settleOwn({ ...column, unit, isByRow }, answers, questions);
+  return { measure: { unit, own, isByRow }, questions };
+};
+
+/** A number of the column, and the unit that its row names. */
+type SaidNumber = {
+  read: NumberReading & { kind: 'number' };
+  text: string;
+  row: MeasureUnit | null;
+};
+type SaidColumn = {
+  field: FigureField;
+  known: KnownColumn;
+  numbers: readonly SaidNumber[];
+  declared: readonly Declared[];
 };
 
 const declarations = (
   base: MeasureUnit['base'],
   known: KnownColumn,
-  { measures, title }: { measures: readonly string[]; title: readonly MeasureUnit[] },
+  title: readonly MeasureUnit[],
 ): Declared[] => {
-  const inColumn = new Map(
-    measures.flatMap((text) => {
-      const unit = unitOfWord(text);
-      return unit ? [[unit.text, unit] as const] : [];
-    }),
-  );
   const said: Declared[] = [
-    ...[...inColumn.values()].map((unit) => ({ unit, from: 'unit_column' as const })),
     ...(known.units.row ? [{ unit: known.units.row, from: 'unit_row' as const }] : []),
     ...known.units.header.map((unit) => ({ unit, from: 'header' as const })),
     ...title.map((unit) => ({ unit, from: 'title' as const })),
@@ -84,41 +91,40 @@ const declarations = (
 
 type Settled = Measure['unit'];
 
+/** Units that rows name may differ from row to row, but not from what is declared for all of them. */
 const settleUnit = (
-  {
-    field,
-    known,
-    declared,
-    numbers,
-  }: {
-    field: FigureField;
-    known: KnownColumn;
-    declared: readonly Declared[];
-    numbers: readonly (NumberReading & { kind: 'number' })[];
-  },
+  { field, known, declared, numbers }: SaidColumn,
   answers: TallyAnswers,
   questions: TallyQuestion[],
-): Settled => {
-  const powers = new Map(declared.map((one) => [one.unit.power, one]));
+): Pick<Measure, 'unit' | 'isByRow'> => {
+  const byRow = numbers.flatMap(({ row }): Declared[] => (row ? [{ unit: row, from: 'unit_column' }] : []));
+  const powers = new Map<number, Declared>();
+  for (const one of [...declared, ...byRow]) if (!powers.has(one.unit.power)) powers.set(one.unit.power, one);
   const [only] = powers.values();
-  if (only && powers.size === 1) return { text: only.unit.text, power: only.unit.power, from: only.from };
+  if (only && powers.size === 1) return { unit: toSettled(only), isByRow: true };
+  const isByRow = declared.length === 0;
+  // 3.5亿 names its unit, and a row may; 500 alone does not.
+  const isAsked = numbers.some(
+    ({ read: { scale, base, value }, row }) =>
+      value.digits !== 0n && base === null && !scale && !(isByRow && row),
+  );
   const isMoney = field === 'agreement_amount';
-  if (!only && !isMoney) return { text: DEFAULT_UNITS[field], power: 0, from: 'default' };
-  // 3.5亿 names its unit; 500 does not.
-  const isAsked = numbers.some(({ scale, base, value }) => value.digits !== 0n && base === null && !scale);
-  if (!isAsked) return { text: '元', power: 0, from: 'default' };
+  if (!isAsked || (!only && !isMoney))
+    return { unit: { text: DEFAULT_UNITS[field], power: 0, from: 'default' }, isByRow };
   const choices = only ? [...powers.values()].map(({ unit }) => unit) : MONEY_UNITS;
   const id = questionKey('unit', field, known);
   const answer = choices.find(({ text }) => text === answers.get(id));
-  if (answer) return { text: answer.text, power: answer.power, from: 'answer' };
+  if (answer) return { unit: { text: answer.text, power: answer.power, from: 'answer' }, isByRow };
   questions.push({
     id,
     kind: only ? 'units' : 'unit',
     params: { column: nameOf(known), said: choices.map(({ text }) => text).join('、') },
     options: choices.map(({ text }) => text),
   });
-  return null;
+  return { unit: null, isByRow };
 };
+
+const toSettled = ({ unit: { text, power }, from }: Declared): Settled => ({ text, power, from });
 
 const DEFAULT_UNITS: Record<FigureField, string> = {
   participants: '人次',
@@ -134,33 +140,23 @@ export const isOwnSize = ({ scale, base }: NumberReading & { kind: 'number' }, p
   power > 0 && (scale !== null || base !== null) && scale !== power;
 
 const settleOwn = (
-  {
-    field,
-    known,
-    unit,
-    numbers,
-    texts,
-  }: {
-    field: FigureField;
-    known: KnownColumn;
-    unit: Settled;
-    numbers: readonly (NumberReading & { kind: 'number' })[];
-    texts: readonly string[];
-  },
+  { field, known, numbers, unit, isByRow }: SaidColumn & Pick<Measure, 'unit' | 'isByRow'>,
   answers: TallyAnswers,
   questions: TallyQuestion[],
 ): Measure['own'] => {
   // Where the file declares none, a cell that names its unit contradicts nothing.
-  if (unit === null || unit.power === 0 || unit.from === 'answer') return 'cell';
-  const other = numbers.findIndex((read) => read.value.digits !== 0n && isOwnSize(read, unit.power));
-  if (other < 0) return 'cell';
+  const outer = (row: MeasureUnit | null) => (isByRow && row ? row : unit?.from === 'answer' ? null : unit);
+  const other = numbers.find(
+    ({ read, row }) => read.value.digits !== 0n && isOwnSize(read, outer(row)?.power ?? 0),
+  );
+  if (!other) return 'cell';
   const id = questionKey('cells', field, known);
   const answer = answers.get(id);
   if (answer === 'cell' || answer === 'header') return answer;
   questions.push({
     id,
     kind: 'cells',
-    params: { column: nameOf(known), unit: unit.text, example: texts[other] ?? '' },
+    params: { column: nameOf(known), unit: outer(other.row)?.text ?? '', example: other.text },
     options: ['cell', 'header'],
   });
   return null;

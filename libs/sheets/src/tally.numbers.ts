@@ -105,7 +105,26 @@ export const readNumber = (cell: TableCell | undefined): NumberReading => {
   if (cell.broken) return { kind: 'wrong', code: 'broken_formula' };
   const text = numberKey(cell.text);
   if (cell.number !== null) return readKept(cell.number, text);
+  if (cell.text.length > LONGEST || holdsSeveral(cell.text))
+    return { kind: 'wrong', code: 'unreadable_number' };
   return readWritten(text);
+};
+
+/** What is longer is a story, and no number. */
+const LONGEST = 100;
+
+/**
+ * Whether blanks part several numbers (1200 300, or one under the other), which must never run together. Blanks
+ * inside one number part groups of three digits (1 200), or each digit (1 2 0 0).
+ */
+const holdsSeveral = (text: string): boolean => {
+  const parted = [
+    ...text
+      .normalize('NFKC')
+      .trim()
+      .matchAll(/\d+(?:\s+\d+)+/gu),
+  ];
+  return parted.some(([digits]) => !/^(?:\d{1,3}(?:[^\S\n\r]\d{3})+|\d(?:[^\S\n\r]+\d)+)$/u.test(digits));
 };
 
 const readWritten = (text: string): NumberReading => {
@@ -122,6 +141,8 @@ const readWritten = (text: string): NumberReading => {
 
 /** Excel keeps fifteen digits: what lies beyond is the noise of binary fractions. */
 const EXACT_DIGITS = 15;
+/** Less than a tenth of a fen even in 亿元: what is left of a difference that is zero. */
+const NOISE = 1e-11;
 
 /**
  * A number that the program kept. Its format may show it rounded (1.2万 for 12345) or put a unit behind it (1.2万元 for
@@ -134,7 +155,7 @@ const readKept = (number: number, shown: string): NumberReading => {
   if (number >= 1e15) return { kind: 'wrong', code: 'too_large' };
   if (FOREIGN.test(shown)) return { kind: 'wrong', code: 'unit_unclear' };
   const plain = Number(number.toPrecision(EXACT_DIGITS));
-  const value = decimalOf(plain >= 1e-6 || plain === 0 ? expanded(plain) : '0');
+  const value = decimalOf(plain < NOISE ? '0' : expanded(plain));
   const bare = { kind: 'number', value, approximate: null, scale: null, base: null, unitText: '' } as const;
   const read = readExpression(shown);
   if (read?.kind !== 'number' || read.unitText === '') return { ...bare, rule: 'number' };

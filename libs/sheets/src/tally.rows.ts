@@ -17,12 +17,18 @@ export type SortedRows = {
 };
 
 const WHOLE =
-  /^(?:总?合计|总计|共计|累计|汇总|全国|(?:全[省市区县]|本[省市区县]).{0,4}|total|grandtotal|sum)$/u;
+  /^(?:总?合计|总计|共计|累计|汇总|全国|[全本](?:省|市|区|县|州|盟|地区)(?:总?合计|小计|总计|共计|汇总|累计|总数)?|total|grandtotal|sum)$/u;
 const PART = /^(?:小计|subtotal)$|.(?:合计|小计|总计|共计)$/u;
-const OF_WHICH = /^(?:其中|ofwhich)/u;
+const OF_WHICH = /^(?:其中(?:$|[:,、(])|ofwhich)/u;
 const EXAMPLE = /^[[(【]?(?:示例|样例|范例|填写示例|填报示例|举例|例\d?[:：]|example|e\.g\.)/u;
 const FOOTER =
   /^(?:填报人|填表人|经办人|审核|审批|负责人|联系人|联系电话|电话|制表|数据来源|资料来源|来源|注\d*[:：.、]|备注[:：]|说明[:：]|盖章|签字|签名|(?:填报)?单位[(（]?盖章|报送日期|填报日期|填报时间|打印|第\d+页|note[s:]|source[:：])/u;
+/** Half width, without blanks and stars; unlike the key of a header it keeps the colon, which makes 注 a footer. */
+const lineKey = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s*\u200b\ufeff]+/gu, '')
+    .toLowerCase();
 const SUBJECTS: ReadonlySet<TallyColumn> = new Set(SUBJECT_FIELDS);
 
 /** Parts the rows below the header: those of data, totals, and what only looks like a row. */
@@ -53,7 +59,7 @@ export const sortRows = (
       totals.push({ row, label: label.text, kind: total });
       tell('total_row', row);
     } else if (isExample(row, at, figures)) tell('example_row', row);
-    else if (FOOTER.test(headerKey(label.text)) && !hasNumber(row, figures)) tell('text_row', row);
+    else if (FOOTER.test(lineKey(label.text)) && !hasNumber(row, figures)) tell('text_row', row);
     else if (row.cells.size === 1 && figures.length === 0 && columns.length > 1) tell('text_row', row);
     else if (known.length > 0) data.push(row);
     else tell('text_row', row);
@@ -82,11 +88,20 @@ const totalKind = (
   const code = columns.find(({ column: of }) => of === 'code');
   const named = code && row.cells.get(code.at)?.text.trim().toUpperCase();
   if (named !== undefined && eventCodeSchema.safeParse(named).success) return null;
-  if (OF_WHICH.test(key)) return 'of_which';
+  if (OF_WHICH.test(lineKey(label.text))) return 'of_which';
+  // 其中深圳 is a part; 其中心灵之旅 with a day or an organiser is an event.
+  if (key.startsWith('其中') && !isHeld(row, columns)) return 'of_which';
   if (WHOLE.test(key)) return 'whole';
   if (!PART.test(key)) return null;
   return column === 'region' && isDeclared(key, columns, rows) ? null : 'part';
 };
+
+/** Whether a row says when something was held, or by whom. */
+const isHeld = (row: TableRow, columns: readonly KnownColumn[]): boolean =>
+  columns.some(
+    ({ at, column }) =>
+      (column === 'day' || column === 'from' || column === 'organiser') && row.cells.has(at),
+  );
 
 /** 广东省合计 in a table of places is what Guangdong declares, unless its cities stand above it. */
 const isDeclared = (key: string, columns: readonly KnownColumn[], rows: readonly TableRow[]): boolean => {
@@ -108,7 +123,7 @@ const isDeclared = (key: string, columns: readonly KnownColumn[], rows: readonly
 
 /** Rows that show how to fill the sheet in; without numbers only right under the header. */
 const isExample = (row: TableRow, at: number, figures: readonly KnownColumn[]): boolean => {
-  const texts = [...row.cells.values()].map(({ text }) => headerKey(text));
+  const texts = [...row.cells.values()].map(({ text }) => lineKey(text));
   if (texts.some((text) => EXAMPLE.test(text))) return true;
   if (at > 1 || figures.length === 0) return false;
   return figures.every(({ at: column }) => {

@@ -7,6 +7,7 @@ import { readDays } from './tally.days.ts';
 import { figureColumns, type OnlineRule } from './tally.figures.ts';
 import {
   findTallyHeader,
+  splitTables,
   hasFigureIn,
   nameOf,
   rivals,
@@ -94,19 +95,23 @@ class Reading {
   }
 
   take(table: Table, at: number): void {
-    const visible = this.#withoutHidden(table);
-    const header = findTallyHeader(visible);
-    if (!header) {
-      this.remark('unread_sheet', table.name, '');
-      return;
-    }
+    const parts = splitTables(this.#withoutHidden(table));
+    const taken = parts.filter((part) => this.#takePart(part, at));
+    if (taken.length === 0) this.remark('unread_sheet', table.name, '');
+  }
+
+  /** One table of a sheet; false when it has no header of ours. */
+  #takePart(table: Table, at: number): boolean {
+    const header = findTallyHeader(table);
+    if (!header) return false;
     const year = yearIn([table.name]) ?? yearIn(header.above.flatMap(textsOf));
     if (year !== null && !this.#holds(year)) {
       this.remark('other_year_sheet', table.name, String(year));
-      return;
+      return true;
     }
     this.#sheets += 1;
-    this.#takeRows(visible, header, { year, at });
+    this.#takeRows(table, header, { year, at });
+    return true;
   }
 
   #holds(year: number): boolean {
@@ -226,11 +231,11 @@ class Reading {
     const title = unitsOfTitle(header.above);
     const measureColumn = columns.find(({ column }) => column === 'measure');
     return figureColumns(columns, (field, known) => {
-      const measures = measureColumn
-        ? [...new Set(rows.flatMap(({ cells }) => cells.get(measureColumn.at)?.text ?? []))].slice(0, 50)
-        : [];
-      const cells = rows.map((row) => row.cells.get(known.at));
-      const { measure, questions } = measureOf(field, known, { cells, measures, title }, this.answers);
+      const cells = rows.map((row) => ({
+        cell: row.cells.get(known.at),
+        measure: measureColumn && row.cells.get(measureColumn.at)?.text,
+      }));
+      const { measure, questions } = measureOf(field, known, { cells, title }, this.answers);
       for (const question of questions) this.#questions.set(question.id, question);
       return measure;
     });

@@ -48,3 +48,43 @@ export const MONEY_UNITS: readonly MeasureUnit[] = [
   { text: '万元', base: 'money', power: 4 },
   { text: '亿元', base: 'money', power: 8 },
 ];
+
+/** A power of ten that stands alone or under an English word: 万, thousand, ×10000, million CNY. */
+const BARE_SCALE =
+  /^(?:in)?(百万|千万|[百千万萬亿億]|thousands?|millions?|billions?|10k|[kw]|[×x]?1,?000|[×x]?10,?000)(?:of)?(?:yuan|cny|rmb|people|persons?|attendances?)?$/u;
+const BARE_POWERS: ReadonlyMap<string, number> = new Map([
+  ['百', 2],
+  ['千', 3],
+  ['万', 4],
+  ['萬', 4],
+  ['百万', 6],
+  ['千万', 7],
+  ['亿', 8],
+  ['億', 8],
+  ['thousand', 3],
+  ['million', 6],
+  ['billion', 9],
+  ['k', 3],
+  ['w', 4],
+  ['10k', 4],
+  ['1000', 3],
+  ['10000', 4],
+]);
+/** 以万元计, 人民币亿元; but not 5000万元以上. */
+const WITHIN =
+  /(?<![\d一二三四五六七八九十两几])(?:百万|千万|[百千万萬亿億])(?:人次|篇次|[元圆人篇条项个份])/gu;
+
+/**
+ * The units that a hint about a column of `base` holds, however it is put. A power of ten that nobody noticed would
+ * make every figure wrong by it.
+ */
+export const unitsOfHint = (text: string, base: MeasureBase): MeasureUnit[] => {
+  const plain = unitsIn(text).filter((unit) => unit.base === base);
+  if (plain.length > 0) return plain;
+  const key = headerKey(text).replace(/^(?:计量)?单位|^(?:以|按)|(?:计|为单位)$/gu, '');
+  const within = [...key.matchAll(WITHIN)].flatMap(([word]) => unitOfWord(word) ?? []);
+  if (within.length > 0) return within;
+  const bare = BARE_SCALE.exec(key)?.[1] ?? '';
+  const power = BARE_POWERS.get(bare.replace(/[×x,]|s$/gu, ''));
+  return power === undefined ? [] : [{ text: key, base, power }];
+};
