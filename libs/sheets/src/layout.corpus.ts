@@ -336,7 +336,7 @@ export const LAYOUTS: readonly CorpusFile[] = [
     ),
     [
       '2 GD-2016-001 2016-10-10 p=1200',
-      '3 GD-2016-001 2016-10-01 p=12',
+      '3 GD-2016-001 - p=12 !unreadable_day:日期',
       '~ total_row Sheet1 4',
       '= 4 合计 p 1212/1212',
     ],

@@ -22,11 +22,20 @@ export const readDays = (cell: TableCell, context: CalendarContext, year: number
   const said =
     year === null ? context : { ...context, from: `${String(year)}-01-01`, to: `${String(year)}-12-31` };
   const text = plainDay(cell.text);
+  if (lacksZero(text, said)) return null;
   const single = dayOfText(text, said);
   if (single !== null)
     return { from: single, to: single, rule: /^\d{5}(\.\d+)?$/u.test(text) ? 'serial' : 'day' };
   return readRange(text, said);
 };
+
+/** 10.1 of a text file that a spreadsheet program wrote may have been 10.10: refused where both are of the edition. */
+const lacksZero = (text: string, context: CalendarContext): boolean =>
+  /^\d{1,2}\.[123]$/u.test(text) &&
+  [text, `${text}0`].every((one) => {
+    const day = dayOfText(one, context);
+    return day !== null && day >= context.from && day <= context.to;
+  });
 
 /** Half width, Chinese numerals as digits, without weekdays and times of the day. */
 const plainDay = (text: string): string =>
