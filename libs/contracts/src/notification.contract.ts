@@ -4,7 +4,7 @@ import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
 /**
  * What somebody is told: events that wait for them (`submitted`, `changed`), what became of theirs (`approved`,
  * `returned`, `cancelled`), that they are named as co-organiser and what named ones answered (`asked`,
- * `answered`), that something waits too long (`waiting`), that a deadline is near (`deadline`).
+ * `answered`), that their event was found to be the same as another, or no longer (`joined`, `unjoined`), that something waits too long (`waiting`), that a deadline is near (`deadline`).
  */
 export const NOTIFICATION_KINDS = [
   'submitted',
@@ -14,6 +14,8 @@ export const NOTIFICATION_KINDS = [
   'cancelled',
   'asked',
   'answered',
+  'joined',
+  'unjoined',
   'waiting',
   'deadline',
 ] as const;
@@ -75,6 +77,8 @@ export const DEFAULT_NOTIFICATION_SETTINGS: NotificationSettings = {
     cancelled: { app: true, mail: 'now' },
     asked: { app: true, mail: 'now' },
     answered: { app: true, mail: 'digest' },
+    joined: { app: true, mail: 'now' },
+    unjoined: { app: true, mail: 'now' },
     waiting: { app: true, mail: 'now' },
     deadline: { app: true, mail: 'now' },
   },

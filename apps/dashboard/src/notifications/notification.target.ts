@@ -9,6 +9,8 @@ const LISTS: Readonly<Record<Notification['kind'], EventSearch>> = {
   cancelled: { status: 'cancelled' },
   asked: { asked: true },
   answered: {},
+  joined: {},
+  unjoined: {},
   waiting: { status: 'submitted' },
   deadline: { status: 'draft' },
 };

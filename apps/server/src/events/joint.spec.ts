@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type {
   Event,
   EventHistory,
+  Notification,
   Organisation,
   Page,
   Problem,
@@ -278,4 +279,21 @@ test('two who join at once leave no chain', async () => {
   );
   expect(chains).toEqual([]);
   await shown();
+});
+
+test('who registered either event is told that it is one now, why, and that it no longer is', async () => {
+  const home = await approved(asSociety, { organiser: society.id });
+  const member = await approved(asChengdu, { organiser: chengdu.id, region: '510100' });
+  const told = async (client: TestClient): Promise<(string | null)[][]> => {
+    const { body } = await client.get<Page<Notification>>('/notifications');
+    return body.items
+      .filter(({ kind }) => kind === 'joined' || kind === 'unjoined')
+      .map(({ kind, events, reason }) => [kind, events[0]?.code ?? null, reason])
+      .slice(0, 1);
+  };
+  expect((await join(coordinator, home, [member])).status).toBe(200);
+  expect(await told(asSociety)).toEqual([['joined', home.code, '同一活动']]);
+  expect(await told(asChengdu)).toEqual([['joined', member.code, '同一活动']]);
+  expect((await unjoin(coordinator, member)).status).toBe(200);
+  expect(await told(asChengdu)).toEqual([['unjoined', member.code, '不是同一活动']]);
 });

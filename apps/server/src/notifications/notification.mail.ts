@@ -11,6 +11,8 @@ const ZH: Record<Notification['kind'], (total: number) => string> = {
   cancelled: (total) => `${String(total)} 场活动已取消`,
   asked: (total) => `${String(total)} 场活动将贵单位列为联合主办，请确认`,
   answered: (total) => `${String(total)} 场活动的联合主办单位已答复`,
+  joined: (total) => `${String(total)} 场活动与其他单位登记的是同一活动，已合并计数`,
+  unjoined: (total) => `${String(total)} 场活动已撤销合并，重新单独计数`,
   waiting: (total) => `${String(total)} 场活动等待审核已久`,
   deadline: (total) => `登记截止临近，还有 ${String(total)} 场活动未提交`,
 };
@@ -23,6 +25,9 @@ const EN: Record<Notification['kind'], (total: number) => string> = {
   cancelled: (total) => `${counted(total)} cancelled`,
   asked: (total) => `${counted(total)} naming you as co-organiser; please confirm`,
   answered: (total) => `${counted(total)} with answers of co-organisers`,
+  joined: (total) =>
+    `${counted(total)} found to be registered by somebody else, too; counted once from now on`,
+  unjoined: (total) => `${counted(total)} counted separately again`,
   waiting: (total) => `${counted(total)} waiting long for approval`,
   deadline: (total) => `The deadline is near: ${counted(total)} not submitted yet`,
 };

@@ -36,6 +36,15 @@ export const occurrencesOf = ({ before, after, action, reason }: EventWrite): Oc
     case 'decline':
       told.push(occurrence('answered', null, [organiserId]));
       break;
+    case 'join':
+      // Whoever keeps the event learns of it as well: others take part in it now.
+      if (after.joinedTo !== (before?.joinedTo ?? null) || added.length > 0)
+        told.push(occurrence('joined', null, [organiserId]));
+      break;
+    case 'unjoin':
+      if (after.joinedTo !== (before?.joinedTo ?? null))
+        told.push(occurrence('unjoined', null, [organiserId]));
+      break;
     default:
       break;
   }
