@@ -71,3 +71,14 @@ test('the layout and the ids of questions hang on headers and units, not on the 
   // Answers that are none of the options leave the question open.
   expect(toldOf(read(fileOf('5'), new Map(ids.map((id) => [id, '__proto__']))))).toEqual(toldOf(first));
 });
+
+test('a header that holds a whole instruction still makes a question that can be answered', () => {
+  const header = `签约金额（${'请按合同填写'.repeat(15)}）`;
+  const file = new TextEncoder().encode(`活动编号,日期,${header}\nGD-2016-001,10.12,300\n`);
+  const context = { from: '2016-09-12', to: '2016-10-18', offset: '+08:00' };
+  const asked = readTallySheet(file, context);
+  const [question] = asked.ok ? asked.questions : [];
+  expect(question?.id.length).toBeLessThan(200);
+  const read = readTallySheet(file, context, new Map([[question?.id ?? '', '万元']]));
+  expect(read.ok && read.rows[0]?.figures).toMatchObject([{ value: 300_000_000 }]);
+});

@@ -230,9 +230,15 @@ export const settleBodies = (
     return { ...known, column: has('organiser') ? 'number' : 'organiser' };
   });
 
+/** So much of a header names its column; some hold whole instructions. */
+const LONGEST_NAME = 80;
+
 /** Name of a column that people can find: its header, or its letter. */
 export const nameOf = ({ header, at }: Pick<KnownColumn, 'header' | 'at'>): string =>
-  header === '' ? columnLetters(at) : header;
+  header === '' ? columnLetters(at) : header.slice(0, LONGEST_NAME);
+
+/** The part that a header has in the id of a question. */
+export const idOf = (known: Pick<KnownColumn, 'header' | 'at'>): string => headerKey(nameOf(known));
 
 /** Columns of figures that more than one column claims, by their field. */
 export const rivals = (columns: readonly KnownColumn[]): Map<TallyColumn, KnownColumn[]> => {

@@ -1,8 +1,7 @@
 import type { Metric } from '@innoweek/contracts';
-import { headerKey } from './column.table.ts';
 import type { TableCell } from './table.model.ts';
 import type { FigureField } from './tally.columns.ts';
-import { nameOf, type KnownColumn } from './tally.header.ts';
+import { idOf, nameOf, type KnownColumn } from './tally.header.ts';
 import type { TallyAnswers, TallyQuestion, UnitOrigin } from './tally.model.ts';
 import { readNumber, type NumberReading } from './tally.numbers.ts';
 import { BASE_OF_METRIC, MONEY_UNITS, unitOfWord, type MeasureUnit } from './tally.units.ts';
@@ -30,7 +29,7 @@ type Declared = { unit: MeasureUnit; from: UnitOrigin };
 const MOST_LOOKED_AT = 20_000;
 
 const questionKey = (kind: string, field: FigureField, known: KnownColumn): string =>
-  `${kind}:${field}:${headerKey(known.header)}`;
+  `${kind}:${field}:${idOf(known)}`;
 
 /**
  * The unit that a column of figures is in: declared by its header, the row of units, the column of units, or the

@@ -9,6 +9,7 @@ import {
   findTallyHeader,
   splitTables,
   hasFigureIn,
+  idOf,
   nameOf,
   rivals,
   settleBodies,
@@ -219,7 +220,7 @@ class Reading {
   #choose(column: string, kept: readonly KnownColumn[]): number | null {
     const letters = new Map(kept.map((known) => [`${columnLetters(known.at)} ${nameOf(known)}`, known.at]));
     const answer = this.#ask({
-      id: `column:${column}:${[...letters.keys()].join('|')}`,
+      id: `column:${column}:${[...letters.keys()].join('|').slice(0, 800)}`,
       kind: 'column',
       params: { field: column },
       options: [...letters.keys()],
@@ -261,7 +262,7 @@ class Reading {
     // More online than in all cannot be included; it is asked all the same, with the likelier first.
     const isMore = both.some(({ cells }) => numberAt(cells.get(online.at)) > numberAt(cells.get(all.at)));
     const answer = this.#ask({
-      id: `online:${headerKey(all.header)}:${headerKey(online.header)}`,
+      id: `online:${idOf(all)}:${idOf(online)}`,
       kind: 'online',
       params: { all: nameOf(all), online: nameOf(online) },
       options: isMore ? ['added', 'included'] : ['included', 'added'],
