@@ -26,6 +26,8 @@ type ChannelMessages = {
   changed: { of: ChangedThing };
   /** There is something new for these accounts. */
   notified: { accounts: string[] };
+  /** An import of this account is so far; at 1 there is something to look at. */
+  imported: { account: string; import: string; progress: number };
 };
 export type ChangedThing = 'access' | 'events';
 
@@ -34,6 +36,7 @@ export const CHANNEL_MESSAGES: { readonly [N in keyof ChannelMessages]: z.ZodTyp
   version: z.strictObject({ edition: z.number().int(), version: z.number().int() }),
   changed: z.strictObject({ of: z.enum(['access', 'events']) }),
   notified: z.strictObject({ accounts: z.array(z.uuid()).max(500) }),
+  imported: z.strictObject({ account: z.uuid(), import: z.uuid(), progress: z.number().min(0).max(1) }),
 };
 export type ChannelMessageName = keyof ChannelMessages;
 export type ChannelMessage<N extends ChannelMessageName> = ChannelMessages[N];

@@ -55,6 +55,9 @@ export type BoardNotice = {
   reason: string | null;
 };
 
+/** How far the server is with a file of one's own; at 1 there is something to look at. */
+export type ImportProgress = { import: string; progress: number };
+
 /** Socket.IO event maps, for both sides. The ack of `board:join` is the snapshot, or a problem. */
 export type ClientToServerEvents = {
   'board:join': (join: BoardJoin, ack: (reply: BoardSnapshot | { problem: Problem }) => void) => void;
@@ -68,4 +71,6 @@ export type ServerToClientEvents = {
   'board:notice': (notice: BoardNotice) => void;
   /** There is something new: to be read by GET /notifications. */
   'notification:new': () => void;
+  /** Heard by whoever joined notifications. */
+  'import:progress': (progress: ImportProgress) => void;
 };

@@ -6,15 +6,18 @@ import {
   type Import,
   type ImportAnswers,
   type ImportKind,
+  type ImportProgress,
   type ImportRowMending,
   type ImportRowState,
   type ImportState,
   type Language,
 } from '@innoweek/contracts';
+import { useEffect } from 'react';
 import { api } from '../api/api.client.ts';
+import { holdSocket, liveSocket } from '../live/live.socket.ts';
 
-/** How often we ask while the server works at a file. */
-const POLL_MS = 700;
+/** How often we ask while the server works at a file; how far it is we hear in between. */
+const POLL_MS = 2_000;
 export const ROWS_PER_PAGE = 50;
 
 /** Whether the server is at work on a file. */
@@ -37,6 +40,26 @@ export const importQuery = (id: string, language: Language) =>
     queryFn: ({ signal }) => api.get(`/imports/${encodeURIComponent(id)}`, importSchema, { signal }),
     refetchInterval: ({ state }) => (state.data && isUnderway(state.data.state) ? POLL_MS : false),
   });
+
+/** Hears how far the server is with files of one's own. */
+export const useImportNews = (): void => {
+  const client = useQueryClient();
+  useEffect(() => {
+    const socket = liveSocket();
+    const release = holdSocket();
+    const hear = ({ import: id, progress }: ImportProgress): void => {
+      client.setQueriesData<Import>({ queryKey: ['imports', 'one', id] }, (known) =>
+        known && isUnderway(known.state) ? { ...known, progress } : known,
+      );
+      if (progress >= 1) void client.invalidateQueries({ queryKey: ['imports'] });
+    };
+    socket.on('import:progress', hear);
+    return () => {
+      socket.off('import:progress', hear);
+      release();
+    };
+  }, [client]);
+};
 
 /** Rows of a file; `stage` is the state of the file, for committing changes what its rows say. */
 export const importRowsQuery = (

@@ -12,7 +12,7 @@ import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ImportDecision } from './import.decision.tsx';
 import { ImportImpact } from './import.impact.tsx';
-import { importQuery, isUnderway } from './import.queries.ts';
+import { importQuery, isUnderway, useImportNews } from './import.queries.ts';
 import { ImportRows } from './import.rows.tsx';
 import { ImportStateTag } from './import.state.tsx';
 import { TallyFindings } from './tally.findings.tsx';
@@ -28,6 +28,7 @@ const LoadedImport = () => {
   const { id } = route.useParams();
   const { t } = useTranslation('imports');
   const [submit, setSubmit] = useState(true);
+  useImportNews();
   const { data, error, refetch } = useQuery(importQuery(id, currentLanguage()));
   if (error && !data)
     return (

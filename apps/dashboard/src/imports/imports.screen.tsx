@@ -11,7 +11,7 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { exactNumber } from '../ui/number.format.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
-import { importsQuery } from './import.queries.ts';
+import { importsQuery, useImportNews } from './import.queries.ts';
 import { ImportStateTag } from './import.state.tsx';
 import styles from './imports.module.css';
 import { UploadArea } from './upload.area.tsx';
@@ -60,6 +60,7 @@ const Earlier = () => {
   const { t } = useTranslation('imports');
   const language = currentLanguage();
   const [cursors, setCursors] = useState<string[]>([]);
+  useImportNews();
   const { data, error, refetch, isFetching } = useQuery(importsQuery(language, cursors.at(-1) ?? null));
   return (
     <section className={styles.panel}>

@@ -3,6 +3,7 @@ import type { JobPayload } from '@innoweek/contracts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
 import { ImportCommitter } from './import.committer.ts';
 import { ImportReader } from './import.reader.ts';
+import { ImportRepository } from './import.repository.ts';
 import { ImportService } from './import.service.ts';
 
 /** How often imports are looked for whose job was lost, in milliseconds. */
@@ -11,20 +12,28 @@ const SWEEP_MS = 15_000;
 @Injectable()
 @HandlesJob('readImport')
 export class ReadImportProcessor implements JobHandler<'readImport'> {
-  constructor(private readonly reader: ImportReader) {}
+  constructor(
+    private readonly reader: ImportReader,
+    private readonly imports: ImportRepository,
+  ) {}
 
-  handle(job: JobPayload<'readImport'>): Promise<void> {
-    return this.reader.read(job.import);
+  async handle(job: JobPayload<'readImport'>): Promise<void> {
+    await this.reader.read(job.import);
+    await this.imports.tell(job.import);
   }
 }
 
 @Injectable()
 @HandlesJob('commitImport')
 export class CommitImportProcessor implements JobHandler<'commitImport'> {
-  constructor(private readonly committer: ImportCommitter) {}
+  constructor(
+    private readonly committer: ImportCommitter,
+    private readonly imports: ImportRepository,
+  ) {}
 
-  handle(job: JobPayload<'commitImport'>): Promise<void> {
-    return this.committer.commit(job.import);
+  async handle(job: JobPayload<'commitImport'>): Promise<void> {
+    await this.committer.commit(job.import);
+    await this.imports.tell(job.import);
   }
 }
 

@@ -3,6 +3,7 @@ import type { ImportRowState } from '@innoweek/contracts';
 import type { SaidFields } from '@innoweek/sheets';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { HistoryItem } from '../events/event.model.ts';
+import { ChannelService } from '../queue/channel.service.ts';
 import { ImportEntity, type RowCounts } from './import.entity.ts';
 import type { PlannedRow, UnderstoodRow } from './import.planner.ts';
 
@@ -36,7 +37,10 @@ const EDITION_LOCK = `select pg_advisory_xact_lock(hashtextextended('innoweek:im
 /** Imports and what was understood of their rows. */
 @Injectable()
 export class ImportRepository {
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    private readonly channel: ChannelService,
+  ) {}
 
   async find(id: string, manager: EntityManager = this.source.manager): Promise<ImportEntity | null> {
     return manager.getRepository(ImportEntity).findOneBy({ id });
@@ -56,12 +60,21 @@ export class ImportRepository {
     await manager.query(EDITION_LOCK, [editionId]);
   }
 
-  /** Writes how far it is, where others see it at once. */
+  /** Writes how far it is, where others see it at once, and tells whoever uploaded it. */
   async showProgress(id: string, progress: number): Promise<void> {
     await this.source.query(
       `update imports set progress = $2 where id = $1 and state in ('reading', 'committing')`,
       [id, progress],
     );
+    await this.tell(id);
+  }
+
+  /** Tells whoever uploaded a file how far it is. It may be lost: screens also look by themselves. */
+  async tell(id: string): Promise<void> {
+    const found = await this.find(id);
+    if (!found) return;
+    const { accountId: account, progress } = found;
+    await this.channel.publish('imported', { account, import: id, progress }).catch(() => undefined);
   }
 
   /** Stores what was understood, in place of what an earlier try may have left. */

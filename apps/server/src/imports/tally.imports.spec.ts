@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Event, Import, ImportRow, Problem, SentReceipt, Page } from '@innoweek/contracts';
+import type {
+  Event,
+  Import,
+  ImportProgress,
+  ImportRow,
+  Problem,
+  SentReceipt,
+  Page,
+} from '@innoweek/contracts';
 import { ImportStage } from '../../test/import.stage.ts';
 import type { TestClient } from '../../test/test.client.ts';
+import { TestWatcher } from '../../test/test.watcher.ts';
 
 let stage: ImportStage;
 let guangdong: TestClient;
@@ -292,4 +301,24 @@ describe('a file of tallies', () => {
     expect(events.state).toBe('failed');
     expect((await coordinator.post(`/imports/${events.id}/answers`, { answers: [] })).status).toBe(400);
   });
+});
+
+test('whoever uploaded a file hears how far it is, and nobody else does', async () => {
+  const listening = async (client: TestClient) => {
+    const watcher = new TestWatcher(stage.server.url, { board: 'nation' }, client.token, {});
+    const heard: ImportProgress[] = [];
+    watcher.socket.on('import:progress', (progress) => heard.push(progress));
+    await new Promise<boolean>((resolve) => {
+      watcher.socket.emit('notifications:join', resolve);
+    });
+    return { watcher, heard };
+  };
+  const [mine, others] = await Promise.all([listening(guangdong), listening(stage.events.sichuan)]);
+  const ready = await upload(guangdong, csv('活动编号,日期,参与人次', `${codeOf(0)},2016-10-12,11`));
+  for (let tries = 0; tries < 200 && mine.heard.at(-1)?.progress !== 1; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  expect(mine.heard.at(-1)).toEqual({ import: ready.id, progress: 1 });
+  expect(mine.heard.length).toBeGreaterThan(2);
+  expect(others.heard).toEqual([]);
+  for (const { watcher } of [mine, others]) watcher.socket.disconnect();
 });

@@ -68,6 +68,9 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     this.channel.subscribe('notified', ({ accounts }) => {
       if (accounts.length > 0) namespace.to(accounts.map(accountRoom)).emit('notification:new');
     });
+    this.channel.subscribe('imported', ({ account, import: id, progress }) => {
+      namespace.to(accountRoom(account)).emit('import:progress', { import: id, progress });
+    });
     this.live.announceWith({
       delta: (room, delta) => {
         namespace.to(room).emit('board:delta', delta);
