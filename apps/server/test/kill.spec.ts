@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type {
   Account,
   Event,
+  Import,
   IssuedToken,
   Organisation,
   Proof,
@@ -317,6 +318,57 @@ test('right after a fold, with the announcement lost: a watcher comes back and s
   expect(watcher.board.cells[`event:${event.code}/participants/reported`]).toBe(sending.value);
   watcher.close();
 });
+
+const reaches = async (id: string, state: Import['state']): Promise<void> => {
+  for (let tries = 0; tries < 800; tries += 1) {
+    const { body } = await organizer.get<Import>(`/imports/${id}`);
+    if (body.state === state) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the import did not become ${state} within 40 s`);
+};
+
+test.each([
+  ['while its entries are appended', 'lock table batches in share row exclusive mode'],
+  ['while its rows are settled', 'lock table import_rows in share row exclusive mode'],
+  ['while its end is noted', 'lock table declared_totals, imports in share row exclusive mode'],
+])(
+  'in the middle of committing a file of tallies, %s: all of it or nothing, and once',
+  async (_, statement) => {
+    key += 1;
+    const value = 10_000 + key;
+    const form = new FormData();
+    form.set('kind', 'tallies');
+    form.set(
+      'file',
+      new Blob([`活动编号,日期,参与人次\n${event.code},2016-10-12,${String(value)}\n`]),
+      '断电.csv',
+    );
+    const { body } = await organizer.post<{ id: string }>('/imports', form);
+    await reaches(body.id, 'ready');
+    // What asks for the commit writes to the import itself: it goes first, and the job then waits.
+    const holdQueue = await hold('lock table bullmq.job in access exclusive mode');
+    const asked = organizer.post(`/imports/${body.id}/commit`).catch(() => null);
+    for (let tries = 0; tries < 400; tries += 1) {
+      const [row] = await query<{ state: string }>('select state from imports where id = $1', [body.id]);
+      if (row?.state === 'committing') break;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    const letGo = await hold(statement);
+    await holdQueue();
+    await asked;
+    await untilBlocked();
+    await kill();
+    await letGo();
+    await endWaiting();
+    await start();
+    await reaches(body.id, 'committed');
+    const receipt = (await organizer.get<Import>(`/imports/${body.id}`)).body.receipt ?? '';
+  expect(receipt).not.toBe('');
+    await folded({ receipt, accepted: 1, replayed: false });
+    expected = value;
+  },
+);
 
 test('when the thread that folds falls, another one takes over', async () => {
   await kill();
