@@ -11,7 +11,7 @@ const SHOWN = 6;
 
 /** What committing a file of tallies does, or did, to the totals of the nation and of the units. */
 export const TallyImpact = ({ item }: { item: Import }) => {
-  const { t } = useTranslation('imports');
+  const { t } = useTranslation(['imports', 'tallies']);
   const units = useUnitNames();
   const figure = useFigureText();
   const [all, setAll] = useState(false);
@@ -20,18 +20,18 @@ export const TallyImpact = ({ item }: { item: Import }) => {
   return (
     <section className={styles.panel}>
       <h2 className={styles.sectionTitle}>
-        {item.state === 'ready' ? t('tallies.impact') : t('tallies.impactWas')}
+        {item.state === 'ready' ? t('imports:tallies.impact') : t('imports:tallies.impactWas')}
       </h2>
       <ul className={styles.impact}>
         {(all ? scopes : scopes.slice(0, SHOWN)).map(({ scope, changes }) => (
           <li key={scope} className={styles.figures}>
-            <strong>{scope === 'nation' ? t('nation') : units.nameOf(scope)}</strong>
+            <strong>{scope === 'nation' ? t('imports:nation') : units.nameOf(scope)}</strong>
             <dl>
               {METRICS.filter((metric) => changes[metric] !== undefined).map((metric) => {
                 const change = changes[metric] ?? 0;
                 return (
                   <div key={metric}>
-                    <dt>{t(`tallies.metrics.${metric}`)}</dt>
+                    <dt>{t(`tallies:metrics.${metric}`)}</dt>
                     <dd>{`${change < 0 ? '−' : '+'}${figure(metric, Math.abs(change))}`}</dd>
                   </div>
                 );
@@ -42,7 +42,7 @@ export const TallyImpact = ({ item }: { item: Import }) => {
       </ul>
       {scopes.length > SHOWN ? (
         <Button type="link" size="small" onClick={() => setAll(!all)}>
-          {all ? t('fewer') : t('allScopes', { scopes: scopes.length })}
+          {all ? t('imports:fewer') : t('imports:allScopes', { scopes: scopes.length })}
         </Button>
       ) : null}
     </section>

@@ -64,7 +64,7 @@ const Remainders = ({ session }: { session: Session }) => {
 };
 
 const Row = ({ item, mayDecide }: { item: Remainder; mayDecide: boolean }) => {
-  const { t } = useTranslation('remainders');
+  const { t } = useTranslation(['remainders', 'tallies']);
   const figure = useFigureText();
   const units = useUnitNames();
   const unit = units.nameOf(item.unit);
@@ -74,36 +74,36 @@ const Row = ({ item, mayDecide }: { item: Remainder; mayDecide: boolean }) => {
       <div className={styles.what}>
         <strong>{unit}</strong>
         <span>
-          {t('of', {
-            metric: t(`metrics.${item.metric}`),
-            day: item.day === null ? t('wholeEdition') : dayText(item.day, currentLanguage()),
+          {t('remainders:of', {
+            metric: t(`tallies:metrics.${item.metric}`),
+            day: item.day === null ? t('remainders:wholeEdition') : dayText(item.day, currentLanguage()),
           })}
         </span>
-        <Mark tone={TONES[item.state]}>{t(`states.${item.state}`)}</Mark>
+        <Mark tone={TONES[item.state]}>{t(`remainders:states.${item.state}`)}</Mark>
       </div>
       <dl className={styles.figures}>
         <div>
-          <dt>{t('declared', { by: item.reporter.name })}</dt>
+          <dt>{t('remainders:declared', { by: item.reporter.name })}</dt>
           <dd>{figure(item.metric, item.declared)}</dd>
         </div>
         <div>
-          <dt>{t('events')}</dt>
+          <dt>{t('remainders:events')}</dt>
           <dd>{figure(item.metric, item.events)}</dd>
         </div>
         <div>
-          <dt>{t('outside')}</dt>
-          <dd>{item.outside === null ? t('notSaid') : figure(item.metric, item.outside)}</dd>
+          <dt>{t('remainders:outside')}</dt>
+          <dd>{item.outside === null ? t('remainders:notSaid') : figure(item.metric, item.outside)}</dd>
         </div>
         {item.difference === 0 ? null : (
           <div data-apart>
-            <dt>{t('difference')}</dt>
+            <dt>{t('remainders:difference')}</dt>
             <dd>{difference}</dd>
           </div>
         )}
       </dl>
       {item.explanation ? (
         <p className={styles.explanation}>
-          {t('explainedBy', { by: item.explanation.by, text: item.explanation.text })}
+          {t('remainders:explainedBy', { by: item.explanation.by, text: item.explanation.text })}
         </p>
       ) : null}
       {mayDecide && item.difference !== 0 ? <Decision item={item} unit={unit} /> : null}

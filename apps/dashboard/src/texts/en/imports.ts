@@ -113,12 +113,6 @@ const imports: typeof zh = {
     totalDiffers:
       '{{place}} row {{row}} “{{label}}”, {{metric}}: says {{declared}}, its rows sum to {{summed}}',
     totalsAgree: 'Totals that agree with their rows: {{totals}}.',
-    metrics: {
-      participants: 'Attendances',
-      media_reports: 'Media reports',
-      agreements: 'Agreements',
-      agreement_amount: 'Agreement amount',
-    },
     fields: { code: 'Event code', title: 'Title', day: 'Date' },
   },
   pageOf: 'Page {{page}} of {{pages}}',

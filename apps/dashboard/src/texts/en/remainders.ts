@@ -28,11 +28,5 @@ const remainders: typeof zh = {
     unregistered: 'It holds events that are being registered. ',
     later: 'Some events have not reported yet. ',
   },
-  metrics: {
-    participants: 'Attendances',
-    media_reports: 'Media reports',
-    agreements: 'Agreements',
-    agreement_amount: 'Agreement amount',
-  },
 };
 export default remainders;

@@ -99,12 +99,6 @@ export default {
     totalsDiffer: '表中的合计与逐行相加不一致',
     totalDiffers: '{{place}}第 {{row}} 行“{{label}}”：{{metric}}写的是 {{declared}}，逐行相加是 {{summed}}',
     totalsAgree: '表中 {{totals}} 个合计数与逐行相加一致。',
-    metrics: {
-      participants: '参与人次',
-      media_reports: '媒体报道',
-      agreements: '签约项目',
-      agreement_amount: '签约金额',
-    },
     fields: { code: '活动编号', title: '活动名称', day: '日期' },
   },
   pageOf: '第 {{page}} 页，共 {{pages}} 页',

@@ -26,10 +26,4 @@ export default {
     unregistered: '含未登记的活动，正在补登记。',
     later: '部分活动的数尚未报齐。',
   },
-  metrics: {
-    participants: '参与人次',
-    media_reports: '媒体报道',
-    agreements: '签约项目',
-    agreement_amount: '签约金额',
-  },
 };
