@@ -11,12 +11,12 @@ import {
   pageSchema,
   pastRulingSchema,
   receiptSchema,
-  receiptStateSchema,
   rulingPreviewSchema,
   type DisagreementState,
   type RulingDraft,
 } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
+import { untilCounted } from '../api/receipt.waiting.ts';
 import { apiQueryOf, type ReconciliationSearch } from './reconciliation.search.ts';
 
 const PAGE = 50;
@@ -89,18 +89,6 @@ export const previewQuery = (draft: RulingDraft | null) =>
     gcTime: 0,
     retry: false,
   });
-
-/** Counting takes a fraction of a second; what is shown is read again when it is done, at the latest after so long. */
-const FOLD_TRIES = 20;
-const FOLD_MS = 150;
-
-const untilCounted = async (receipt: string): Promise<void> => {
-  for (let tries = 0; tries < FOLD_TRIES; tries += 1) {
-    const { state } = await api.get(`/receipts/${encodeURIComponent(receipt)}`, receiptStateSchema);
-    if (state === 'folded') return;
-    await new Promise((resolve) => setTimeout(resolve, FOLD_MS));
-  }
-};
 
 /** Decides, and comes back when the board shows it. */
 export const useRule = () => {

@@ -7,6 +7,7 @@ import {
   type RemainderState,
 } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
+import { untilCounted } from '../api/receipt.waiting.ts';
 
 const remainderPageSchema = pageSchema(remainderSchema);
 const PAGE = 50;
@@ -32,12 +33,19 @@ const useRefresh = () => {
   return () => client.invalidateQueries({ queryKey: ['remainders'] });
 };
 
-/** Counts the difference as what took place outside of registered events. */
+/** Counts the difference as what took place outside of registered events; comes back when the board shows it. */
 export const useAccept = () => {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: ({ id, difference }: Pick<Remainder, 'id' | 'difference'>) =>
-      api.post(`/remainders/${encodeURIComponent(id)}/acceptance`, { difference }, receiptSchema),
+    mutationFn: async ({ id, difference }: Pick<Remainder, 'id' | 'difference'>) => {
+      const { receipt } = await api.post(
+        `/remainders/${encodeURIComponent(id)}/acceptance`,
+        { difference },
+        receiptSchema,
+      );
+      // It is accepted, whatever becomes of looking at it.
+      await untilCounted(receipt).catch(() => undefined);
+    },
     onSettled: refresh,
   });
 };
