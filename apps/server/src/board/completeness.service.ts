@@ -8,7 +8,7 @@ import { EditionService } from '../editions/edition.service.ts';
 import { completenessOf, type UnitDay } from './completeness.rules.ts';
 
 /** An answer serves everybody for so long, in milliseconds: it is read out of the whole ledger. */
-const KEPT_MS = 5_000;
+const KEPT_MS = 2_000;
 
 /** Which unit owes which figures, and what has come in. */
 @Injectable()
