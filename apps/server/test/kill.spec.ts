@@ -364,7 +364,7 @@ test.each([
     await start();
     await reaches(body.id, 'committed');
     const receipt = (await organizer.get<Import>(`/imports/${body.id}`)).body.receipt ?? '';
-  expect(receipt).not.toBe('');
+    expect(receipt).not.toBe('');
     await folded({ receipt, accepted: 1, replayed: false });
     expected = value;
   },
