@@ -201,8 +201,12 @@ test('boards that are not for the caller are answered as ones that do not exist,
       const reply = await watch({ board }, token).tryToJoin({ board });
       expect([board, reply]).toMatchObject([board, { problem: { status: 404, code: 'board_not_found' } }]);
     }
-  const own = await watch({ board: `organisation:${society.id}` }, organizer.token).ask();
-  expect(own.cells[`organisation:${society.id}/events/total`]).toBe(2);
+  const total = `organisation:${society.id}/events/total`;
+  const own = watch({ board: `organisation:${society.id}` }, organizer.token);
+  await own.ask();
+  // The draft may not be folded yet when the board is joined.
+  await own.until(({ cells }) => cells[total] === 2);
+  expect(own.board.cells[total]).toBe(2);
 });
 
 test('nonsense is answered and does not disturb', async () => {
