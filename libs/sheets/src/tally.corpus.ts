@@ -113,6 +113,9 @@ export const FORMATS: Readonly<Record<string, (lines: CorpusLines) => Uint8Array
   'CSV in UTF-16 LE': (lines) => new Uint8Array(utf16(delimited(lines, ','))),
   'CSV in UTF-16 BE': (lines) => new Uint8Array(utf16(delimited(lines, ',')).swap16()),
   TSV: (lines) => utf8(delimited(lines, '\t')),
+  'CSV in UTF-16 LE without a mark': (lines) => new Uint8Array(utf16(delimited(lines, ',')).subarray(2)),
+  'CSV in UTF-16 BE without a mark': (lines) =>
+    new Uint8Array(utf16(delimited(lines, ',')).swap16().subarray(2)),
   'TSV in UTF-16 LE': (lines) => new Uint8Array(utf16(delimited(lines, '\t'))),
   'CSV with semicolons': (lines) => utf8(delimited(lines, ';')),
 };

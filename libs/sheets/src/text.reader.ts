@@ -43,7 +43,7 @@ export const decode = (bytes: Uint8Array): string | null => {
     ? 'utf-16le'
     : startsWith(bytes, 0xfe, 0xff)
       ? 'utf-16be'
-      : null;
+      : unmarkedUtf16(bytes);
   if (encoding === null && bytes.subarray(0, 65_536).includes(0)) return null;
   for (const name of encoding ? [encoding] : ['utf-8', 'gb18030']) {
     try {
@@ -54,6 +54,28 @@ export const decode = (bytes: Uint8Array): string | null => {
   }
   return null;
 };
+
+/**
+ * UTF-16 whose byte order mark was lost on the way: the commas, digits and line ends of a table leave zero bytes, nearly
+ * all of them on one side of their pairs (一, U+4E00, has its own on the other). A picture or a program has them on
+ * both, or control characters beside them.
+ */
+const unmarkedUtf16 = (bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null => {
+  if (bytes.length % 2 !== 0) return null;
+  const head = bytes.subarray(0, 65_536);
+  let even = 0;
+  let odd = 0;
+  for (const [at, byte] of head.entries()) {
+    if (byte !== 0) continue;
+    const other = head[at ^ 1] ?? 0;
+    if (other !== 9 && other !== 10 && other !== 13 && other < 32) return null;
+    if (at % 2 === 0) even += 1;
+    else odd += 1;
+  }
+  if (odd > CLEARLY * even) return 'utf-16le';
+  return even > CLEARLY * odd ? 'utf-16be' : null;
+};
+const CLEARLY = 4;
 
 const parseRecords = (text: string, delimiter: string, most: number, limits: Limits): string[][] =>
   parse(text, {
