@@ -25,6 +25,7 @@ import { EditionService } from '../editions/edition.service.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { ChannelService } from '../queue/channel.service.ts';
 import { ServerMetrics } from '../operations/server.metrics.ts';
+import { ProblemError } from '../problems/problem.error.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { asProblem, problemDocument } from '../problems/problem.filter.ts';
 import { parseInput } from '../problems/schema-validation.pipe.ts';
@@ -38,7 +39,7 @@ type LiveNamespace = Namespace<ClientToServerEvents, ServerToClientEvents, Defau
 type JoinAck = (reply: BoardSnapshot | { problem: Problem }) => void;
 
 /** Boards that one connection may watch at a time. */
-const MAX_ROOMS = 50;
+const MAX_BOARDS = 50;
 
 /** The socket side of the boards: who joins what; LiveService says what they are told. */
 @WebSocketGateway({ namespace: LIVE_NAMESPACE })
@@ -112,8 +113,10 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
       const principal = await this.principals.ofHeaders(socket.data.headers);
       const edition = await this.editions.find(code);
       await this.access.check(principal, board);
-      if (socket.rooms.size > MAX_ROOMS) await leaveAll(socket);
-      await socket.join(roomOf(edition.id, board));
+      const room = roomOf(edition.id, board);
+      if (!socket.rooms.has(room) && countBoards(socket) >= MAX_BOARDS)
+        throw new ProblemError('too_many_boards', { params: { boards: MAX_BOARDS } });
+      await socket.join(room);
       const snapshot = await this.live.snapshot(edition, board, have);
       this.#enter(socket, edition, board, snapshot.version);
       ack?.(snapshot);
@@ -179,9 +182,8 @@ const splitRoom = (room: string): string[] => {
   return at > 0 && /^\d+$/.test(room.slice(0, at)) ? [room.slice(0, at), room.slice(at + 1)] : [];
 };
 
-const leaveAll = async (socket: LiveSocket): Promise<void> => {
-  for (const room of socket.rooms) if (room !== socket.id) await socket.leave(room);
-};
+const countBoards = (socket: LiveSocket): number =>
+  [...socket.rooms].filter((room) => splitRoom(room).length > 0).length;
 
 /** A page of another site may open a socket, and the browser would send our cookie along: it counts only from here. */
 const isSameSite = (headers: { origin?: string; host?: string }): boolean => {

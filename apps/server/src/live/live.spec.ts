@@ -1,5 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Board, BoardJoin, Correction, Event, Organisation, Page, Receipt } from '@innoweek/contracts';
+import {
+  ORGANISATION_KINDS,
+  type Board,
+  type BoardJoin,
+  type Correction,
+  type Event,
+  type Organisation,
+  type Page,
+  type Receipt,
+} from '@innoweek/contracts';
+import { REPORTING_UNITS } from '@innoweek/places';
 import type { TestClient } from '../../test/test.client.ts';
 import { TestServer } from '../../test/test.server.ts';
 import { TestWatcher } from '../../test/test.watcher.ts';
@@ -54,6 +64,33 @@ test('a change is on every watched board within a second of its acknowledgement,
   expect(Date.now() - started).toBeLessThan(1_000);
   expect(nation.board.cells['unit:CN-GD/participants/reported']).toBe(321);
   expect(nation.gaps).toBe(0);
+});
+
+test('beyond its most boards a connection is refused another one, and keeps those that it has', async () => {
+  const watcher = watch();
+  await watcher.ask();
+  const events: Event[] = [];
+  const busy = await server.createOrganisation();
+  while (events.length < 7) events.push(await server.createApprovedEvent(busy.id));
+  const boards = [
+    ...REPORTING_UNITS.map(({ id }) => `unit:${id}`),
+    ...ORGANISATION_KINDS.map((kind) => `kind:${kind}`),
+    ...events.map(({ code }) => `event:${code}`),
+  ];
+  const most = boards.slice(0, 49);
+  const joined = await Promise.all(most.map((board) => watcher.tryToJoin({ board })));
+  expect(joined.filter((reply) => 'problem' in reply)).toEqual([]);
+  const beyond = boards.at(49) ?? '';
+  expect(await watcher.tryToJoin({ board: beyond })).toMatchObject({
+    problem: { code: 'too_many_boards', status: 409 },
+  });
+  // The same board again is no further one.
+  expect(await watcher.tryToJoin({ board: 'nation' })).toMatchObject({ board: 'nation' });
+  const before = watcher.board.cells[NATION] ?? 0;
+  await report(before + 17);
+  await watcher.until(({ cells }) => cells[NATION] === before + 17);
+  watcher.socket.emit('board:leave', { board: most[0] ?? '' });
+  expect(await watcher.tryToJoin({ board: beyond })).toMatchObject({ board: beyond });
 });
 
 test('who comes back says what it has and is sent only what changed', async () => {

@@ -18,6 +18,7 @@ export const PROBLEM_STATUS = {
   token_scope: 403,
   cross_site: 403,
   too_many_tries: 429,
+  too_many_boards: 409,
   busy: 429,
   // things that are not there, or not for the caller: the same answer
   event_not_found: 404,
