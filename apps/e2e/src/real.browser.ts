@@ -13,10 +13,18 @@ const QUIET = [
   '--disable-sync',
 ];
 
+/** The bundled Chromium now and then crashes while it starts (SIGSEGV), which says nothing about a page of ours. */
+const LAUNCHES = 3;
+
 /** A Chromium: the machine's own, or the one that the registry's package carries. */
-export const launchBrowser = async (): Promise<Browser> => {
+export const launchBrowser = async (launches = LAUNCHES): Promise<Browser> => {
   const executablePath = INSTALLED.find((path) => existsSync(path)) ?? (await bundled.executablePath());
-  return chromium.launch({ executablePath, args: QUIET, headless: true });
+  try {
+    return await chromium.launch({ executablePath, args: QUIET, headless: true });
+  } catch (error) {
+    if (launches <= 1) throw error;
+    return launchBrowser(launches - 1);
+  }
 };
 
 /** What a page did that no page of ours may do. */
