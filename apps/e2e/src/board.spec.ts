@@ -56,6 +56,19 @@ test('nothing reported yet is not shown as zero', async () => {
   await page.context().close();
 });
 
+test('the page of an event tells programs without scripts what it is, and stays the page that people see', async () => {
+  const path = `${server.url}/events/${event.code}`;
+  const text = await (await fetch(path)).text();
+  expect(text).toContain('<title>创客马拉松</title>');
+  const data = /<script type="application\/ld\+json">(.*?)<\/script>/su.exec(text)?.[1] ?? '';
+  expect(JSON.parse(data)).toMatchObject({ '@type': 'Event', name: '创客马拉松', identifier: event.code });
+  expect(await (await fetch(`${server.url}/events/2016-GD-99999`)).text()).not.toContain('ld+json');
+  const { page, misdeeds } = await openPage(browser, path);
+  await page.getByRole('heading', { name: '创客马拉松' }).waitFor();
+  expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+  await page.context().close();
+});
+
 test('each change is on the screen within a second of its acknowledgement', async () => {
   const { page, misdeeds } = await openPage(browser, `${server.url}/board`);
   await page.getByText('版本').first().waitFor();

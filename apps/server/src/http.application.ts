@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fastifyCookie } from '@fastify/cookie';
 import { fastifyMultipart } from '@fastify/multipart';
@@ -12,6 +13,8 @@ import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
 import { AppModule, type Foundation } from './app.module.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
 import { ServerMetrics } from './operations/server.metrics.ts';
+import { languageOf } from './problems/language.service.ts';
+import { EventPageService } from './publishing/event-page.service.ts';
 import { securityHeaders } from './security.headers.ts';
 
 /** The largest JSON body, in bytes: 5,000 entries with notes. */
@@ -76,6 +79,7 @@ const measureRequests = (app: NestFastifyApplication): void => {
 /** The dashboard's files, and its one page for every address that is a screen of it. */
 const serveDashboard = async (app: NestFastifyApplication): Promise<void> => {
   if (!existsSync(DASHBOARD)) return;
+  const pages = app.get(EventPageService, { strict: false });
   await app.register(fastifyStatic, {
     root: DASHBOARD,
     wildcard: false,
@@ -93,6 +97,10 @@ const serveDashboard = async (app: NestFastifyApplication): Promise<void> => {
     .getInstance()
     .get('/*', async (request, reply) => {
       const path = request.url.split('?', 1)[0] ?? '';
+      const language = languageOf(request.headers['accept-language']);
+      const marked = await pages.markUp(join(DASHBOARD, 'index.html'), path, language);
+      if (marked !== null)
+        return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(marked);
       const isScreen = !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path);
       if (isScreen) return reply.header('cache-control', 'no-cache').sendFile('index.html');
       reply.callNotFound();

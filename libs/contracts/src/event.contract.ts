@@ -164,6 +164,8 @@ export const eventQuerySchema = pageQuerySchema.extend({
   q: textSchema(100).optional(),
   unit: z.string().max(20).optional(),
   region: z.string().max(20).optional(),
+  /** A region or unit, by code or by name: what is held around it, the nearest first. */
+  near: textSchema(60).min(1).optional(),
   organiser: z.string().max(64).optional(),
   kind: organisationKindSchema.optional(),
   topic: textSchema(40).optional(),

@@ -59,6 +59,12 @@ export const EventFilters = ({
             options={units.options}
             onChange={(unit) => onChange({ unit })}
           />
+          <DelayedInput
+            value={search.near ?? ''}
+            label={t('near')}
+            placeholder={t('nearPlaceholder')}
+            onCommit={(near) => onChange({ near: near || undefined })}
+          />
           <Select
             aria-label={t('status')}
             placeholder={t('status')}

@@ -12,6 +12,8 @@ import {
 export type EventSearch = {
   q?: string;
   unit?: string;
+  /** A place: what is held around it, the nearest first. */
+  near?: string;
   status?: EventStatus;
   kind?: OrganisationKind;
   form?: EventForm;
@@ -34,6 +36,7 @@ export type EventFilter = Exclude<keyof EventSearch, 'cursor' | 'page'>;
 export const FILTERS = [
   'q',
   'unit',
+  'near',
   'status',
   'kind',
   'form',
@@ -71,6 +74,7 @@ export const readEventSearch = (search: Record<string, unknown>): EventSearch =>
   const read: { [K in keyof EventSearch]: EventSearch[K] | undefined } = {
     q: said('q', 100),
     unit: matching(/^(none|CN-[A-Z0-9-]{2,17})$/, said('unit', 20)),
+    near: said('near', 60),
     status: accepted(eventStatusSchema, said('status', 20)),
     kind: accepted(organisationKindSchema, said('kind', 40)),
     form: accepted(eventFormSchema, said('form', 20)),

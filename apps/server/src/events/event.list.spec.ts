@@ -108,6 +108,46 @@ describe('reading', () => {
     expect(codes.includes(held.code)).toBe(included);
   });
 
+  test('near a place, by any of its names, what lies in it comes before what lies around it', async () => {
+    const place = { topics: ['就近'] };
+    const day = (date: string) => ({ start: `${date}T09:00:00+08:00`, end: `${date}T10:00:00+08:00` });
+    const create = async (title: string, region: string, date: string): Promise<string> => {
+      const draft = { title, region, ...place, ...day(date) };
+      return (await server.createApprovedEvent(body.id, draft)).code;
+    };
+    const city = await create('广州全市活动', '440100', '2016-10-13');
+    const province = await create('汕头活动', '440500', '2016-10-12');
+    const county = await create('天河区活动', '440106', '2016-10-14');
+    await create('成都活动', '510100', '2016-10-12');
+    const topic = `topic=${encodeURIComponent('就近')}`;
+    const near = (name: string) => found(server.nobody, `${topic}&near=${encodeURIComponent(name)}`);
+    for (const name of ['440106', '天河区', '广东 广州 天河'])
+      expect([name, await near(name)]).toEqual([name, [county, city, province]]);
+    expect(await near('广州')).toEqual([city, county, province]);
+    expect(await near('CN-GD')).toEqual([province, city, county]);
+
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null && seen.length < 9) {
+      const on: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const query: string = `${topic}&near=440106&limit=1${on}`;
+      const page = (await server.nobody.get<Page<Event>>(`/events?${query}`)).body;
+      expect(page.total).toBe(3);
+      seen.push(...page.items.map(({ code }) => code));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual([county, city, province]);
+  });
+
+  test.each([
+    ['亚特兰蒂斯', 'unknown_region'],
+    ['23.1,113.3', 'unknown_region'],
+    ['朝阳区', 'ambiguous_region'],
+  ])('near %s is told as %s', async (name, code) => {
+    const reply = await server.nobody.get<Problem>(`/events?near=${encodeURIComponent(name)}`);
+    expect([reply.status, reply.body.errors]).toMatchObject([400, [{ path: 'near', code }]]);
+  });
+
   test('pages follow each other without gap or repetition while events are added', async () => {
     const seen: string[] = [];
     const total = (await coordinator.get<Page<Event>>('/events?limit=1')).body.total;

@@ -7,6 +7,7 @@ import type { EditionEntity } from '../editions/edition.entity.ts';
 import { decodeCursor, encodeCursor, isMoment, likePattern } from '../paging/cursor.codec.ts';
 import type { EventRecord, HistoryItem, KnownOrganisation } from './event.model.ts';
 import { lookedAfterSql, visibleSql } from './event.policy.ts';
+import { regionsAround } from './event.nearness.ts';
 import { dayOfWord, searchGrams, searchWords, statusOfWord } from './event.search.ts';
 
 /** An event, of `events e`. */
@@ -28,8 +29,9 @@ export type Neighbourhood = {
 };
 
 /** An event of a page, or the line that is left to tell how many there are when the page is empty. */
-type FoundRow = { total: number } & (EventRecord | { code: null });
-const isEvent = (row: FoundRow): row is EventRecord & { total: number } => row.code !== null;
+type Place = { total: number; ring: number };
+type FoundRow = Place & (EventRecord | { code: null });
+const isEvent = (row: FoundRow): row is EventRecord & Place => row.code !== null;
 
 /** PostgreSQL has no text with NUL in it: nothing is called so. */
 const isName = (text: string): boolean => !text.includes('\0');
@@ -43,7 +45,7 @@ const regionPattern = (region: string): string =>
 export class EventRepository {
   constructor(private readonly source: DataSource) {}
 
-  /** One page in order of time, and how many there are on all pages. */
+  /** One page in order of time, where a place is named the nearest first, and how many there are on all pages. */
   async list(
     principal: Principal | null,
     edition: EditionEntity,
@@ -66,18 +68,24 @@ export class EventRepository {
       where.push(`e.status <> 'cancelled' and exists (select from event_partners p
         where p.code = e.code and p.organisation_id = ${own} and p.state = 'asked')`);
     }
+    const ring = query.near === undefined ? '0' : ringSql(regionsAround(query.near), where, params);
     let after = 'true';
     if (query.cursor !== undefined) {
-      const [startsAt, code] = decodeCursor(query.cursor, 2, ([at = '']) => isMoment(at));
-      after = `(starts_at, code) > ($${String(params.push(startsAt))}::timestamptz, $${String(params.push(code))})`;
+      const [far, startsAt, code] = decodeCursor(
+        query.cursor,
+        3,
+        ([rank = '', at = '']) => /^\d$/.test(rank) && isMoment(at),
+      );
+      after = `(ring, starts_at, code) > ($${String(params.push(far))}::int, $${String(params.push(startsAt))}::timestamptz, $${String(params.push(code))})`;
     }
     const rows = await this.source.query<FoundRow[]>(
       // What is found is looked for once, for the count and for the page.
-      `with found as materialized (select e.code, e.starts_at from events e where ${where.join(' and ')}),
-            page as (select code from found where ${after} order by starts_at, code limit ${String(query.limit + 1)})
-       select c.total, ${EVENT_COLUMNS}
+      `with found as materialized (select e.code, e.starts_at, ${ring} as ring from events e where ${where.join(' and ')}),
+            page as (select code, ring from found where ${after}
+                     order by ring, starts_at, code limit ${String(query.limit + 1)})
+       select c.total, page.ring, ${EVENT_COLUMNS}
        from (select count(*)::int as total from found) c
-       left join (page join events e using (code)) on true order by e.starts_at, e.code`,
+       left join (page join events e using (code)) on true order by page.ring, e.starts_at, e.code`,
       params,
     );
     const items = rows.filter(isEvent).slice(0, query.limit);
@@ -85,7 +93,9 @@ export class EventRepository {
     return {
       items,
       nextCursor:
-        rows.length > query.limit && last ? encodeCursor([last.startsAt.toISOString(), last.code]) : null,
+        rows.length > query.limit && last
+          ? encodeCursor([String(last.ring), last.startsAt.toISOString(), last.code])
+          : null,
       total: rows[0]?.total ?? 0,
     };
   }
@@ -181,6 +191,13 @@ export class EventRepository {
     );
   }
 }
+
+/** How far out an event is held, as a number that grows; what is held nowhere around is left out. */
+const ringSql = (around: readonly string[], where: string[], params: unknown[]): string => {
+  const rings = around.map((code) => `$${String(params.push(regionPattern(code)))}`);
+  where.push(`e.region like ${rings.at(-1) ?? ''}`);
+  return `case ${rings.map((at, ring) => `when e.region like ${at} then ${String(ring)}`).join(' ')} end`;
+};
 
 const filters = (query: EventQuery, edition: EditionEntity, params: unknown[]): string[] => {
   const where: string[] = [];

@@ -114,6 +114,7 @@ export const VALUE_CODES = [
   'unknown_unit',
   'unknown_organisation',
   'unknown_region',
+  'ambiguous_region',
   'day_outside_edition',
   'outside_edition',
   'parent_below',

@@ -116,6 +116,7 @@ const zhCN: Texts = {
     unknown_unit: '没有找到报送单位 {{unit}}。',
     unknown_organisation: '没有找到单位 {{organisation}}。',
     unknown_region: '没有找到地区 {{region}}。',
+    ambiguous_region: '“{{region}}”不止一处（{{candidates}}），请写明省、市或填写地区代码。',
     day_outside_edition: '日期须在 {{from}} 至 {{to}} 之间。',
     registration_closed: '登记已截止，请联系所在地科协。',
     parent_below: '上级单位不能是本单位或本单位的下级。',
@@ -172,7 +173,8 @@ const en: Texts = {
       'This token was not issued for that. Use one with a wider scope, or sign in and do it yourself.',
     cross_site: 'The request came from another site and was refused; use the pages of this site.',
     too_many_tries: 'Too many tries; please try again in {{seconds}} seconds.',
-    too_many_boards: 'One connection can watch {{boards}} boards at a time; please close some before opening more.',
+    too_many_boards:
+      'One connection can watch {{boards}} boards at a time; please close some before opening more.',
     busy: 'The system is busy; please try again in {{seconds}} seconds.',
     notification_not_found: 'This message was not found; reload and try again.',
     event_not_found: 'This event was not found; check its code.',
@@ -273,6 +275,8 @@ const en: Texts = {
     unknown_unit: 'Reporting unit {{unit}} was not found.',
     unknown_organisation: 'Organisation {{organisation}} was not found.',
     unknown_region: 'Region {{region}} was not found.',
+    ambiguous_region:
+      'There is more than one {{region}} ({{candidates}}); name its province and city, or give its code.',
     day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
     registration_closed: 'Registration is closed; ask your provincial association.',
     parent_below: 'The parent is the organisation itself, or below it.',

@@ -20,6 +20,8 @@ const events: typeof zh = {
   fromDay: 'From day',
   toDay: 'To day',
   topic: 'Topic',
+  near: 'Near',
+  nearPlaceholder: 'Near, for example Shenzhen',
   ownOnly: 'Only my organisation',
   statuses: {
     draft: 'Draft',

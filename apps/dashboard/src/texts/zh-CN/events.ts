@@ -18,6 +18,8 @@ export default {
   fromDay: '开始日期',
   toDay: '截止日期',
   topic: '主题',
+  near: '附近',
+  nearPlaceholder: '附近，如：深圳南山',
   ownOnly: '只看本单位',
   statuses: {
     draft: '草稿',
