@@ -113,6 +113,8 @@ export const importRowSchema = z.object({
       was: z.string().optional(),
     }),
   ),
+  /** When a row that was held was settled, because its event was decided on; null for all others. */
+  settledAt: instantSchema.nullable(),
   /** `field`: which cell to mend; null where no single cell is at fault. */
   errors: z.array(
     z.object({ column: z.string(), field: z.string().nullable(), code: z.string(), message: z.string() }),

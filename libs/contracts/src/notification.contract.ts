@@ -4,7 +4,8 @@ import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
 /**
  * What somebody is told: events that wait for them (`submitted`, `changed`), what became of theirs (`approved`,
  * `returned`, `cancelled`), that they are named as co-organiser and what named ones answered (`asked`,
- * `answered`), that their event was found to be the same as another, or no longer (`joined`, `unjoined`), that something waits too long (`waiting`), that a deadline is near (`deadline`).
+ * `answered`), that their event was found to be the same as another, or no longer (`joined`, `unjoined`), that something waits too long (`waiting`), that a deadline is near (`deadline`),
+ * that rows of a file of theirs that waited for an event count now (`counted`), or that they never will (`uncounted`).
  */
 export const NOTIFICATION_KINDS = [
   'submitted',
@@ -18,6 +19,8 @@ export const NOTIFICATION_KINDS = [
   'unjoined',
   'waiting',
   'deadline',
+  'counted',
+  'uncounted',
 ] as const;
 export const notificationKindSchema = z.enum(NOTIFICATION_KINDS);
 export type NotificationKind = z.infer<typeof notificationKindSchema>;
@@ -34,7 +37,10 @@ export const notificationSchema = z.object({
   /** Events it is about that its reader may see, in the order of their codes; at most 20. */
   events: z.array(z.object({ code: z.string(), title: z.string() })),
   total: z.number().int(),
+  /** Why; of rows of a file, its name. */
   reason: z.string().nullable(),
+  /** The file whose rows it is about. */
+  import: z.string().nullable(),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
@@ -81,5 +87,7 @@ export const DEFAULT_NOTIFICATION_SETTINGS: NotificationSettings = {
     unjoined: { app: true, mail: 'now' },
     waiting: { app: true, mail: 'now' },
     deadline: { app: true, mail: 'now' },
+    counted: { app: true, mail: 'digest' },
+    uncounted: { app: true, mail: 'digest' },
   },
 };

@@ -16,7 +16,9 @@ export type TallyPlanCode =
   | 'day_outside_event'
   | 'duplicate_row'
   | 'range_overlaps'
-  | 'nothing_said';
+  | 'nothing_said'
+  | 'reported_since'
+  | 'taken_back';
 
 type Texts = {
   row: Record<TallyProblemCode | TallyPlanCode, string>;
@@ -50,7 +52,7 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       ambiguous_event: '有多项活动名为“{{title}}”（{{codes}}），请填写活动编号。',
       other_title: '编号 {{event}} 是“{{title}}”，与此行的活动名称不符，请核对。',
       event_cancelled: '活动 {{event}} 已取消，不能报数。',
-      event_not_approved: '活动 {{event}} 尚未审核通过，此行暂不计入；审核通过后请重新上传。',
+      event_not_approved: '活动 {{event}} 尚未审核通过，此行暂不计入；审核通过后自动计入，不必重新上传。',
       not_own_unit: '“{{text}}”不由贵单位填报，请删去此行。',
       day_missing: '没有日期，请填写。',
       day_outside_edition: '日期须在 {{from}} 至 {{to}} 之间。',
@@ -58,6 +60,8 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       duplicate_row: '与第 {{other}} 行说的是同一件事，数却不同，请只保留一行。',
       range_overlaps: '此行是多日合计，而 {{day}} 的数已单独报过，会重复计算；请按天填写。',
       nothing_said: '此行没有填写数字。',
+      reported_since: '上传之后又报过新的数，以新报的数为准。',
+      taken_back: '此行的数已单独撤回。',
     },
     question: {
       unit: '“{{column}}”这一列没有写明金额单位。单位是什么？',
@@ -135,7 +139,7 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       other_title: 'Event {{event}} is “{{title}}”, which is not the title of this row; check them.',
       event_cancelled: 'Event {{event}} is cancelled and cannot be reported on.',
       event_not_approved:
-        'Event {{event}} is not approved yet: this row does not count; upload it again once it is.',
+        'Event {{event}} is not approved yet; this row is left out for now and counts by itself when it is.',
       not_own_unit: 'Your organisation does not report for “{{text}}”; remove this row.',
       day_missing: 'The day is missing; enter it.',
       day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
@@ -144,6 +148,8 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       range_overlaps:
         'This row sums several days, and {{day}} was reported by itself: it would count twice. Enter the days one by one.',
       nothing_said: 'This row has no figures.',
+      reported_since: 'A newer figure was reported after this file; that one counts.',
+      taken_back: 'This row was taken back by itself.',
     },
     question: {
       unit: 'Column “{{column}}” does not say in what unit its amounts are. What is it?',

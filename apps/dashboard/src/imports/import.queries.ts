@@ -61,11 +61,11 @@ export const useImportNews = (): void => {
   }, [client]);
 };
 
-/** Rows of a file; `stage` is the state of the file, for committing changes what its rows say. */
+/** Rows of a file; `stage` tells its state, for committing changes what its rows say, and so does an approval. */
 export const importRowsQuery = (
   id: string,
   language: Language,
-  stage: ImportState,
+  stage: string,
   filter: { state: ImportRowState | null; cursor: string | null },
 ) =>
   queryOptions({

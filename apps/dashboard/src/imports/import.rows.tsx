@@ -4,6 +4,7 @@ import { IMPORT_ROW_STATES, type Import, type ImportRow, type ImportRowState } f
 import { Button, Empty, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark, type Tone } from '../ui/mark.tsx';
 import { exactNumber } from '../ui/number.format.ts';
@@ -28,7 +29,10 @@ export const ImportRows = ({ item }: { item: Import }) => {
   const [state, setState] = useState<ImportRowState | null>(item.rows.rejected > 0 ? 'rejected' : null);
   const [cursors, setCursors] = useState<string[]>([]);
   const { data, error, refetch, isFetching } = useQuery(
-    importRowsQuery(item.id, language, item.state, { state, cursor: cursors.at(-1) ?? null }),
+    importRowsQuery(item.id, language, `${item.state}/${String(item.rows.held)}`, {
+      state,
+      cursor: cursors.at(-1) ?? null,
+    }),
   );
   const choose = (next: ImportRowState | null): void => {
     setState(next);
@@ -144,6 +148,11 @@ const Row = ({ row, item }: { row: ImportRow; item: Import }) => {
             ))}
           </ul>
         ) : null}
+        {row.settledAt === null ? null : (
+          <p className={styles.when}>
+            {t('settledAt', { at: formatMoment(row.settledAt, currentLanguage()) })}
+          </p>
+        )}
         {row.state === 'rejected' && item.state === 'ready' ? (
           <RowMending key={JSON.stringify(row.cells)} importId={item.id} kind={item.kind} row={row} />
         ) : null}

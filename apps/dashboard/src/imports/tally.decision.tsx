@@ -18,7 +18,7 @@ export const TallyDecision = ({ item }: { item: Import }) => {
     case 'question':
       return <TallyQuestions item={item} />;
     case 'ready':
-      return item.rows.rejected + item.rows.new + item.rows.changed > 0 ? (
+      return item.rows.rejected + item.rows.new + item.rows.changed + item.rows.held > 0 ? (
         <Ready item={item} />
       ) : (
         <Alert type="info" showIcon style={{ marginBlockEnd: 16 }} title={t('tallies.nothingNew')} />
@@ -37,7 +37,7 @@ const Ready = ({ item }: { item: Import }) => {
   const commit = useCommit(item.id);
   const language = currentLanguage();
   const { rows } = item;
-  const writes = rows.new + rows.changed;
+  const writes = rows.new + rows.changed + rows.held;
   const count = (value: number): string => exactNumber(value, language);
   return (
     <section className={styles.panel}>
@@ -58,7 +58,11 @@ const Ready = ({ item }: { item: Import }) => {
             loading={commit.isPending}
             onClick={() => commit.mutate({ skipRejected: rows.rejected > 0 })}
           >
-            {rows.rejected > 0 ? t('tallies.commitOthers', { rows: count(writes) }) : t('commit')}
+            {rows.rejected > 0
+              ? t('tallies.commitOthers', { rows: count(writes) })
+              : rows.new + rows.changed > 0
+                ? t('commit')
+                : t('tallies.commitHeld')}
           </Button>
         ) : null}
         {rows.rejected > 0 ? <RejectedFile item={item} /> : null}
@@ -81,7 +85,8 @@ const RejectedFile = ({ item }: { item: Import }) => {
 
 const Committed = ({ item }: { item: Import }) => {
   const { t } = useTranslation('imports');
-  const left = item.rows.rejected + item.rows.held;
+  const left = item.rows.rejected;
+  const held = item.rows.held;
   return (
     <Alert
       type="success"
@@ -93,13 +98,20 @@ const Committed = ({ item }: { item: Import }) => {
           : t('committedTitle')
       }
       description={
-        <div className={styles.choices}>
-          <ButtonLink look="primary" to="/board">
-            {t('tallies.toBoard')}
-          </ButtonLink>
-          {left > 0 ? <RejectedFile item={item} /> : null}
-          <UndoFile item={item} />
-        </div>
+        <>
+          {held > 0 ? (
+            <p className={styles.sentence}>
+              {t('tallies.heldLeft', { held: exactNumber(held, currentLanguage()) })}
+            </p>
+          ) : null}
+          <div className={styles.choices}>
+            <ButtonLink look="primary" to="/board">
+              {t('tallies.toBoard')}
+            </ButtonLink>
+            {left > 0 ? <RejectedFile item={item} /> : null}
+            <UndoFile item={item} />
+          </div>
+        </>
       }
     />
   );

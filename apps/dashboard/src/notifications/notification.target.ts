@@ -13,14 +13,19 @@ const LISTS: Readonly<Record<Notification['kind'], EventSearch>> = {
   unjoined: {},
   waiting: { status: 'submitted' },
   deadline: { status: 'draft' },
+  counted: {},
+  uncounted: {},
 };
 
-/** Where a notification leads: to its event, or to the list that it is about. */
+/** Where a notification leads: to its file, to its event, or to the list that it is about. */
 export const targetOf = ({
   kind,
   events,
   total,
-}: Pick<Notification, 'kind' | 'events' | 'total'>): { code: string } | { search: EventSearch } => {
+  import: file,
+}: Pick<Notification, 'kind' | 'events' | 'total' | 'import'>):
+  { file: string } | { code: string } | { search: EventSearch } => {
+  if (file !== null) return { file };
   const [only] = events;
   return total === 1 && only ? { code: only.code } : { search: LISTS[kind] };
 };

@@ -98,7 +98,7 @@ const byDay = (messages: readonly Notification[]): Map<string, Notification[]> =
 
 const Message = ({ message, onRead }: { message: Notification; onRead: () => void }) => {
   const { t } = useTranslation('notifications');
-  const { kind, total, events, reason, at, readAt } = message;
+  const { kind, total, events, reason, at, readAt, import: file } = message;
   const target = targetOf(message);
   const text = t(`says.${kind}`, { total });
   const opened = (): void => {
@@ -108,7 +108,11 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
     <li className={readAt === null ? styles.unread : ''}>
       <time dateTime={at}>{wallOf(at).slice(11)}</time>
       <div>
-        {'code' in target ? (
+        {'file' in target ? (
+          <Link to="/imports/$id" params={{ id: target.file }} onClick={opened}>
+            {text}
+          </Link>
+        ) : 'code' in target ? (
           <Link to="/events/$code" params={{ code: target.code }} onClick={opened}>
             {text}
           </Link>
@@ -124,7 +128,11 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
             .join(t('listSeparator'))}
           {total > TITLES ? t('andMore') : ''}
         </div>
-        {reason === null ? null : <div className={styles.reason}>{t('reason', { reason })}</div>}
+        {reason === null ? null : (
+          <div className={styles.reason}>
+            {file === null ? t('reason', { reason }) : t('file', { file: reason })}
+          </div>
+        )}
       </div>
       {readAt === null ? (
         <Button type="text" size="small" onClick={onRead} aria-label={t('readOne', { message: text })}>

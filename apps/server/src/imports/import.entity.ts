@@ -115,11 +115,21 @@ export class ImportEntity {
   @Column('uuid', { nullable: true })
   receipt!: string | null;
 
+  /** When its rows were written. Null before, and of files that were written before this was kept. */
+  @Column('timestamptz', { nullable: true })
+  committedAt!: Date | null;
+
+  /** The same by the clock of the edition: its figures were said then, also those that count only later. */
+  @Column('timestamptz', { nullable: true })
+  saidAt!: Date | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }
 
 @Entity('import_rows')
+@Index('import_rows_held', ['event'], { where: `"state" = 'held'` })
+@Index('import_rows_receipt', ['receipt'], { where: '"receipt" IS NOT NULL' })
 export class ImportRowEntity {
   @PrimaryColumn('uuid')
   importId!: string;
@@ -163,6 +173,14 @@ export class ImportRowEntity {
   /** Places in the receipt's batch of the entries that committing this row made. */
   @Column('integer', { array: true, nullable: true })
   entries!: number[] | null;
+
+  /** A row that was held: the receipt of what it counted with when its event was approved; else that of the import. */
+  @Column('uuid', { nullable: true })
+  receipt!: string | null;
+
+  /** When that was decided. */
+  @Column('timestamptz', { nullable: true })
+  settledAt!: Date | null;
 }
 
 /** Answers to questions about a layout, kept for the next file of the organisation. */

@@ -42,7 +42,7 @@ export const presentImport = (found: ImportEntity, edition: string, language: La
 /** A row with what was understood of it and what is wrong with it. */
 export const presentRow = (
   kind: ImportKind,
-  { row, sheet, line, state, event, cells, errors }: StoredRow,
+  { row, sheet, line, state, event, cells, errors, settledAt }: StoredRow,
   language: Language,
 ): ImportRow => ({
   row,
@@ -50,6 +50,7 @@ export const presentRow = (
   line: line ?? row,
   state,
   event,
+  settledAt: settledAt?.toISOString() ?? null,
   // A cell that the file does not have goes by the name of its field.
   cells:
     kind === 'tallies'

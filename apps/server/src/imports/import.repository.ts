@@ -15,6 +15,7 @@ export type StoredRow = UnderstoodRow & {
   version: number | null;
   sheet: string;
   line: number | null;
+  settledAt: Date | null;
 };
 
 /** An event as a committed file left it. */
@@ -27,7 +28,8 @@ export type WrittenEvent = {
   touched: boolean;
 };
 
-const ROW_COLUMNS = 'row, sheet, line, state, event, cells, errors, draft as said, version';
+const ROW_COLUMNS =
+  'row, sheet, line, state, event, cells, errors, draft as said, version, settled_at as "settledAt"';
 
 /** Key of the advisory locks that let one process at a time work at an import. */
 const IMPORT_LOCK = `select pg_try_advisory_xact_lock(hashtextextended('innoweek:import:' || $1::text, 0)) as mine`;
@@ -152,7 +154,7 @@ export class ImportRepository {
   /** The same without the cells, which are long and not needed to commit; their columns name the errors. */
   async draftsOf(manager: EntityManager, id: string): Promise<StoredRow[]> {
     return manager.query<StoredRow[]>(
-      `select row, sheet, line, state, event, errors, draft as said, version,
+      `select row, sheet, line, state, event, errors, draft as said, version, settled_at as "settledAt",
               (select coalesce(jsonb_agg(jsonb_build_object(
                  'column', c->>'column', 'field', c->>'field', 'raw', '', 'understood', null)), '[]')
                from jsonb_array_elements(cells) c) as cells

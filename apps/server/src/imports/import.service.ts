@@ -79,6 +79,8 @@ export class ImportService {
       answers: {},
       mendings: [],
       receipt: null,
+      committedAt: null,
+      saidAt: null,
     });
     this.#ask(id, 'reading');
     return id;
@@ -141,17 +143,14 @@ export class ImportService {
     };
   }
 
-  /** The rows that cannot be taken as they are, as a workbook to be mended; those that wait are among them. */
+  /** The rows that cannot be taken as they are, as a workbook to be mended. Those that wait count by themselves. */
   async rejected(principal: Principal, id: string, language: Language): Promise<Uint8Array> {
     const { kind, reading } = await this.#own(principal, id);
-    const read = async (state: ImportRowState): Promise<ImportRow[]> =>
-      (await this.repository.pageOfRows(id, { state, after: -1, limit: MAX_REJECTED })).map((row) =>
-        presentRow(kind, row, language),
-      );
-    const rejected = await read('rejected');
-    if (kind === 'events') return this.sheets.rejected(rejected, language);
-    const rows = [...rejected, ...(await read('held'))].toSorted((a, b) => a.row - b.row);
-    return this.sheets.rejectedTallies(rejectedTallies(rows, reading), language);
+    const rows = await this.repository.pageOfRows(id, { state: 'rejected', after: -1, limit: MAX_REJECTED });
+    const rejected = rows.map((row) => presentRow(kind, row, language));
+    return kind === 'events'
+      ? this.sheets.rejected(rejected, language)
+      : this.sheets.rejectedTallies(rejectedTallies(rejected, reading), language);
   }
 
   /** The sheet for tallies with the events that the caller reports on. */

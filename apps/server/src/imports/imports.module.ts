@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { CountingModule } from '../counting/counting.module.ts';
 import { EditionsModule } from '../editions/editions.module.ts';
 import { EventsModule } from '../events/events.module.ts';
+import { NotificationsModule } from '../notifications/notifications.module.ts';
 import { TalliesModule } from '../tallies/tallies.module.ts';
+import { HeldTallies, SettleHeldProcessor } from './held.tallies.ts';
 import { ImportCommitter } from './import.committer.ts';
 import { ImportController } from './import.controller.ts';
 import { ImportJudge } from './import.judge.ts';
@@ -21,9 +23,11 @@ import { TallyRowRepository } from './tally-row.repository.ts';
 import { UploadStore } from './upload.store.ts';
 
 @Module({
-  imports: [CountingModule, EditionsModule, EventsModule, TalliesModule],
+  imports: [CountingModule, EditionsModule, EventsModule, NotificationsModule, TalliesModule],
   controllers: [ImportController],
   providers: [
+    HeldTallies,
+    SettleHeldProcessor,
     ImportMender,
     ReadingContexts,
     CommitImportProcessor,

@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { HELD_STATUSES, type ImportRowState } from '@innoweek/contracts';
 import type { UnderstoodTally } from '@innoweek/sheets';
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { ImportEntity, SaidTally } from './import.entity.ts';
-import { storable } from './import.repository.ts';
+import type { ImportEntity, RowCounts, SaidTally } from './import.entity.ts';
+import { countRows, storable } from './import.repository.ts';
 import type { PlannedTally, UnderstoodTallyRow } from './tally.planner.ts';
 
 /** Rows of one statement: their cells are long. */
 const ROWS_PER_STATEMENT = 2_000;
+/** Events of these statuses settle what waits for them: it counts, or never will. */
+const DECIDED = [...HELD_STATUSES, 'cancelled'];
+
+/** A row that waits, with its event. */
+export type HeldRow = UnderstoodTallyRow & { event: string };
 
 export const saidOfTally = ({
   subject,
@@ -81,6 +87,62 @@ export class TallyRowRepository {
     );
   }
 
+  /** Held rows of a committed file whose event was decided on since. */
+  heldOf(manager: EntityManager, id: string): Promise<HeldRow[]> {
+    return manager.query<HeldRow[]>(
+      // The event is the one that was found for the row then, whatever else is called so by now.
+      `select r.row, r.event, '[]'::jsonb as errors,
+              r.draft || jsonb_build_object('subject', r.draft->'subject' || jsonb_build_object('code', r.event, 'title', null)) as said
+       from import_rows r
+       join events e on e.code = r.event left join events home on home.code = e.joined_to
+       where r.import_id = $1 and r.state = 'held' and coalesce(home.status, e.status) = any($2::text[])
+       order by r.row`,
+      [id, DECIDED],
+    );
+  }
+
+  /** Committed files that have such rows. Those that were committed before rows waited have none. */
+  async findDecided(manager: EntityManager): Promise<string[]> {
+    const found = await manager.query<{ id: string }[]>(
+      `select distinct i.id from import_rows r
+       join imports i on i.id = r.import_id and i.state = 'committed' and i.committed_at is not null
+       join events e on e.code = r.event left join events home on home.code = e.joined_to
+       where r.state = 'held' and coalesce(home.status, e.status) = any($1::text[]) order by i.id`,
+      [DECIDED],
+    );
+    return found.map(({ id }) => id);
+  }
+
+  /** Notes that rows which were held count now, with which receipt, or that they never will. */
+  async settleHeld(
+    manager: EntityManager,
+    id: string,
+    planned: readonly PlannedTally[],
+    receipt: string | null,
+  ): Promise<void> {
+    await this.settleRows(manager, id, planned);
+    await manager.query(
+      `update import_rows set settled_at = now(),
+         receipt = case when cardinality(entries) > 0 then $3::uuid end
+       where import_id = $1 and row = any($2::integer[])`,
+      [id, planned.map(({ row }) => row), receipt],
+    );
+  }
+
+  /** How many rows of each state a file has now. */
+  async countRows(manager: EntityManager, id: string): Promise<RowCounts> {
+    const found = await manager.query<{ state: ImportRowState; rows: number }[]>(
+      `select state, count(*)::int as rows from import_rows where import_id = $1 group by state`,
+      [id],
+    );
+    const counts = countRows([]);
+    for (const { state, rows } of found) {
+      counts[state] = rows;
+      counts.total += rows;
+    }
+    return counts;
+  }
+
   async declareTotals(
     manager: EntityManager,
     { id, editionId }: Pick<ImportEntity, 'id' | 'editionId'>,
@@ -95,10 +157,6 @@ export class TallyRowRepository {
          as r(id uuid, unit text, metric text, day date, value bigint, reporter text)`,
       [editionId, id, JSON.stringify(totals)],
     );
-  }
-
-  async withdrawTotals(manager: EntityManager, id: string): Promise<void> {
-    await manager.query(`update declared_totals set withdrawn = true where import_id = $1`, [id]);
   }
 
   /** The answers that an organisation gave for a layout. */

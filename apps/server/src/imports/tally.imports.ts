@@ -254,6 +254,8 @@ export class TallyImports {
         rows: countRows(planned),
         impact,
         receipt: receipt?.id ?? null,
+        committedAt: () => 'clock_timestamp()',
+        saidAt: this.editions.now(await this.editions.byId(found.editionId)),
         problem: null,
       },
     );
@@ -264,13 +266,7 @@ export class TallyImports {
   async undo(principal: Principal, found: ImportEntity, reason: string): Promise<void> {
     if (found.state === 'undone') return;
     if (found.state !== 'committed') throw new ProblemError('import_not_ready');
-    if (found.receipt !== null) await this.receipts.withdraw(principal, found.receipt, reason);
-    await this.source.transaction(async (manager) => {
-      await this.rows.withdrawTotals(manager, found.id);
-      await manager
-        .getRepository(ImportEntity)
-        .update({ id: found.id, state: 'committed' }, { state: 'undone' });
-    });
+    await this.receipts.withdrawFile(principal, found.id, reason);
   }
 }
 

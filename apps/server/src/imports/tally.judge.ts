@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Cells, Metric } from '@innoweek/contracts';
-import { claimAmount } from '@innoweek/counting';
+import { claimAmount, standingRevision } from '@innoweek/counting';
 import { buildOrganisationDirectory, matchingKey, matchOrganisation } from '@innoweek/places';
 import type { EntityManager } from 'typeorm';
 import { hasRole, unitOf, type Principal } from '../access/principal.model.ts';
@@ -17,11 +17,15 @@ import {
   judgeRows,
   resolveRow,
   type DeclaredFigure,
+  type Place,
   type PlannedTally,
   type ResolvedRow,
   type StandingClaim,
   type UnderstoodTallyRow,
 } from './tally.planner.ts';
+
+/** When a file was committed: by our clock, and by that of its edition. */
+export type SaidBefore = { committedAt: Date; saidAt: Date };
 
 /** Cells shown in a preview: the nation's and those of the units. */
 const PREVIEWED = /^(nation|unit:[^/]+)\//;
@@ -44,10 +48,12 @@ export class TallyJudge {
       if (!(await this.folds.foldOnce(editionId)).more) return;
   }
 
+  /** @param said of a file that was committed before, and counts only now */
   async plan(
     manager: EntityManager,
     { editionId, principal }: Pick<ImportEntity, 'editionId' | 'principal'>,
     rows: readonly UnderstoodTallyRow[],
+    said: SaidBefore | null = null,
   ): Promise<PlannedTally[]> {
     const edition = await this.editions.byId(editionId);
     const resolved = await this.#resolve(manager, edition, principal, rows);
@@ -59,7 +65,8 @@ export class TallyJudge {
     ];
     const grade = hasRole(principal, 'coordinator') ? 'verified' : 'reported';
     const at = this.editions.now(edition).getTime();
-    return judgeRows(resolved, { claims, revisions, declared, grade, at });
+    const places = said ? await placesOf(manager, editionId, resolved, said) : new Map<string, Place>();
+    return judgeRows(resolved, { claims, revisions, places, declared, grade, at });
   }
 
   /** What committing would add to the board of the nation and of the units. */
@@ -139,7 +146,12 @@ const claimsOf = async (
     const amount = claimAmount(claim);
     if (amount === null) continue;
     const { subject, reporter, day, metric } = claim;
-    claims.set(subject, [...(claims.get(subject) ?? []), { reporter, day, metric, value: Number(amount) }]);
+    const last = standingRevision(claim);
+    const place = last ? { revision: last.revision, at: last.occurredAt } : null;
+    claims.set(subject, [
+      ...(claims.get(subject) ?? []),
+      { reporter, day, metric, value: Number(amount), place },
+    ]);
   }
   return claims;
 };
@@ -164,6 +176,68 @@ const revisionsOf = async (
     ],
   );
   return new Map(found.map((row) => [claimName(row), row.revision]));
+};
+
+type PlaceRow = {
+  subject: string;
+  metric: Metric;
+  day: string;
+  reporter: string;
+  known: number | null;
+  least: number | null;
+  earliest: Date | null;
+};
+
+/**
+ * Where the figures of a file belong that was committed before, by `claimName`: behind all that its reporter had said
+ * by then, and before whatever they have reported since. What another file said whose rows waited as well was said
+ * when that file was committed; and what a merge of organisations says again is older than both.
+ */
+const placesOf = async (
+  manager: EntityManager,
+  editionId: number,
+  rows: readonly ResolvedRow[],
+  { committedAt, saidAt }: SaidBefore,
+): Promise<Map<string, Place>> => {
+  const places = new Map<string, Place>();
+  for (const { said } of rows)
+    for (const { metric } of said?.figures ?? [])
+      if (said && said.day !== null) {
+        const name = claimName({
+          subject: said.subject,
+          metric,
+          day: said.day,
+          reporter: said.voice.reporter,
+        });
+        places.set(name, { revision: 0, at: saidAt.getTime() });
+      }
+  const speaking = rows.flatMap(({ said }) => said ?? []);
+  const found = await manager.query<PlaceRow[]>(
+    `select e.subject, e.metric, e.day::text as day, e.reporter,
+            max(e.revision) filter (where not since) as known,
+            min(e.revision) filter (where since) as least, min(e.occurred_at) filter (where since) as earliest
+     from entries e join batches b on b.id = e.batch_id and b.edition_id = $1
+     cross join lateral (
+       select b.kind = 'tally' and $4 < coalesce(
+         (select i.committed_at from import_rows r join imports i on i.id = r.import_id
+          where r.receipt = b.id limit 1), b.recorded_at) as since) s
+     where e.subject = any($2::text[]) and e.reporter = any($3::text[]) and e.op = 'set'
+     group by 1, 2, 3, 4`,
+    [
+      editionId,
+      [...new Set(speaking.map(({ subject }) => subject))],
+      [...new Set(speaking.map(({ voice }) => voice.reporter))],
+      committedAt,
+    ],
+  );
+  for (const row of found) {
+    const place = places.get(claimName(row));
+    if (!place) continue;
+    const revision = Math.min(row.known ?? 0, row.least ?? Number.MAX_SAFE_INTEGER);
+    const at = Math.min(place.at, (row.earliest?.getTime() ?? Number.MAX_SAFE_INTEGER) - 1);
+    places.set(claimName(row), { revision, at });
+  }
+  return places;
 };
 
 /** What units declare, by `declaredName`: the newest of each reporter that was not taken back. */

@@ -48,7 +48,15 @@ export type ResolvingContext = {
 };
 
 /** What a reporter says now of a subject on a day, as far as it stands. */
-export type StandingClaim = { reporter: string; day: string; metric: Metric; value: number };
+export type StandingClaim = {
+  reporter: string;
+  day: string;
+  metric: Metric;
+  value: number;
+  place: Place | null;
+};
+/** Orders what one reporter says of a claim: by number, then by time (milliseconds). The later one stands. */
+export type Place = { revision: number; at: number };
 export type PlannedTally = {
   row: number;
   state: ImportRowState;
@@ -215,6 +223,8 @@ export type JudgingContext = {
   declared: ReadonlyMap<string, number>;
   /** The highest number that a reporter used of a claim, by `claimName`. */
   revisions: ReadonlyMap<string, number>;
+  /** Where a figure belongs that was said before what stands, by `claimName`; all others are said now. */
+  places: ReadonlyMap<string, Place>;
   grade: 'reported' | 'verified';
   /** Milliseconds. */
   at: number;
@@ -253,8 +263,16 @@ const judgeRow = (
   try {
     const changes = said.figures.map((figure) => judgeFigure(row.row, said, figure, context, seen));
     const entries = changes.flatMap(({ entry }) => entry ?? []);
-    const isChange = changes.some(({ was, entry }) => entry !== null && was !== null);
-    return { ...blank, state: entries.length === 0 ? 'unchanged' : isChange ? 'changed' : 'new', entries };
+    // What was reported since stands; should it be taken back, this is what was said before.
+    const overtaken = changes.some(({ isOvertaken }) => isOvertaken);
+    const counting = changes.filter(({ entry, isOvertaken }) => entry !== null && !isOvertaken);
+    const isChange = counting.some(({ was }) => was !== null);
+    return {
+      ...blank,
+      state: counting.length === 0 ? 'unchanged' : isChange ? 'changed' : 'new',
+      errors: overtaken ? [{ column: '', code: 'reported_since', params: {} }] : row.errors,
+      entries,
+    };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return {
@@ -271,9 +289,9 @@ const judgeFigure = (
   row: number,
   { subject, day, range, voice }: Said,
   { metric, value, note }: Figure,
-  { claims, revisions, grade, at }: JudgingContext,
+  { claims, revisions, places, grade, at }: JudgingContext,
   seen: Map<string, { row: number; value: number }>,
-): { entry: NewEntry | null; was: number | null } => {
+): { entry: NewEntry | null; was: number | null; isOvertaken: boolean } => {
   if (day === null) throw new Refusal('day_missing');
   const name = claimName({ subject, metric, day, reporter: voice.reporter });
   const other = seen.get(name);
@@ -284,8 +302,11 @@ const judgeFigure = (
     range && standing.find((claim) => claim.day !== day && claim.day >= range.from && claim.day <= range.to);
   // Days that were reported one by one would count beside their sum.
   if (within) throw new Refusal('range_overlaps', { day: within.day });
-  const was = standing.find((claim) => claim.day === day && claim.reporter === voice.reporter)?.value ?? null;
-  if (other || was === value) return { entry: null, was };
+  const last = standing.find((claim) => claim.day === day && claim.reporter === voice.reporter);
+  const was = last?.value ?? null;
+  if (other || was === value) return { entry: null, was, isOvertaken: false };
+  const place = places.get(name) ?? { revision: revisions.get(name) ?? 0, at };
+  const isOvertaken = places.has(name) && !!last?.place && isBefore(place, last.place);
   const entry: NewEntry = {
     subject,
     ...voice,
@@ -294,12 +315,15 @@ const judgeFigure = (
     grade,
     op: 'set',
     amount: BigInt(value),
-    revision: revisions.get(name) ?? 0,
-    occurredAt: at,
+    revision: place.revision,
+    occurredAt: place.at,
     note,
   };
-  return { entry, was };
+  return { entry, was, isOvertaken };
 };
+
+const isBefore = (one: Place, other: Place): boolean =>
+  one.revision < other.revision || (one.revision === other.revision && one.at < other.at);
 
 /** Adds what a row says to the total of its unit. */
 const declare = (

@@ -47,6 +47,10 @@ export class NotificationEntity {
   @Column('text', { nullable: true })
   reason!: string | null;
 
+  /** The file it is about, of those that tell of rows of a file. */
+  @Column('uuid', { nullable: true })
+  importId!: string | null;
+
   /** Said once for each: the day of a reminder. */
   @Column('text', { nullable: true })
   occasion!: string | null;

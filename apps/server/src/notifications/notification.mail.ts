@@ -1,7 +1,7 @@
 import type { Notification } from '@innoweek/contracts';
 import type { Mail } from '../mail/mail.service.ts';
 
-type Told = Pick<Notification, 'kind' | 'events' | 'total' | 'reason'>;
+type Told = Pick<Notification, 'kind' | 'events' | 'total' | 'reason' | 'import'>;
 
 const ZH: Record<Notification['kind'], (total: number) => string> = {
   submitted: (total) => `${String(total)} 场活动等待审核`,
@@ -15,6 +15,8 @@ const ZH: Record<Notification['kind'], (total: number) => string> = {
   unjoined: (total) => `${String(total)} 场活动已撤销合并，重新单独计数`,
   waiting: (total) => `${String(total)} 场活动等待审核已久`,
   deadline: (total) => `登记截止临近，还有 ${String(total)} 场活动未提交`,
+  counted: (total) => `${String(total)} 场活动已通过审核，您上传的文件中等待的数已计入`,
+  uncounted: (total) => `${String(total)} 场活动的数没有计入，请查看您上传的文件`,
 };
 const counted = (total: number): string => (total === 1 ? '1 event' : `${String(total)} events`);
 const EN: Record<Notification['kind'], (total: number) => string> = {
@@ -30,6 +32,8 @@ const EN: Record<Notification['kind'], (total: number) => string> = {
   unjoined: (total) => `${counted(total)} counted separately again`,
   waiting: (total) => `${counted(total)} waiting long for approval`,
   deadline: (total) => `The deadline is near: ${counted(total)} not submitted yet`,
+  counted: (total) => `${counted(total)} approved: figures of your file that waited for them are counted`,
+  uncounted: (total) => `${counted(total)} whose figures in your file are not counted; please look at it`,
 };
 
 /** Titles named under each line. */
@@ -65,14 +69,17 @@ ${told.map(paragraph(publicUrl)).join('\n\n')}
 
 const paragraph =
   (publicUrl: string) =>
-  ({ kind, events, total, reason }: Told): string => {
+  ({ kind, events, total, reason, import: file }: Told): string => {
     const named = events
       .slice(0, TITLES)
       .map(({ code, title }) => `  · ${oneLine(title)}\n    ${publicUrl}/events/${encodeURIComponent(code)}`);
     const more = total - named.length;
     return [
       `■ ${ZH[kind](total)} / ${EN[kind](total)}`,
-      ...(reason === null ? [] : [`  原因 / Reason：${oneLine(reason)}`]),
+      ...(reason === null
+        ? []
+        : [`  ${file === null ? '原因 / Reason' : '文件 / File'}：${oneLine(reason)}`]),
+      ...(file === null ? [] : [`  ${publicUrl}/imports/${file}`]),
       ...named,
       ...(more > 0 && named.length > 0 ? [`  …（另有 ${String(more)} 场 / ${String(more)} more）`] : []),
     ].join('\n');

@@ -14,6 +14,8 @@ export type Occurrence = {
   unit: string | null;
   /** Told to the organizers of these organisations. */
   organisations: readonly string[];
+  /** Told to these accounts themselves. */
+  accounts?: readonly string[];
   reason: string | null;
 };
 
@@ -24,6 +26,8 @@ export type Occasion = {
   occurrences: readonly Occurrence[];
   /** Where it is to be said only once: the day of a reminder. */
   occasion?: string;
+  /** The file that it is about. */
+  import?: string;
 };
 
 type Told = {
@@ -48,7 +52,7 @@ const PEOPLE = `
 const RECIPIENTS = `
   with said as (
     select * from json_to_recordset($1::json)
-      as s(kind text, code text, unit text, organisations text[], reason text)
+      as s(kind text, code text, unit text, organisations text[], accounts uuid[], reason text)
   ), people as materialized (${PEOPLE}),
   moderated as materialized (select distinct reports_for from people where 'association' = any(roles)),
   concerned as (
@@ -61,6 +65,9 @@ const RECIPIENTS = `
     union
     select s.kind, s.code, s.reason, p.id
     from said s join people p on 'organizer' = any(p.roles) and p.organisation_id = any(s.organisations)
+    union
+    select s.kind, s.code, s.reason, a.id
+    from said s join accounts a on a.id = any(s.accounts) and not a.disabled
   ), grouped as (
     select account, kind, (array_agg(code order by code))[1:$3] as events, count(*)::int as total,
            case when count(distinct reason) = 1 then min(reason) end as reason
@@ -76,8 +83,8 @@ const RECIPIENTS = `
 
 const INSERT = `
   insert into notifications
-    (id, account_id, kind, edition_id, events, total, reason, occasion, at, app, told, mail_after)
-  select id, account_id, kind, $2, events, total, reason, $3, $4, app, not app, mail_after
+    (id, account_id, kind, edition_id, events, total, reason, occasion, at, app, told, mail_after, import_id)
+  select id, account_id, kind, $2, events, total, reason, $3, $4, app, not app, mail_after, $5::uuid
   from json_to_recordset($1::json)
     as n(id uuid, account_id uuid, kind text, events text[], total integer, reason text, app boolean,
          mail_after timestamptz)
@@ -95,7 +102,7 @@ export class NotificationRecorder {
   /** One notification for each account and kind, however many events there are. */
   async record(
     manager: EntityManager,
-    { editionId, actorId, occurrences, occasion }: Occasion,
+    { editionId, actorId, occurrences, occasion, import: file }: Occasion,
   ): Promise<void> {
     if (occurrences.length === 0) return;
     const told = await manager.query<Told[]>(RECIPIENTS, [
@@ -111,6 +118,7 @@ export class NotificationRecorder {
         ? [{ id: newId(), account_id: accountId, ...rest, mail_after: mailAfter }]
         : [];
     });
-    if (rows.length > 0) await manager.query(INSERT, [JSON.stringify(rows), editionId, occasion ?? null, at]);
+    if (rows.length > 0)
+      await manager.query(INSERT, [JSON.stringify(rows), editionId, occasion ?? null, at, file ?? null]);
   }
 }

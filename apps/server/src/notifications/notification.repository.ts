@@ -14,6 +14,7 @@ export type ListedNotification = {
   events: { code: string; title: string }[];
   total: number;
   reason: string | null;
+  import: string | null;
 };
 
 type Organisation = NonNullable<Principal['organisation']>;
@@ -100,6 +101,7 @@ export class NotificationRepository {
     const visible = `(${readers.map((reader) => visibleSql(reader, params)).join(' or ')})`;
     return this.source.query<ListedNotification[]>(
       `select n.id, n.kind, n.at, n.read_at as "readAt", d.code as edition, n.total, n.reason,
+              n.import_id as import,
               coalesce((select jsonb_agg(jsonb_build_object('code', e.code, 'title', e.title) order by e.code)
                         from events e where e.code = any(n.events) and ${visible}), '[]') as events
        from notifications n join editions d on d.id = n.edition_id

@@ -9,7 +9,7 @@ import {
   type SentReceipt,
 } from '@innoweek/contracts';
 import type { Standing } from '@innoweek/counting';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { seesAll, unitOf, hasRole, type Principal } from '../access/principal.model.ts';
 import type { BatchKind } from '../counting/ledger.entity.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
@@ -59,6 +59,26 @@ const stateOf = (batch: BatchRow): Omit<ReceiptState, 'entries'> => ({
   recordedAt: batch.recorded_at.toISOString(),
   withdrawnBy: batch.withdrawn_by,
 });
+
+/** Whoever settles rows of the file at the moment is waited for: see `ImportRepository.lock`. */
+const WAIT_FOR_FILE = `select pg_advisory_xact_lock(hashtextextended('innoweek:import:' || $1::text, 0))`;
+
+/** Rows that had waited for their event and are taken back by themselves: the rest of their file stands. */
+const takeBackRows = async (manager: EntityManager, file: string, receipt: string): Promise<void> => {
+  await manager.query(
+    `update import_rows set state = 'rejected', entries = '{}', receipt = null,
+       errors = '[{"column": "", "code": "taken_back", "params": {}}]'
+     where import_id = $1 and receipt = $2`,
+    [file, receipt],
+  );
+  await manager.query(
+    `update imports set rows = rows || (
+       select jsonb_object_agg(s.state, (select count(*) from import_rows r where r.import_id = $1 and r.state = s.state))
+       from unnest(array['new', 'changed', 'unchanged', 'held', 'rejected']) as s(state))
+     where id = $1`,
+    [file],
+  );
+};
 
 const isReceipt = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
@@ -123,11 +143,67 @@ export class ReceiptService {
 
   /**
    * Takes back every entry of a receipt by reversing entries; what each claim said before stands again. Asked
-   * twice, the second gets the receipt of the first.
+   * twice, the second gets the receipt of the first. A file whose receipt is taken back is taken back.
    */
   async withdraw(principal: Principal, id: string, reason: string): Promise<Receipt> {
-    const batch = await this.#find(principal, id);
-    if (!batch.speaks) throw new ProblemError('forbidden');
+    const batch = await this.#speaking(principal, id);
+    const [file] = await this.source.query<{ id: string; main: boolean }[]>(
+      `select id, true as main from imports where receipt = $1
+       union all select import_id, false from import_rows where receipt = $1 limit 1`,
+      [id],
+    );
+    const [outcome] = file?.main
+      ? await this.withdrawFile(principal, file.id, reason)
+      : await this.source.transaction(async (manager) => {
+          if (file) await manager.query(WAIT_FOR_FILE, [file.id]);
+          const receipt = await this.#withdrawWithin(manager, principal, id, reason);
+          if (file) await takeBackRows(manager, file.id, id);
+          return [receipt];
+        });
+    this.ledger.announceEntries(batch.edition_id);
+    if (!outcome) throw new ProblemError('receipt_not_found');
+    return outcome;
+  }
+
+  /**
+   * Takes a file of tallies back with everything that it wrote when it was committed, or later when events were
+   * approved that its rows waited for; all of it or nothing.
+   * @returns the receipts of the withdrawals, that of what was committed first
+   */
+  async withdrawFile(principal: Principal, file: string, reason: string): Promise<Receipt[]> {
+    const editions = new Set<number>();
+    const withdrawn = await this.source.transaction(async (manager) => {
+      await manager.query(WAIT_FOR_FILE, [file]);
+      const written = await manager.query<{ receipt: string; edition: number }[]>(
+        `select receipt, min(place) as place, min(edition_id) as edition from (
+           select receipt, 0 as place, edition_id from imports where id = $1
+           union all
+           select r.receipt, r.row, i.edition_id from import_rows r join imports i on i.id = r.import_id where i.id = $1
+         ) w where receipt is not null group by receipt order by place`,
+        [file],
+      );
+      const receipts: Receipt[] = [];
+      for (const { receipt, edition } of written) {
+        receipts.push(await this.#withdrawWithin(manager, principal, receipt, reason));
+        editions.add(edition);
+      }
+      await manager.query(`update declared_totals set withdrawn = true where import_id = $1`, [file]);
+      await manager.query(`update imports set state = 'undone' where id = $1 and state = 'committed'`, [
+        file,
+      ]);
+      return receipts;
+    });
+    for (const edition of editions) this.ledger.announceEntries(edition);
+    return withdrawn;
+  }
+
+  async #withdrawWithin(
+    manager: EntityManager,
+    principal: Principal,
+    id: string,
+    reason: string,
+  ): Promise<Receipt> {
+    const batch = await this.#speaking(principal, id);
     if (batch.withdrawn_by !== null)
       return { receipt: batch.withdrawn_by, accepted: batch.entry_count, replayed: true };
     if (batch.kind !== 'tally' && batch.kind !== 'checkin') throw new ProblemError('receipt_not_found');
@@ -150,7 +226,7 @@ export class ReceiptService {
       ];
     });
     try {
-      const appended = await this.ledger.append({
+      const appended = await this.ledger.appendWithin(manager, {
         editionId: batch.edition_id,
         kind: 'withdrawal',
         actorId: principal.accountId,
@@ -159,11 +235,6 @@ export class ReceiptService {
         facts: [],
         entries,
       });
-      // A file whose receipt is taken back is taken back.
-      await this.source.query(
-        `update imports set state = 'undone' where receipt = $1 and state = 'committed'`,
-        [id],
-      );
       return { receipt: appended.id, accepted: appended.entryCount, replayed: false };
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'already_withdrawn') throw error;
@@ -171,6 +242,12 @@ export class ReceiptService {
       if (withdrawn_by === null) throw error;
       return { receipt: withdrawn_by, accepted: entry_count, replayed: true };
     }
+  }
+
+  async #speaking(principal: Principal, id: string): Promise<FoundBatch> {
+    const batch = await this.#find(principal, id);
+    if (!batch.speaks) throw new ProblemError('forbidden');
+    return batch;
   }
 
   /**

@@ -75,6 +75,7 @@ const imports: typeof zh = {
     rejected: 'With errors',
   },
   noRows: 'No such rows',
+  settledAt: 'Settled at {{at}}, when its event was decided on',
   rowNumber: 'Row {{row}}',
   errorAt: '{{column}}: {{message}}',
   column: 'Column',
@@ -97,7 +98,11 @@ const imports: typeof zh = {
     questionHint: 'It is remembered: the next sheet of this layout asks nothing.',
     answer: 'Continue',
     commitHint: 'New rows: {{fresh}}; corrections: {{changed}}.',
-    heldHint: 'Rows whose event is not approved yet and which do not count: {{held}}.',
+    heldHint:
+      'Rows whose event is not approved yet: {{held}}. Once committed, they count by themselves when it is.',
+    commitHeld: 'Commit and wait for approval',
+    heldLeft:
+      'Rows waiting for their event to be approved: {{held}}. They count by themselves then; do not upload them again.',
     remembered: 'Units were taken as your organisation answered last time.',
     rejectedHint: 'Rows with errors: {{rejected}}. Mend them below, or write the others first.',
     commitOthers: 'Write the other rows ({{rows}})',

@@ -18,6 +18,7 @@ import { OrganisationMerges } from './0021-organisation-merges.migration.ts';
 import { Rulings } from './0026-rulings.migration.ts';
 import { TallyImports } from './0027-tally-imports.migration.ts';
 import { Remainders } from './0029-remainders.migration.ts';
+import { HeldRows } from './0037-held-rows.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
 
 /** In the order they run. */
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   TallyImports,
   Disagreements,
   Remainders,
+  HeldRows,
 ];
