@@ -7,6 +7,8 @@ import { Logger } from '@nestjs/common';
 const PAUSE_MS = 1_000;
 /** Jobs under way may take so long to end, in milliseconds; whoever starts next takes them over. */
 const PATIENCE_MS = 15_000;
+/** What a fold reads and writes is garbage right after it: with room for several, it is never copied around. */
+const YOUNG_MB = 192;
 
 /**
  * Runs the jobs of a server that is api and worker in one, in a thread of its own: folding thousands of tallies and
@@ -52,7 +54,10 @@ export class WorkerThread {
   }
 
   #open(): Worker {
-    const worker = new Worker(new URL('./worker.thread.main.js', import.meta.url), { workerData: this.#env });
+    const worker = new Worker(new URL('./worker.thread.main.js', import.meta.url), {
+      workerData: this.#env,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker.on('error', (error: unknown) => {
       this.#log.error({ msg: 'the thread that runs jobs fell; it is started again', err: error });
     });

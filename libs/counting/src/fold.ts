@@ -60,6 +60,8 @@ class Folder {
   /** Keys of claims by subject; made when a subject first moves. */
   #claimsOf: Map<string, Set<string>> | null = null;
   readonly #countedOf = new Map<string, Set<string>>();
+  /** By fact, and metric with grade. */
+  readonly #cells = new Map<Fact, Map<string, readonly CellKey[]>>();
 
   constructor(books: Books) {
     this.#books = books;
@@ -117,8 +119,8 @@ class Folder {
     for (const key of this.#countedOf.get(fact.subject) ?? []) {
       const value = this.#countedValue(key);
       if (!value) continue;
-      if (counts(before)) this.#addValue(before, value, -1n);
-      if (counts(fact)) this.#addValue(fact, value, 1n);
+      if (counts(before)) this.#addAmount(before, value, -value.amount);
+      if (counts(fact)) this.#addAmount(fact, value, value.amount);
       const change = (counts(fact) ? value.amount : 0n) - (counts(before) ? value.amount : 0n);
       falls.set(value.metric, (falls.get(value.metric) ?? 0n) + change);
     }
@@ -173,17 +175,33 @@ class Folder {
     enlist(this.#countedOf, subject, key);
     const fact = this.#fact(subject);
     if (!counts(fact)) return;
-    if (before) this.#addValue(fact, before, -1n);
-    if (after) this.#addValue(fact, after, 1n);
+    if (before && before.grade === after?.grade) this.#addAmount(fact, after, after.amount - before.amount);
+    else {
+      if (before) this.#addAmount(fact, before, -before.amount);
+      if (after) this.#addAmount(fact, after, after.amount);
+    }
     const change = (after?.amount ?? 0n) - (before?.amount ?? 0n);
     if (change < 0n) this.result.falls.push({ batch, subject, metric, change });
   }
 
-  #addValue(fact: Fact, value: CountedValue, times: 1n | -1n): void {
-    for (const scope of scopesOf(fact)) {
-      this.#add(cellKey(scope, value.metric, value.grade), times * value.amount);
-      this.#add(cellKey(scope, value.metric, 'total'), times * value.amount);
+  #addAmount(fact: Fact, of: Pick<CountedValue, 'metric' | 'grade'>, amount: bigint): void {
+    for (const key of this.#cellsOf(fact, of.metric, of.grade)) this.#add(key, amount);
+  }
+
+  /** Where a value of a subject counts. Kept: most values of a fold are of few subjects, and names cost more than sums. */
+  #cellsOf(fact: Fact, metric: string, grade: string): readonly CellKey[] {
+    let cells = this.#cells.get(fact);
+    if (!cells) this.#cells.set(fact, (cells = new Map<string, CellKey[]>()));
+    const name = `${metric}/${grade}`;
+    let keys = cells.get(name);
+    if (!keys) {
+      keys = scopesOf(fact).flatMap((scope) => [
+        cellKey(scope, metric, grade),
+        cellKey(scope, metric, 'total'),
+      ]);
+      cells.set(name, keys);
     }
+    return keys;
   }
 
   #addStatus(fact: Fact, times: 1n | -1n): void {

@@ -9,7 +9,11 @@ import type { Appended, NewBatch, RulingBatch } from './ledger.model.ts';
 
 /** Rows of one statement; beyond this more rows make it no faster. */
 const ROWS_PER_STATEMENT = 500;
-/** Statements under way at once: one commits while the next fills. */
+/**
+ * Requests that arrive while a statement is under way share the next one: the fewer statements, the less each tally
+ * costs. Only behind one of so many rows, which takes long, a second one goes at once.
+ */
+const LONG_STATEMENT_ROWS = 200;
 const STATEMENTS_IN_FLIGHT = 2;
 /** Rows that may wait; beyond it callers are told to come back. */
 const MAX_WAITING_ROWS = 20_000;
@@ -35,7 +39,8 @@ export class LedgerService implements OnApplicationShutdown {
   readonly #waiting: Waiting[] = [];
   readonly #query: Query;
   #waitingRows = 0;
-  #inFlight = 0;
+  /** Rows of each statement under way. */
+  readonly #underWay = new Set<{ rows: number }>();
   readonly #nudged = new Map<number, { at: number; timer: NodeJS.Timeout | null }>();
 
   constructor(
@@ -110,7 +115,7 @@ export class LedgerService implements OnApplicationShutdown {
   }
 
   #flush(): void {
-    while (this.#inFlight < STATEMENTS_IN_FLIGHT && this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 && this.#mayStart()) {
       const taken: Waiting[] = [];
       let rows = 0;
       for (
@@ -123,12 +128,18 @@ export class LedgerService implements OnApplicationShutdown {
         rows += next.rows;
       }
       this.#waitingRows -= rows;
-      this.#inFlight += 1;
+      const statement = { rows };
+      this.#underWay.add(statement);
       void this.#write(taken).finally(() => {
-        this.#inFlight -= 1;
+        this.#underWay.delete(statement);
         this.#flush();
       });
     }
+  }
+
+  #mayStart(): boolean {
+    if (this.#underWay.size >= STATEMENTS_IN_FLIGHT) return false;
+    return [...this.#underWay].every(({ rows }) => rows >= LONG_STATEMENT_ROWS);
   }
 
   /** Writes batches together; when the data of one is refused, halves, so that it fails alone. */
