@@ -15,9 +15,6 @@ import { voiceAbout, voiceForUnit, whyClosed } from './tally.voice.ts';
 
 type KnownEvents = ReadonlyMap<string, KnownEvent>;
 
-/** Looks at what a device sent before, when copies of its requests overtake each other. */
-const MAX_TRIES = 5;
-
 /** Who may say what: builds the entries of tallies and check-ins and sends them into the ledger. */
 @Injectable()
 export class TallyService {
@@ -85,8 +82,8 @@ export class TallyService {
       try {
         return await this.#addCounts(principal, checkins);
       } catch (error) {
-        // A copy of the same request was committed in between: looking again finds what it added.
-        if (!(error instanceof DeviceSeqTaken) || tries === MAX_TRIES) throw error;
+        // A copy of the request was committed in between: looking again finds at least one more of its numbers there.
+        if (!(error instanceof DeviceSeqTaken) || tries > checkins.entries.length) throw error;
       }
     }
   }
