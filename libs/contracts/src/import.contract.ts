@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricSchema } from './metric.contract.ts';
-import { instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
 /** What a file may hold. */
 export const IMPORT_KINDS = ['events', 'tallies'] as const;
@@ -66,6 +66,17 @@ export const importSchema = z.object({
       agrees: z.boolean(),
     }),
   ),
+  /** The template of ours that it is, filled in; null for every other file. */
+  template: z
+    .object({
+      /** Code of the edition that it was made for. */
+      edition: z.string(),
+      organisation: z.object({ id: z.string(), name: z.string() }),
+      from: daySchema,
+      to: daySchema,
+      version: z.number().int(),
+    })
+    .nullable(),
   /** What was seen and not taken, in the reader's language. */
   remarks: z.array(z.object({ code: z.string(), sheet: z.string(), text: z.string() })),
   progress: z.number().min(0).max(1),

@@ -12,3 +12,4 @@ export { TALLY_FIELDS, type TallyField } from './tally.columns.ts';
 export { readTallySheet, MAX_TALLY_ROWS, SHEET_STEP } from './tally.sheet.ts';
 export { tallyTexts, type TallyPlanCode } from './tally.texts.ts';
 export * from './tally.workbook.ts';
+export { TEMPLATE_VERSION, type TemplateIdentity } from './template.identity.ts';

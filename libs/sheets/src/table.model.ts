@@ -56,9 +56,10 @@ export const DEFAULT_LIMITS: Limits = {
 /** Rows above the table (titles, instructions) and blank ones between, on top of the rows of data. */
 export const SPARE_ROWS = 2_000;
 
-/** Hidden sheets are not read, only named. */
+/** Hidden sheets are not read, only named; `identity` is the one by which a template of ours is known. */
 export type ReadTables =
-  { ok: true; tables: Table[]; hiddenSheets: string[] } | { ok: false; problem: SheetProblem };
+  | { ok: true; tables: Table[]; hiddenSheets: string[]; identity?: Table }
+  | { ok: false; problem: SheetProblem };
 export const NOTHING_HIDDEN: Table['hidden'] = { rows: new Set(), columns: new Set() };
 export const refuse = (
   code: SheetProblemCode,

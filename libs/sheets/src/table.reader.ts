@@ -1,4 +1,4 @@
-import { read, utils, type CellObject, type WorkSheet } from '@e965/xlsx';
+import { read as readBook, utils, type CellObject, type WorkSheet } from '@e965/xlsx';
 import {
   DEFAULT_LIMITS,
   refuse,
@@ -11,6 +11,7 @@ import {
   type TableCell,
   type TableRow,
 } from './table.model.ts';
+import { IDENTITY_SHEET } from './template.identity.ts';
 import { decode, isBinary, readText, type HeaderTest } from './text.reader.ts';
 
 /**
@@ -70,7 +71,7 @@ const unpackedSize = (bytes: Uint8Array): number | null => {
 const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables => {
   const most = limits.rows + SPARE_ROWS;
   try {
-    const workbook = read(content, {
+    const workbook = readBook(content, {
       type: typeof content === 'string' ? 'string' : 'array',
       dense: true,
       // Among them is what is hidden.
@@ -85,16 +86,22 @@ const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables 
     const hidden = new Set(
       (workbook.Workbook?.Sheets ?? []).flatMap(({ name, Hidden }) => (Hidden && name ? [name] : [])),
     );
-    const tables = workbook.SheetNames.filter((name) => !hidden.has(name)).flatMap((name): Table[] => {
+    const read = (name: string): Table[] => {
       const sheet = workbook.Sheets[name];
       // Of a damaged workbook it may be no text.
       return sheet ? [{ name: [name].join(), ...rowsOf(sheet, limits) }] : [];
-    });
+    };
+    // Some programs show it again when they save the file.
+    const [identity] = workbook.SheetNames.filter((name) => name === IDENTITY_SHEET).flatMap(read);
+    hidden.delete(IDENTITY_SHEET);
+    const tables = workbook.SheetNames.filter((name) => !hidden.has(name) && name !== IDENTITY_SHEET).flatMap(
+      read,
+    );
     // Rows so close to the end of what was read may go on behind it, and those would be lost without a word.
     const isCut = tables.some(({ rows }) => (rows.at(-1)?.row ?? 0) > most - SPARE_ROWS / 2);
     return isCut
       ? refuse('too_many_rows', { rows: limits.rows })
-      : { ok: true, tables, hiddenSheets: [...hidden] };
+      : { ok: true, tables, hiddenSheets: [...hidden], ...(identity ? { identity } : {}) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     if (/password|encrypt/iu.test(reason)) return refuse('encrypted_file');

@@ -1,6 +1,7 @@
 import type { Metric } from '@innoweek/contracts';
 import type { CalendarContext } from './cell.values.ts';
 import type { Limits, SheetProblem } from './table.model.ts';
+import type { TemplateIdentity } from './template.identity.ts';
 import type { TallyField } from './tally.columns.ts';
 
 /** What the reader has to know beside the bytes. */
@@ -128,7 +129,12 @@ export type TallyRemark = {
     | 'example_row'
     | 'text_row'
     /** 人数 (people) was taken as 人次 (attendances). */
-    | 'people_as_attendances';
+    | 'people_as_attendances'
+    /** A template of ours whose fixed cells were changed: it was read as any table. */
+    | 'template_changed'
+    /** Said by the server: it is a template of another organisation, or of another edition. */
+    | 'template_of_other'
+    | 'template_of_edition';
   sheet: string;
   /** Numbers of rows, or header of the column. */
   at: string;
@@ -146,6 +152,8 @@ export type ReadTallies =
       units: { sheet: string; field: TallyField; unit: string }[];
       /** Describes the layout (headers, units), so that answers can be remembered for the next file. */
       layout: string;
+      /** The template of ours that it is; null where it is none, or was changed. */
+      template: TemplateIdentity | null;
     }
   | { ok: false; problem: SheetProblem };
 

@@ -34,6 +34,7 @@ import { placeIn, readTallyRow, type SheetFrame } from './tally.row.ts';
 import { sortRows } from './tally.rows.ts';
 import { checkTotals } from './tally.totals.ts';
 import { columnLetters } from './table.header.ts';
+import { recognise, type ReturnedTemplate } from './template.identity.ts';
 
 /** Rows of tallies in one file. */
 export const MAX_TALLY_ROWS = 100_000;
@@ -60,13 +61,25 @@ export const readTallySheet = (
   if (!read.ok) return read;
   const filled = read.tables.filter(({ rows }) => rows.length > 0);
   if (filled.length === 0) return refuse('empty_file');
-  const reading = new Reading(context, answers, mendings);
-  for (const name of read.hiddenSheets) reading.remark('hidden_sheet', name, '');
-  filled.forEach((table, at) => {
-    reading.take(table, at);
-  });
-  return reading.result(limits);
+  const template = read.identity ? recognise(read.identity, filled) : null;
+  const readWith = (given: TallyAnswers): ReadTallies => {
+    const reading = new Reading(context, given, mendings, template);
+    for (const name of read.hiddenSheets) reading.remark('hidden_sheet', name, '');
+    filled.forEach((table, at) => {
+      reading.take(table, at);
+    });
+    return reading.result(limits);
+  };
+  const file = readWith(answers);
+  // What our own columns mean is known: nobody is asked about it.
+  return template?.intact && file.ok && file.questions.some(isAboutColumns)
+    ? readWith(new Map([...file.questions.filter(isAboutColumns).map(likeliest), ...answers]))
+    : file;
 };
+
+const isAboutColumns = ({ kind }: TallyQuestion): boolean => kind !== 'range';
+/** A cell that names its own unit means it: the instructions say so. All others begin with the likeliest. */
+const likeliest = ({ id, options }: TallyQuestion): [string, string] => [id, options[0] ?? ''];
 
 /** A file while it is read, sheet by sheet. */
 class Reading {
@@ -82,6 +95,7 @@ class Reading {
     private readonly context: TallyContext,
     private readonly answers: TallyAnswers,
     private readonly mendings: TallyMendings,
+    private readonly template: ReturnedTemplate | null,
   ) {}
 
   remark(code: TallyRemark['code'], sheet: string, at: string): void {
@@ -98,7 +112,8 @@ class Reading {
   take(table: Table, at: number): void {
     const parts = splitTables(this.#withoutHidden(table));
     const taken = parts.filter((part) => this.#takePart(part, at));
-    if (taken.length === 0) this.remark('unread_sheet', table.name, '');
+    // The instructions of our own template are no table.
+    if (taken.length === 0 && !this.template?.intact) this.remark('unread_sheet', table.name, '');
   }
 
   /** One table of a sheet; false when it has no header of ours. */
@@ -309,6 +324,12 @@ class Reading {
     if (this.#rows.length === 0) return refuse('no_rows');
     if (this.#rows.length > limits.rows) return refuse('too_many_rows', { rows: limits.rows });
     this.#settleRanges();
+    if (this.template && !this.template.intact)
+      this.remark(
+        'template_changed',
+        '',
+        spans(this.template.changed.length > 0 ? this.template.changed : [1]),
+      );
     return {
       ok: true,
       rows: this.#rows,
@@ -317,6 +338,7 @@ class Reading {
       remarks: this.#remarks,
       units: this.#units,
       layout: this.#layout.join('\n'),
+      template: this.template?.intact ? this.template.identity : null,
     };
   }
 }

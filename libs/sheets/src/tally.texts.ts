@@ -90,6 +90,10 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       example_row: '第 {{at}} 行是示例或填写说明，没有读取',
       text_row: '第 {{at}} 行不是数据，没有读取',
       people_as_attendances: '“{{at}}”按人次读取',
+      template_changed:
+        '这是本系统的报送表，但表头或预先填好的内容改动过（第 {{at}} 行），已按普通表格读取，请核对',
+      template_of_other: '这是{{at}}的报送表，将以贵单位的名义报送',
+      template_of_edition: '这是“{{at}}”的报送表，已按那一届报送',
     },
     field: {
       code: '活动编号',
@@ -179,6 +183,10 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       example_row: 'Rows {{at}} are examples or instructions and were not read',
       text_row: 'Rows {{at}} hold no data and were not read',
       people_as_attendances: '“{{at}}” was taken as attendances',
+      template_changed:
+        'This is a template of ours whose headers or prefilled cells were changed (row {{at}}); it was read as any table. Please check it',
+      template_of_other: 'This is the template of {{at}}; it is reported in the name of your organisation',
+      template_of_edition: 'This is a template of “{{at}}” and is reported for that edition',
     },
     field: {
       code: 'Event code',

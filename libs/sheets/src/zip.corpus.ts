@@ -1,3 +1,5 @@
+import { inflateRawSync } from 'node:zlib';
+
 /** CRC-32 of ISO 3309, which zips carry. */
 const crc32 = (bytes: Uint8Array): number => {
   let sum = 0xffffffff;
@@ -57,4 +59,22 @@ export const packedSheet = (worksheet: string, formats: readonly number[] = []):
     'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><cellXfs count="${String(styles.length)}">${styles.join('')}</cellXfs></styleSheet>`,
     'xl/worksheets/sheet1.xml': worksheet,
   });
+};
+
+/** One part of a zip as text, unpacked by the directory of the zip. */
+export const unpackedPart = (bytes: Uint8Array, path: string): string => {
+  const zip = Buffer.from(bytes);
+  const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+  let at = zip.readUInt32LE(end + 16);
+  for (let entry = 0; entry < zip.readUInt16LE(end + 10); entry += 1) {
+    const [name, extra, comment] = [28, 30, 32].map((place) => zip.readUInt16LE(at + place));
+    const local = zip.readUInt32LE(at + 42);
+    if (zip.toString('utf8', at + 46, at + 46 + (name ?? 0)) === path) {
+      const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+      const packed = zip.subarray(from, from + zip.readUInt32LE(at + 20));
+      return (zip.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed)).toString('utf8');
+    }
+    at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
+  }
+  throw new Error(`the zip has no ${path}`);
 };

@@ -4,6 +4,7 @@ import type {
   TallyField,
   TallyQuestion,
   TallyRemark,
+  TemplateIdentity,
   UnderstoodTally,
 } from '@innoweek/sheets';
 import {
@@ -37,6 +38,8 @@ export type TallyReading = {
   units: { sheet: string; field: TallyField; unit: string }[];
   /** SHA-256 of what describes the layout. */
   layout: string;
+  /** The template of ours that it is; absent in what was read before there were any. */
+  template?: (TemplateIdentity & { organisationName: string }) | null;
   /** Whether answers of an earlier file of the same layout were used. */
   remembered: boolean;
 };

@@ -28,6 +28,7 @@ export const presentImport = (found: ImportEntity, edition: string, language: La
   })),
   remembered: found.reading?.remembered ?? false,
   checks: found.reading?.checks ?? [],
+  template: templateOf(found.reading),
   remarks: (found.reading?.remarks ?? []).map((remark) => ({
     code: remark.code,
     sheet: remark.sheet,
@@ -38,6 +39,12 @@ export const presentImport = (found: ImportEntity, edition: string, language: La
   receipt: found.receipt,
   createdAt: found.createdAt.toISOString(),
 });
+
+const templateOf = (reading: TallyReading | null): Import['template'] => {
+  if (!reading?.template) return null;
+  const { edition, organisation, organisationName, from, to, version } = reading.template;
+  return { edition, organisation: { id: organisation, name: organisationName }, from, to, version };
+};
 
 /** A row with what was understood of it and what is wrong with it. */
 export const presentRow = (

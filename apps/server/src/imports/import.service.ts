@@ -27,6 +27,7 @@ import { ImportUndoer } from './import.undoer.ts';
 import { ReportedEvents } from './reported.events.ts';
 import { SheetService } from './sheet.service.ts';
 import { TallyImports } from './tally.imports.ts';
+import { TallyTemplates } from './tally.templates.ts';
 import { UploadStore } from './upload.store.ts';
 
 /** Rows of a file of failed rows at most; more are not mended by hand. */
@@ -49,6 +50,7 @@ export class ImportService {
     private readonly tallies: TallyImports,
     private readonly sheets: SheetService,
     private readonly reported: ReportedEvents,
+    private readonly templates: TallyTemplates,
   ) {}
 
   /** Stores the bytes of an upload; the import itself begins when the whole request has come. */
@@ -156,7 +158,13 @@ export class ImportService {
   /** The sheet for tallies with the events that the caller reports on. */
   async tallyTemplate(principal: Principal, language: Language): Promise<Uint8Array> {
     const edition = await this.editions.find();
-    return this.sheets.tallyTemplate(await this.reported.eventsOf(principal, edition), language);
+    const template = this.templates.make(
+      principal,
+      edition,
+      await this.reported.eventsOf(principal, edition),
+      language,
+    );
+    return this.sheets.tallyTemplate(template, language);
   }
 
   /** Mends a row of one's own file; tells how it was understood then. */

@@ -20,6 +20,7 @@ import { SheetService } from './sheet.service.ts';
 import { TallyImports } from './tally.imports.ts';
 import { TallyJudge } from './tally.judge.ts';
 import { TallyRowRepository } from './tally-row.repository.ts';
+import { TallyTemplates } from './tally.templates.ts';
 import { UploadStore } from './upload.store.ts';
 
 @Module({
@@ -44,6 +45,7 @@ import { UploadStore } from './upload.store.ts';
     TallyImports,
     TallyJudge,
     TallyRowRepository,
+    TallyTemplates,
     UploadStore,
   ],
   exports: [SheetService, UploadStore],

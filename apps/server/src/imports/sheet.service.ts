@@ -8,7 +8,7 @@ import type {
   ReadSheet,
   ReadTallies,
   RejectedTally,
-  TemplateEvent,
+  TallyTemplate,
 } from '@innoweek/sheets';
 import { ProblemError } from '../problems/problem.error.ts';
 import type { Mending } from './mending.model.ts';
@@ -68,8 +68,8 @@ export class SheetService {
   }
 
   /** The sheet for tallies, with the events of whoever reports. */
-  tallyTemplate(events: readonly TemplateEvent[], language: Language): Promise<Uint8Array> {
-    return this.#file({ what: 'tallyTemplate', language, events });
+  tallyTemplate(template: TallyTemplate, language: Language): Promise<Uint8Array> {
+    return this.#file({ what: 'tallyTemplate', language, template });
   }
 
   /** Rejected rows of tallies, each with what is wrong with it. */

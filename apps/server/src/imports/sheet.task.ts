@@ -5,7 +5,7 @@ import type {
   ReadTallies,
   RejectedRow,
   RejectedTally,
-  TemplateEvent,
+  TallyTemplate,
 } from '@innoweek/sheets';
 import type { Mending } from './mending.model.ts';
 
@@ -32,7 +32,7 @@ export type SheetTask =
   | { what: 'template'; language: Language }
   | { what: 'organisations'; bytes: Uint8Array }
   | { what: 'organisationTemplate'; language: Language }
-  | { what: 'tallyTemplate'; language: Language; events: readonly TemplateEvent[] }
+  | { what: 'tallyTemplate'; language: Language; template: TallyTemplate }
   | { what: 'rejectedTallies'; language: Language; rows: readonly RejectedTally[] }
   | { what: 'rejected'; language: Language; rows: readonly RejectedRow[] };
 export type SheetAnswer =

@@ -33,7 +33,7 @@ const answer = (task: SheetTask): SheetAnswer => {
     case 'organisationTemplate':
       return { what: 'file', bytes: writeOrganisationTemplate(task.language) };
     case 'tallyTemplate':
-      return { what: 'file', bytes: writeTallyTemplate(task.language, task.events) };
+      return { what: 'file', bytes: writeTallyTemplate(task.language, task.template) };
     case 'rejectedTallies':
       return { what: 'file', bytes: writeRejectedTallies(task.language, task.rows) };
     case 'rejected':

@@ -16,6 +16,7 @@ import { SheetService } from './sheet.service.ts';
 import { TallyJudge } from './tally.judge.ts';
 import type { PlannedTally, UnderstoodTallyRow } from './tally.planner.ts';
 import { saidOfTally, TallyRowRepository } from './tally-row.repository.ts';
+import { TallyTemplates, type Recognised } from './tally.templates.ts';
 import { UploadStore } from './upload.store.ts';
 
 type ReadFile = ReadTallies & { ok: true };
@@ -39,14 +40,22 @@ export class TallyImports {
     private readonly contexts: ReadingContexts,
     private readonly ledger: LedgerService,
     private readonly receipts: ReceiptService,
+    private readonly templates: TallyTemplates,
   ) {}
 
   /** Reads an upload that waits for it; tells why it cannot be read, or null. */
   async read(found: ImportEntity): Promise<StoredProblem | null> {
-    const { file, answers, remembered } = await this.#understand(found);
+    let { file, answers, remembered } = await this.#understand(found);
     await this.imports.showProgress(found.id, 0.6);
     if (!file.ok) return file.problem;
-    const reading = readingOf(file, remembered);
+    const template = await this.#admit(found, file);
+    if (template && template.editionId !== found.editionId) {
+      // It is reported for the edition that it was made for, whose days are others.
+      found.editionId = template.editionId;
+      ({ file, answers, remembered } = await this.#understand(found));
+      if (!file.ok) return file.problem;
+    }
+    const reading = readingOf(file, remembered, template);
     if (file.questions.length > 0) {
       await this.#waitForAnswers(found, file, reading, answers);
       return null;
@@ -61,12 +70,19 @@ export class TallyImports {
       const now = await this.imports.find(found.id, manager);
       if (now?.state !== 'reading') return;
       await this.#store(manager, found.id, file.rows, planned);
-      await manager
-        .getRepository(ImportEntity)
-        .update(
-          { id: found.id },
-          { state: 'ready', progress: 1, rows: countRows(planned), impact, reading, answers, problem: null },
-        );
+      await manager.getRepository(ImportEntity).update(
+        { id: found.id },
+        {
+          state: 'ready',
+          progress: 1,
+          editionId: found.editionId,
+          rows: countRows(planned),
+          impact,
+          reading,
+          answers,
+          problem: null,
+        },
+      );
     });
     return null;
   }
@@ -98,6 +114,12 @@ export class TallyImports {
     return { file: await read(answers), answers, remembered: true };
   }
 
+  /** What a template of ours is to its uploader; null for every other file. */
+  async #admit(found: ImportEntity, { template }: ReadFile): Promise<Recognised | null> {
+    if (!template) return null;
+    return this.templates.admit(found.principal, await this.editions.byId(found.editionId), template);
+  }
+
   async #waitForAnswers(
     found: ImportEntity,
     file: ReadFile,
@@ -105,12 +127,19 @@ export class TallyImports {
     answers: Record<string, string>,
   ): Promise<void> {
     const rows = { ...countRows([]), total: file.rows.length };
-    await this.source
-      .getRepository(ImportEntity)
-      .update(
-        { id: found.id, state: 'reading' },
-        { state: 'question', progress: 1, rows, impact: {}, reading, answers, problem: null },
-      );
+    await this.source.getRepository(ImportEntity).update(
+      { id: found.id, state: 'reading' },
+      {
+        state: 'question',
+        progress: 1,
+        editionId: found.editionId,
+        rows,
+        impact: {},
+        reading,
+        answers,
+        problem: null,
+      },
+    );
   }
 
   #store(
@@ -206,7 +235,7 @@ export class TallyImports {
           mendings,
           rows: countRows(planned),
           impact,
-          reading: readingOf(file, now.reading?.remembered ?? false),
+          reading: readingOf(file, now.reading?.remembered ?? false, await this.#admit(now, file)),
           problem: null,
         },
       );
@@ -280,11 +309,13 @@ const rowOf = (row: UnderstoodTally): UnderstoodTallyRow => ({
 
 const layoutOf = (file: ReadFile): string => hash('sha256', file.layout, 'hex');
 
-const readingOf = (file: ReadFile, remembered: boolean): TallyReading => ({
+const readingOf = (file: ReadFile, remembered: boolean, template: Recognised | null): TallyReading => ({
   questions: file.questions,
   checks: file.checks,
-  remarks: file.remarks,
+  remarks: [...(template?.remarks ?? []), ...file.remarks],
   units: file.units,
   layout: layoutOf(file),
+  template:
+    file.template && template ? { ...file.template, organisationName: template.organisationName } : null,
   remembered,
 });

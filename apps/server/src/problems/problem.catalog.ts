@@ -59,6 +59,8 @@ export const PROBLEM_STATUS = {
   remainder_moved: 409,
   remainder_below_events: 409,
   upload_missing: 422,
+  template_of_other_edition: 422,
+  template_of_other_organisation: 422,
   file_unreadable: 422,
   file_too_slow: 422,
   file_too_complex: 422,

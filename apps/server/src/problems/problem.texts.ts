@@ -66,6 +66,10 @@ const zhCN: Texts = {
     import_touched:
       '这批活动中有 {{count}} 个已开始或之后又被修改（如 {{codes}}），请先逐个处理，再撤回其余部分。',
     upload_missing: '上传的文件已不在服务器上，请重新上传。',
+    template_of_other_edition:
+      '这是“{{edition}}”的报送表，现在报送的是“{{now}}”。请下载本届的报送表，重新填写后上传。',
+    template_of_other_organisation:
+      '这是其他单位的报送表，只能由该单位或其所在地区的科协上传。请下载贵单位自己的报送表。',
     file_unreadable: '{{why}}',
     file_too_slow: '文件太复杂，一分钟内没有读完。请另存为 CSV 或拆成几个文件后再上传。',
     file_too_complex: '文件解压后过大，无法读取。请另存为 CSV 或拆成几个文件后再上传。',
@@ -220,6 +224,10 @@ const en: Texts = {
     import_touched:
       '{{count}} events of this file have begun or were changed since ({{codes}}); deal with these first, then take the rest back.',
     upload_missing: 'The uploaded file is no longer on the server; upload it again.',
+    template_of_other_edition:
+      'This is a template of “{{edition}}”, and “{{now}}” is reported now. Download the template of this edition and fill it in.',
+    template_of_other_organisation:
+      'This is the template of another organisation; only that one, or the association of its region, may upload it. Download your own.',
     file_unreadable: '{{why}}',
     file_too_slow:
       'The file could not be read within a minute; save it as CSV or split it, and upload it again.',
