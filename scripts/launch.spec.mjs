@@ -37,7 +37,7 @@ describe('what a Jest run amounts to', () => {
   it('adds up to exactly the closing line', () => {
     const total = addCounts({ passed: 3, failed: 0, skipped: 0 }, { passed: 4, failed: 1, skipped: 0 });
     expect(summaryLine(total)).toBe('7 passed, 1 failed');
-    expect(summaryLine({ passed: 1, failed: 0, skipped: 2 })).toBe('1 passed, 0 failed, 2 skipped');
+    expect(summaryLine({ passed: 1, failed: 0, skipped: 2 })).toBe('2 skipped\n1 passed, 0 failed');
   });
 
   it('leaves no project out', () => {

@@ -43,4 +43,4 @@ export const addCounts = (one, other) => ({
  * @param {Counts} counts
  */
 export const summaryLine = ({ passed, failed, skipped }) =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  `${skipped > 0 ? `${skipped} skipped\n` : ''}${passed} passed, ${failed} failed`;
