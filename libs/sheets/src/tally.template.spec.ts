@@ -89,7 +89,7 @@ describe('a template that comes back', () => {
     expect(file.questions).toEqual([]);
     expect(
       file.rows.flatMap(({ figures }) => figures).filter(({ metric }) => metric === 'agreement_amount'),
-    ).toMatchObject([{ value: 35_000_000_000 }, { value: 20_000 }]);
+    ).toMatchObject([{ value: 35_000_000_000 }, { value: 20_000 }, { value: null }]);
   });
 
   test.each([
@@ -115,6 +115,22 @@ describe('a template that comes back', () => {
     expect(codesOf(file)).toContain('template_changed');
   });
 
+  test('with an identity that nobody has it is read as any table', () => {
+    const identity = { ...template.identity, organisation: "x' or 1 = 1" };
+    const file = understand(writeTallyTemplate('zh-CN', { ...template, identity }));
+    expect([file.template, codesOf(file)]).toEqual([null, ['unread_sheet', 'template_changed']]);
+  });
+
+  test('with more days to choose from than its identity has lines it is known as well', () => {
+    const days = Array.from(
+      { length: 60 },
+      (_, at) => `2016-${at < 30 ? '10' : '11'}-${String((at % 30) + 1).padStart(2, '0')}`,
+    );
+    expect(understand(writeTallyTemplate('zh-CN', { ...template, days })).template).toEqual(
+      template.identity,
+    );
+  });
+
   test('without its identity it is any table', () => {
     const book = filled();
     const alone = utils.book_new();
@@ -124,9 +140,9 @@ describe('a template that comes back', () => {
   });
 });
 
-test('cells take what can be counted, days and codes from lists, and the sheet of its identity is hidden', () => {
+test('cells take what can be counted, days and codes from lists, and the sheet of its identity is hidden', async () => {
   const bytes = writeTallyTemplate('zh-CN', template);
-  const sheet = unpackedPart(bytes, 'xl/worksheets/sheet1.xml');
+  const sheet = await unpackedPart(bytes, 'xl/worksheets/sheet1.xml');
   const rules = [...sheet.matchAll(/<dataValidation (.*?)>(.*?)<\/dataValidation>/gu)].map(
     ([, head = '', body = '']) =>
       `${/type="(\w+)"/u.exec(head)?.[1] ?? ''} ${/sqref="([^"]+)"/u.exec(head)?.[1] ?? ''} ${body.replace(/<[^>]+>/gu, ' ').trim()}`,
@@ -146,9 +162,6 @@ test('cells take what can be counted, days and codes from lists, and the sheet o
   const book = open(bytes);
   expect(book.Workbook?.Sheets?.map(({ Hidden }) => Hidden)).toEqual([0, 0, 2]);
   const identity = book.Sheets[IDENTITY_SHEET];
-  expect([identity?.['E2']?.v, identity?.['F2']?.v, identity?.['G1']?.v]).toEqual([
-    '2016-GD-00002',
-    '2016-10-13',
-    '广东省',
-  ]);
+  const lines = identity ? utils.sheet_to_json<string[]>(identity, { header: 1 }) : [];
+  expect([lines[1]?.[4], lines[1]?.[5], lines[0]?.[6]]).toEqual(['2016-GD-00002', '2016-10-13', '广东省']);
 });

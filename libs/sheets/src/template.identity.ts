@@ -81,9 +81,12 @@ export const identityLines = (identity: TemplateIdentity, cells: FixedCells): st
  * @returns null where the sheet is none of ours
  */
 export const recognise = (sheet: Table, tables: readonly Table[]): ReturnedTemplate | null => {
-  const lines = sheet.rows.map(({ cells }) =>
-    [0, 1, 2].map((at) => plain(cells.get(at)?.text ?? '')).filter((text, at) => at < 2 || text !== ''),
-  );
+  // Beside them, and further down, are the lists that cells choose from.
+  const lines = sheet.rows
+    .map(({ cells }) =>
+      [0, 1, 2].map((at) => plain(cells.get(at)?.text ?? '')).filter((text, at) => at < 2 || text !== ''),
+    )
+    .filter(([key]) => key !== '');
   const valueOf = (key: string): string => lines.find(([name]) => name === key)?.[1] ?? '';
   if (valueOf('kind') !== 'tallies') return null;
   const identity: TemplateIdentity = {
@@ -96,7 +99,7 @@ export const recognise = (sheet: Table, tables: readonly Table[]): ReturnedTempl
   };
   const told = lines.filter(([key]) => key !== CHECKSUM_KEY);
   const sum = checksumOf(told.map((line) => line.join('\t')).join('\n'));
-  if (sum !== valueOf(CHECKSUM_KEY) || identity.version !== TEMPLATE_VERSION)
+  if (sum !== valueOf(CHECKSUM_KEY) || identity.version !== TEMPLATE_VERSION || !isWellFormed(identity))
     return { identity, intact: false, changed: [] };
   const valuesOf = (key: string): string[] =>
     lines.flatMap(([name, value]) => (name === key && value !== undefined ? [value] : []));
@@ -110,6 +113,11 @@ export const recognise = (sheet: Table, tables: readonly Table[]): ReturnedTempl
   });
   return { identity, intact: changed?.length === 0, changed: changed ?? [] };
 };
+
+/** Whoever makes up an identity can make up its checksum, too. */
+const isWellFormed = ({ edition, organisation, from, to }: TemplateIdentity): boolean =>
+  [edition, organisation].every((name) => /^[\w.-]{1,64}$/u.test(name)) &&
+  [from, to].every((day) => /^\d{4}-\d\d-\d\d$/u.test(day));
 
 /** Rows that are called like one of the template's and are none of them; null where its headers are not found. */
 const changedRows = (

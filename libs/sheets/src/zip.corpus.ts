@@ -1,5 +1,3 @@
-import { inflateRawSync } from 'node:zlib';
-
 /** CRC-32 of ISO 3309, which zips carry. */
 const crc32 = (bytes: Uint8Array): number => {
   let sum = 0xffffffff;
@@ -62,7 +60,7 @@ export const packedSheet = (worksheet: string, formats: readonly number[] = []):
 };
 
 /** One part of a zip as text, unpacked by the directory of the zip. */
-export const unpackedPart = (bytes: Uint8Array, path: string): string => {
+export const unpackedPart = async (bytes: Uint8Array, path: string): Promise<string> => {
   const zip = Buffer.from(bytes);
   const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
   let at = zip.readUInt32LE(end + 16);
@@ -72,7 +70,9 @@ export const unpackedPart = (bytes: Uint8Array, path: string): string => {
     if (zip.toString('utf8', at + 46, at + 46 + (name ?? 0)) === path) {
       const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
       const packed = zip.subarray(from, from + zip.readUInt32LE(at + 20));
-      return (zip.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed)).toString('utf8');
+      if (zip.readUInt16LE(at + 10) === 0) return packed.toString('utf8');
+      const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+      return new Response(unpacked).text();
     }
     at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
   }

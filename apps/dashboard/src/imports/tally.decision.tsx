@@ -45,7 +45,11 @@ const Ready = ({ item }: { item: Import }) => {
       <p className={styles.sentence}>
         {t('tallies.commitHint', { fresh: count(rows.new), changed: count(rows.changed) })}
         {rows.held > 0 ? ` ${t('tallies.heldHint', { held: count(rows.held) })}` : ''}
-        {item.remembered ? ` ${t('tallies.remembered')}` : ''}
+        {item.template
+          ? ` ${t('tallies.template', { organisation: item.template.organisation.name })}`
+          : item.remembered
+            ? ` ${t('tallies.remembered')}`
+            : ''}
       </p>
       {rows.rejected > 0 ? (
         <p className={styles.sentence}>{t('tallies.rejectedHint', { rejected: count(rows.rejected) })}</p>

@@ -108,7 +108,7 @@ describe('a template that is handed in', () => {
   test('whose identity was tampered with is read as any table, with a notice', async () => {
     const { id, state, template, remarks } = await upload(organizer, filled('5', { version: 2 }));
     expect([state, template]).toEqual(['ready', null]);
-    expect(remarks).toMatchObject([{ code: 'template_changed' }, {}]);
+    expect(remarks).toMatchObject([{ code: 'unread_sheet' }, { code: 'template_changed' }]);
     const rows = await organizer.get<Page<ImportRow>>(`/imports/${id}/rows`);
     expect(rows.body.items).toMatchObject([{ state: 'changed', event: event.code }]);
   });

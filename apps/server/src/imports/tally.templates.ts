@@ -89,7 +89,7 @@ export class TallyTemplates {
     );
     const own = principal.organisation?.id ?? COORDINATION;
     if (owner?.id !== own) {
-      const isOfUnit = owner !== undefined && owner.unit === unitOf(principal);
+      const isOfUnit = owner?.unit === unitOf(principal);
       if (!isCoordinator && !isOfUnit) throw new ProblemError('template_of_other_organisation');
       remark('template_of_other', owner?.name ?? identity.organisation);
     }

@@ -103,6 +103,7 @@ const imports: typeof zh = {
     commitHeld: 'Commit and wait for approval',
     heldLeft:
       'Rows waiting for their event to be approved: {{held}}. They count by themselves then; do not upload them again.',
+    template: 'It is the template of {{organisation}}: what its columns mean is known.',
     remembered: 'Units were taken as your organisation answered last time.',
     rejectedHint: 'Rows with errors: {{rejected}}. Mend them below, or write the others first.',
     commitOthers: 'Write the other rows ({{rows}})',

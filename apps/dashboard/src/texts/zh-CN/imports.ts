@@ -88,6 +88,7 @@ export default {
     heldHint: '另有 {{held}} 行的活动尚未审核通过，暂不计入；写入后，活动一经审核通过即自动计入。',
     commitHeld: '写入，等待活动审核通过',
     heldLeft: '有 {{held}} 行在等待活动审核通过，通过后自动计入，不必重新上传。',
+    template: '已识别为“{{organisation}}”的报送表，各栏含义均已确定。',
     remembered: '计量单位等已按贵单位上次的回答处理。',
     rejectedHint: '有 {{rejected}} 行有误，可以在下面直接改正，也可以先写入其余的行。',
     commitOthers: '写入其余 {{rows}} 行',
