@@ -130,7 +130,7 @@ describe('reading', () => {
     let cursor: string | null = '';
     while (cursor !== null && seen.length < 9) {
       const on: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const query: string = `${topic}&near=440106&limit=1${on}`;
+      const query = `${topic}&near=440106&limit=1${on}`;
       const page = (await server.nobody.get<Page<Event>>(`/events?${query}`)).body;
       expect(page.total).toBe(3);
       seen.push(...page.items.map(({ code }) => code));
