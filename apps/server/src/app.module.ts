@@ -21,6 +21,7 @@ import { OperationsModule } from './operations/operations.module.ts';
 import { OrganisationsModule } from './organisations/organisations.module.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { SchemaValidationPipe } from './problems/schema-validation.pipe.ts';
+import { ProofModule } from './proof/proof.module.ts';
 import { PublishingModule } from './publishing/publishing.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
@@ -51,6 +52,7 @@ export class AppModule {
         TalliesModule,
         CheckinsModule,
         CountingModule,
+        ProofModule,
         BoardModule,
         ReconciliationModule,
         LiveModule,

@@ -1,9 +1,12 @@
 import { inspect } from 'node:util';
 import { ConfigurationError, readConfiguration } from './configuration/server.configuration.ts';
-import { RecountService } from './counting/recount.service.ts';
 import { BooksRepository } from './counting/books.repository.ts';
+import { RecountService } from './counting/recount.service.ts';
 import { openDataSource } from './database/data-source.ts';
 import { EmbeddedDatabaseError, joinEmbeddedDatabase } from './database/embedded.database.ts';
+import { ChainChecker } from './proof/chain.checker.ts';
+import { ChainRepository } from './proof/chain.repository.ts';
+import { ProofService } from './proof/proof.service.ts';
 
 /** Exit codes: the board is what the ledger says; it is not; it could not be looked at. */
 const EQUAL = 0;
@@ -15,8 +18,8 @@ const tell = (line: string): void => {
 };
 
 /**
- * Recounts the ledger of the configured database and compares every subject, claim, counted value and cell. A
- * server that runs meanwhile is not disturbed.
+ * Recounts the ledger of the configured database, compares every subject, claim, counted value and cell, and hashes its
+ * chain again. A server that runs meanwhile is not disturbed.
  * @returns the exit code
  */
 export const verify = async (env: NodeJS.ProcessEnv): Promise<number> => {
@@ -48,12 +51,15 @@ const prove = async (url: string): Promise<number> => {
       );
       return CANNOT_LOOK;
     }
-    const proof = await new RecountService(source, new BooksRepository()).prove();
+    const proof = await new ProofService(
+      new RecountService(source, new BooksRepository()),
+      new ChainChecker(source, new ChainRepository()),
+    ).prove();
     for (const { what, key, board, recount } of proof.differences)
       tell(`✗ ${what} ${key}: ${board ?? '—'} ≠ ${recount ?? '—'}`);
     tell(
       proof.balanced
-        ? `✓ 看板与账本一致 / the board equals the ledger: ${String(proof.entries)} entries, version ${String(proof.version)}`
+        ? `✓ 看板与账本一致 / the board equals the ledger: ${String(proof.entries)} entries, version ${String(proof.version)}, ${String(proof.links)} batches chained`
         : `✗ 看板与账本不一致 / the board differs from the ledger: ${String(proof.differences.length)} differences`,
     );
     return proof.balanced ? EQUAL : DIFFERENT;

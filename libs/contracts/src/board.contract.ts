@@ -107,22 +107,6 @@ export const correctionSchema = z.object({
 });
 export type Correction = z.infer<typeof correctionSchema>;
 
-/** GET /proof: a recount of the whole ledger against the board. */
-export const proofSchema = z.object({
-  balanced: z.boolean(),
-  version: z.number().int(),
-  entries: z.number().int(),
-  differences: z.array(
-    z.object({
-      what: z.enum(['subject', 'claim', 'ruling', 'counted', 'cell']),
-      key: z.string(),
-      board: z.string().nullable(),
-      recount: z.string().nullable(),
-    }),
-  ),
-});
-export type Proof = z.infer<typeof proofSchema>;
-
 const KNOWN_TAILS: ReadonlySet<string> = new Set([
   ...METRICS.flatMap((metric) => [...GRADES, 'total'].map((grade) => `${metric}/${grade}`)),
   ...[...EVENT_STATUSES, 'total'].map((status) => `events/${status}`),

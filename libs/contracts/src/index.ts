@@ -12,6 +12,7 @@ export * from './metric.contract.ts';
 export * from './notification.contract.ts';
 export * from './primitive.contract.ts';
 export * from './problem.contract.ts';
+export * from './proof.contract.ts';
 export * from './reference.contract.ts';
 export * from './organisation-merge.contract.ts';
 export * from './organisation-import.contract.ts';

@@ -142,6 +142,8 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /board/completeness': ['association', 'coordinator', 'administrator'],
   'GET /board/trace': SIGNED_IN,
   'GET /proof': OVERSEERS,
+  'GET /proof/roots': ALL,
+  'GET /proof/export': OVERSEERS,
 
   'GET /healthz': ALL,
   'GET /readyz': ALL,

@@ -167,6 +167,10 @@ export class BoardVersionEntity {
   /** What the edition's clock showed. */
   @Column('timestamptz')
   editionAt!: Date;
+
+  /** The batches that it folded, for the chain; null where a server from before that folded it. */
+  @Column('uuid', { array: true, nullable: true })
+  batches!: string[] | null;
 }
 
 /** A figure that fell, with the batch that made it fall: the correction ticker. */

@@ -5,13 +5,11 @@ import { FoldProcessor, SweepProcessor } from './fold.processor.ts';
 import { FoldRepository } from './fold.repository.ts';
 import { FoldService } from './fold.service.ts';
 import { LedgerModule } from './ledger.module.ts';
-import { ProofController } from './proof.controller.ts';
 import { RecountService } from './recount.service.ts';
 
 /** From the ledger to the board. */
 @Module({
   imports: [LedgerModule, EditionsModule],
-  controllers: [ProofController],
   providers: [BooksRepository, FoldRepository, FoldService, FoldProcessor, SweepProcessor, RecountService],
   exports: [LedgerModule, FoldService, RecountService],
 })

@@ -48,7 +48,7 @@ export class FoldRepository {
     editionAt: Date,
     result: FoldResult,
   ): Promise<number> {
-    const version = await this.#nextVersion(manager, editionId, editionAt);
+    const version = await this.#nextVersion(manager, editionId, editionAt, result.batches);
     await this.#writeSubjects(manager, editionId, [...result.facts.values()]);
     await this.#writeClaims(manager, editionId, [...result.claims.values()].map(cutClaim));
     await this.#writeRulings(manager, editionId, result.rulings);
@@ -62,12 +62,18 @@ export class FoldRepository {
     return version;
   }
 
-  async #nextVersion(manager: EntityManager, editionId: number, editionAt: Date): Promise<number> {
+  async #nextVersion(
+    manager: EntityManager,
+    editionId: number,
+    editionAt: Date,
+    batches: readonly string[],
+  ): Promise<number> {
     const [row] = await manager.query<{ version: number }[]>(
-      `insert into board_versions (edition_id, version, at, edition_at)
-       select $1, coalesce(max(version), 0) + 1, clock_timestamp(), $2 from board_versions where edition_id = $1
+      `insert into board_versions (edition_id, version, at, edition_at, batches)
+       select $1, coalesce(max(version), 0) + 1, clock_timestamp(), $2, $3::uuid[] from board_versions
+       where edition_id = $1
        returning version`,
-      [editionId, editionAt],
+      [editionId, editionAt, batches],
     );
     if (!row) throw new Error('a board version was not written');
     return row.version;

@@ -18,10 +18,10 @@ import { toClaim, toCounted, type ClaimRow, type CountedRow } from './fold.rows.
 
 /** Batches read at a time. */
 const PAGE = 5_000;
-/** Differences told at most; the count says how many there are. */
-const MAX_DIFFERENCES = 1_000;
 
 type Difference = Proof['differences'][number];
+/** What a recount found. */
+export type Recount = Pick<Proof, 'version' | 'entries' | 'differences'>;
 
 /** Counts the ledger again from nothing and holds it against what the folds left behind. */
 @Injectable()
@@ -32,26 +32,24 @@ export class RecountService {
   ) {}
 
   /** Recounts one edition, or all of them, in one snapshot of the database; folds meanwhile do not disturb it. */
-  async prove(editionId?: number): Promise<Proof> {
+  async compare(editionId?: number): Promise<Recount> {
     return this.source.transaction('REPEATABLE READ', async (manager) => {
       const editions = await manager.query<{ id: number }[]>(
         `select id from editions where $1::int is null or id = $1 order by id`,
         [editionId ?? null],
       );
-      const proof: Proof = { balanced: true, version: 0, entries: 0, differences: [] };
+      const found: Recount = { version: 0, entries: 0, differences: [] };
       for (const { id } of editions) {
         const { ledger, entries } = await this.#recount(manager, id);
         const [newest] = await manager.query<{ version: number }[]>(
           `select coalesce(max(version), 0) as version from board_versions where edition_id = $1`,
           [id],
         );
-        proof.entries += entries;
-        proof.version = Math.max(proof.version, newest?.version ?? 0);
-        proof.differences.push(...(await this.#compare(manager, id, ledger)));
+        found.entries += entries;
+        found.version = Math.max(found.version, newest?.version ?? 0);
+        found.differences.push(...(await this.#compare(manager, id, ledger)));
       }
-      proof.balanced = proof.differences.length === 0;
-      proof.differences.splice(MAX_DIFFERENCES);
-      return proof;
+      return found;
     });
   }
 

@@ -43,6 +43,7 @@ import {
 } from '../imports/import.entity.ts';
 import { NotificationEntity, NotificationSettingsEntity } from '../notifications/notification.entity.ts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
+import { LedgerLinkEntity, LedgerRootEntity } from '../proof/ledger-link.entity.ts';
 
 /** Every table of ours. Named, not found by a pattern, so that a forgotten one fails the migrations test. */
 export const ENTITIES = [
@@ -85,6 +86,8 @@ export const ENTITIES = [
   BoardVersionEntity,
   FallEntity,
   StandingRulingEntity,
+  LedgerLinkEntity,
+  LedgerRootEntity,
   InstallationSecretEntity,
   KioskEntity,
   AttendanceEntity,

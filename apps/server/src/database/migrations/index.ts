@@ -20,6 +20,7 @@ import { TallyImports } from './0027-tally-imports.migration.ts';
 import { Remainders } from './0029-remainders.migration.ts';
 import { HeldRows } from './0037-held-rows.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
+import { LedgerChain } from './0075-ledger-chain.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   Disagreements,
   Remainders,
   HeldRows,
+  LedgerChain,
 ];

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Proof } from '@innoweek/contracts';
+import { RecountService } from '../counting/recount.service.ts';
+import { ChainChecker } from './chain.checker.ts';
+
+/** Differences told at most. */
+const MAX_DIFFERENCES = 1_000;
+
+/** Whether the board is what the ledger says, and the ledger what it was. */
+@Injectable()
+export class ProofService {
+  constructor(
+    private readonly recounts: RecountService,
+    private readonly chain: ChainChecker,
+  ) {}
+
+  /** Recounts every edition and hashes its chain again. */
+  async prove(): Promise<Proof> {
+    const { version, entries, differences: counted } = await this.recounts.compare();
+    const { links, differences: chained } = await this.chain.check();
+    const differences = [...chained, ...counted];
+    return {
+      balanced: differences.length === 0,
+      version,
+      entries,
+      links,
+      differences: differences.slice(0, MAX_DIFFERENCES),
+    };
+  }
+}
