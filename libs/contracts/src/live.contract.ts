@@ -42,7 +42,7 @@ export type BoardDelta = {
   cells: Cells;
 };
 export type BoardPulse = { board: string; edition: string; version: number; at: string };
-/** Something to be told beside the figures: a figure fell, and why. */
+/** Something to be told beside the figures: a figure was corrected, and why. */
 export type BoardNotice = {
   board: string;
   edition: string;

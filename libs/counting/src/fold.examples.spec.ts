@@ -82,9 +82,21 @@ test('a cancelled event leaves every figure, and the fall names it', () => {
   expect(ledger.cells.get('nation/participants/total')).toBe(0n);
   expect(ledger.cells.get('nation/events/approved')).toBe(0n);
   expect(ledger.cells.get('nation/events/cancelled')).toBe(1n);
-  expect(result.falls).toEqual([
+  expect(result.corrections).toEqual([
     { batch: 'cancel', subject: 'event:A', metric: 'participants', change: -100n },
   ]);
+});
+
+test('a figure that rises is a correction where what was said is said anew, not where more became known', () => {
+  const risesBy = (...batches: Batch[]) => {
+    const ledger = recount([register, ...batches.slice(0, -1)]);
+    return fold(ledger, batches.slice(-1)).corrections.map(({ change }) => change);
+  };
+  const door = { op: 'add', grade: 'observed', reporter: 'door', standing: 'door' } as const;
+  expect(risesBy(say('b1', { amount: 90n }))).toEqual([]);
+  expect(risesBy(say('b1', { amount: 90n }), say('b2', { amount: 120n, revision: 2 }))).toEqual([30n]);
+  expect(risesBy(say('b1', { amount: 80n, ...door }), say('b2', { amount: 10n, ...door }))).toEqual([]);
+  expect(risesBy(say('b1', { amount: 80n, ...door }), say('b2', { amount: 100n }))).toEqual([]);
 });
 
 test('a zero report leaves a cell with 0, silence leaves none, a withdrawn claim says nothing', () => {

@@ -1,5 +1,5 @@
 import { cellKey, isHeld, type CellKey } from '@innoweek/contracts';
-import { applyEntry, claimKey, countedKey, type Claim } from './claim.model.ts';
+import { applyEntry, claimKey, countedKey, standingRevision, type Claim } from './claim.model.ts';
 import type { Batch, Fact, Ruling } from './ledger.model.ts';
 import { rule, type CountedValue } from './ruling.model.ts';
 
@@ -19,8 +19,11 @@ export type Books = {
   counted: ReadonlyMap<string, CountedValue>;
 };
 
-/** A counted value or an event left the figures, or shrank: what the board has to explain. */
-export type Fall = { batch: string; subject: string; metric: string; change: bigint };
+/**
+ * A counted value left the figures or shrank, or it grew because what was said before was corrected: what the board
+ * has to explain. What grows because more became known (a first report, a count at a door) is none.
+ */
+export type Correction = { batch: string; subject: string; metric: string; change: bigint };
 
 /** What batches change. Applying it to the books and adding `cells` to the board is all there is to do. */
 export type FoldResult = {
@@ -32,7 +35,7 @@ export type FoldResult = {
   counted: Map<string, CountedValue | null>;
   /** What is added to each cell; 0 for a cell that is only touched, so that zero is not blank. */
   cells: Map<CellKey, bigint>;
-  falls: Fall[];
+  corrections: Correction[];
 };
 
 /** Scopes whose cells hold the figures of a subject: each at most once, so a joint event counts once in each. */
@@ -72,7 +75,7 @@ class Folder {
       rulings: new Map(),
       counted: new Map(),
       cells: new Map(),
-      falls: [],
+      corrections: [],
     };
     for (const { subject, joins } of books.facts.values())
       if (joins !== null) this.#homes.set(subject, joins);
@@ -86,9 +89,12 @@ class Folder {
     this.result.batches.push(batch.id);
     for (const fact of batch.facts) this.#foldFact(batch.id, fact);
     const touched = new Map<string, { subject: string; metric: string }>();
+    const corrected = new Set<string>();
     for (const entry of batch.entries) {
       const key = claimKey(entry);
-      this.result.claims.set(key, applyEntry(this.#claim(key), entry));
+      const claim = this.#claim(key);
+      if (entry.op !== 'add' && claim && standingRevision(claim)) corrected.add(this.#homeKey(entry));
+      this.result.claims.set(key, applyEntry(claim, entry));
       const rivals = this.#homeKey(entry);
       enlist(this.#rivals, rivals, key);
       if (this.#claimsOf) enlist(this.#claimsOf, entry.subject, key);
@@ -99,8 +105,10 @@ class Folder {
       if ((this.#ruling(key)?.revision ?? -1) >= ruling.revision) continue;
       this.result.rulings.set(key, ruling);
       touched.set(key, ruling);
+      corrected.add(key);
     }
-    for (const [key, { subject, metric }] of touched) this.#recount(batch.id, key, subject, metric);
+    for (const [key, { subject, metric }] of touched)
+      this.#recount(batch.id, key, subject, metric, corrected.has(key));
   }
 
   #foldFact(batch: string, fact: Fact): void {
@@ -125,7 +133,7 @@ class Folder {
       falls.set(value.metric, (falls.get(value.metric) ?? 0n) + change);
     }
     for (const [metric, change] of falls)
-      if (change < 0n) this.result.falls.push({ batch, subject: fact.subject, metric, change });
+      if (change < 0n) this.result.corrections.push({ batch, subject: fact.subject, metric, change });
   }
 
   /** The claims of a subject leave its old home and speak at the new one; both are ruled again. */
@@ -164,8 +172,11 @@ class Folder {
     return this.#claimsOf.get(subject) ?? [];
   }
 
-  /** Rules again among the claims of one (home, metric, day) and moves the difference into the cells. */
-  #recount(batch: string, key: string, subject: string, metric: string): void {
+  /**
+   * Rules again among the claims of one (home, metric, day) and moves the difference into the cells.
+   * @param corrects whether something that was said or decided before is replaced, and not only added to
+   */
+  #recount(batch: string, key: string, subject: string, metric: string, corrects = false): void {
     const before = this.#countedValue(key);
     const rivals = [...(this.#rivals.get(key) ?? [])].map((name) => this.#claim(name));
     const claims = rivals.filter((claim) => claim !== undefined);
@@ -181,7 +192,8 @@ class Folder {
       if (after) this.#addAmount(fact, after, after.amount);
     }
     const change = (after?.amount ?? 0n) - (before?.amount ?? 0n);
-    if (change < 0n) this.result.falls.push({ batch, subject, metric, change });
+    if (change < 0n || (corrects && change > 0n && before))
+      this.result.corrections.push({ batch, subject, metric, change });
   }
 
   #addAmount(fact: Fact, of: Pick<CountedValue, 'metric' | 'grade'>, amount: bigint): void {

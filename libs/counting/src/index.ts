@@ -4,3 +4,4 @@ export * from './ruling.model.ts';
 export * from './fold.ts';
 export * from './recount.ts';
 export * from './board.model.ts';
+export * from './course.model.ts';

@@ -108,7 +108,7 @@ test('a figure said by the same organisation under both codes counts once, the h
 
 test('what leaves the figures by a join is told as a fall of the joined event', () => {
   const ledger = recount([registered, ...said]);
-  expect(fold(ledger, [join]).falls).toEqual([
+  expect(fold(ledger, [join]).corrections).toEqual([
     { batch: 'join', subject: 'event:B', metric: 'participants', change: -120n },
     { batch: 'join', subject: 'event:C', metric: 'participants', change: -90n },
   ]);

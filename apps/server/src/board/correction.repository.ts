@@ -6,7 +6,7 @@ import { IN_SCOPE } from './scope.condition.ts';
 
 type Row = Omit<Correction, 'at' | 'change'> & { at: Date; change: string; batch: string };
 
-/** Finds what fell on a board, and why. */
+/** Finds what was corrected on a board, and why. */
 @Injectable()
 export class CorrectionRepository {
   constructor(private readonly source: DataSource) {}

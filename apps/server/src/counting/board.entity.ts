@@ -173,7 +173,7 @@ export class BoardVersionEntity {
   batches!: string[] | null;
 }
 
-/** A figure that fell, with the batch that made it fall: the correction ticker. */
+/** A figure that was corrected, with the batch that did it: the correction ticker. Named when only falls were kept. */
 @Entity('falls')
 export class FallEntity {
   @PrimaryColumn('integer')
@@ -191,7 +191,7 @@ export class FallEntity {
   @PrimaryColumn('text')
   metric!: string;
 
-  /** Negative. */
+  /** Never zero. */
   @Column('bigint')
   change!: string;
 }

@@ -54,7 +54,7 @@ export class FoldRepository {
     await this.#writeRulings(manager, editionId, result.rulings);
     await this.#writeCounted(manager, editionId, result.counted);
     await this.#writeCells(manager, editionId, version, result.cells);
-    await this.#writeFalls(manager, editionId, version, result.falls);
+    await this.#writeCorrections(manager, editionId, version, result.corrections);
     await manager.query(`update batches set folded_version = $2 where id = any($1::uuid[])`, [
       result.batches,
       version,
@@ -218,25 +218,25 @@ export class FoldRepository {
     );
   }
 
-  async #writeFalls(
+  async #writeCorrections(
     manager: EntityManager,
     editionId: number,
     version: number,
-    falls: FoldResult['falls'],
+    corrections: FoldResult['corrections'],
   ): Promise<void> {
-    if (falls.length === 0) return;
+    if (corrections.length === 0) return;
     await manager.query(
       `insert into falls (edition_id, version, batch_id, subject, metric, change)
        select $1, $2, f.batch, f.subject, f.metric, sum(f.change)
        from unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[]) as f(batch, subject, metric, change)
-       group by f.batch, f.subject, f.metric`,
+       group by f.batch, f.subject, f.metric having sum(f.change) <> 0`,
       [
         editionId,
         version,
-        falls.map((fall) => fall.batch),
-        falls.map((fall) => fall.subject),
-        falls.map((fall) => fall.metric),
-        falls.map((fall) => fall.change.toString()),
+        corrections.map(({ batch }) => batch),
+        corrections.map(({ subject }) => subject),
+        corrections.map(({ metric }) => metric),
+        corrections.map(({ change }) => change.toString()),
       ],
     );
   }

@@ -24,7 +24,7 @@ type Watch = {
   /** Milliseconds since 1970. */
   lastBeat: number;
 };
-type FallRow = {
+type CorrectionRow = {
   version: number;
   subject: string;
   metric: string;
@@ -159,10 +159,10 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
       const after = watch.rooms.read;
       if (after === null) return;
       const changes = await this.boards.readChanges(watch.edition.id, after);
-      const falls =
-        changes.version > after ? await this.#readFalls(watch.edition.id, after, changes.version) : [];
+      const corrections =
+        changes.version > after ? await this.#readCorrections(watch.edition.id, after, changes.version) : [];
       watch.rooms.announce(changes);
-      for (const fall of falls) this.#notify(watch, changes.at, fall);
+      for (const correction of corrections) this.#notify(watch, changes.at, correction);
       if (watch.pulseDue) watch.rooms.pulse(new Date());
       watch.pulseDue = false;
     } catch (error) {
@@ -177,9 +177,9 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Why a figure fell, as it was said to everybody; the notes of reports are their reporters' own. */
-  #readFalls(editionId: number, after: number, to: number): Promise<FallRow[]> {
-    return this.source.query<FallRow[]>(
+  /** Why a figure was corrected, as it was said to everybody; the notes of reports are their reporters' own. */
+  #readCorrections(editionId: number, after: number, to: number): Promise<CorrectionRow[]> {
+    return this.source.query<CorrectionRow[]>(
       `select f.version, f.subject, f.metric, f.change, s.unit, s.kind,
               b.reason
        from falls f
@@ -191,15 +191,15 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
     );
   }
 
-  #notify(watch: Watch, at: Date, fall: FallRow): void {
-    watch.rooms.notify(['nation', `unit:${fall.unit}`, `kind:${fall.kind}`, fall.subject], {
-      version: fall.version,
+  #notify(watch: Watch, at: Date, correction: CorrectionRow): void {
+    watch.rooms.notify(['nation', `unit:${correction.unit}`, `kind:${correction.kind}`, correction.subject], {
+      version: correction.version,
       at: at.toISOString(),
       kind: 'correction',
-      subject: fall.subject,
-      metric: fall.metric,
-      change: Number(fall.change),
-      reason: fall.reason,
+      subject: correction.subject,
+      metric: correction.metric,
+      change: Number(correction.change),
+      reason: correction.reason,
     });
   }
 }

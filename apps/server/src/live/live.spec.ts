@@ -172,7 +172,7 @@ test('a figure that falls is told with its reason', async () => {
   });
 });
 
-test('what fell is listed for everybody, and whose report it was for those who may know', async () => {
+test('what was corrected is listed for everybody, and whose report it was for those who may know', async () => {
   const list = async (client: TestClient, query = ''): Promise<Page<Correction>> => {
     const reply = await client.get<Page<Correction>>(`/board/corrections?limit=1${query}`);
     expect(reply.status).toBe(200);
@@ -207,6 +207,15 @@ test('what fell is listed for everybody, and whose report it was for those who m
     seen.map(({ version }) => version).sort((a, b) => b - a),
   );
   expect((await server.nobody.get('/board/corrections?cursor=bm9uZQ')).status).toBe(400);
+});
+
+test('a figure that rises because it was said anew is told, too', async () => {
+  const watcher = watch();
+  await watcher.ask();
+  await report(80);
+  await watcher.until(() => watcher.notices.some(({ change }) => change === 3));
+  await report(77);
+  await watcher.until(() => watcher.notices.some(({ change }) => change === -3));
 });
 
 test.each(['unit:CN-ZZ', 'kind:nobody', 'event:NO-SUCH-1', 'organisation:none-such'])(
