@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { AccessModule } from './access/access.module.ts';
 import { AccountsModule } from './accounts/accounts.module.ts';
+import { AnnotationsModule } from './annotations/annotations.module.ts';
 import { ApprovalsModule } from './approvals/approvals.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { BoardModule } from './board/board.module.ts';
@@ -54,6 +55,7 @@ export class AppModule {
         CountingModule,
         ProofModule,
         BoardModule,
+        AnnotationsModule,
         ReconciliationModule,
         LiveModule,
         PublishingModule,

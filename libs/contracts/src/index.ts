@@ -1,3 +1,4 @@
+export * from './annotation.contract.ts';
 export * from './approval.contract.ts';
 export * from './audit.contract.ts';
 export * from './board.contract.ts';

@@ -112,12 +112,35 @@ export type Deadline = (typeof DEADLINES)[number];
 export const PLANNED = ['events', ...METRICS] as const;
 export type Planned = (typeof PLANNED)[number];
 
+const targetsSchema = z.partialRecord(z.enum(PLANNED), z.number().int().min(0).max(Number.MAX_SAFE_INTEGER));
+/** The parts of an edition that can have a plan of their own. */
+export const plannedScopeSchema = z.string().regex(/^(unit:[A-Za-z0-9-]{1,20}|kind:[a-z_]{1,30})$/);
+const plansSchema = z.record(plannedScopeSchema, targetsSchema);
+
+/**
+ * The edition that an edition is held against. Held in this system, `edition` is its code and its own figures,
+ * hour by hour, are compared; otherwise `totals` are what it came to, by `source`.
+ */
+export const previousEditionSchema = z.strictObject({
+  edition: z.string().max(41).nullable().default(null),
+  name: textSchema(100).min(1),
+  nameEn: textSchema(200).min(1),
+  start: daySchema,
+  end: daySchema,
+  totals: targetsSchema,
+  source: textSchema(300).nullable().default(null),
+});
+export type PreviousEdition = z.infer<typeof previousEditionSchema>;
+
 const editionSettingsSchema = z.strictObject({
   hostCity: textSchema(50).nullable().optional(),
   theme: textSchema(100).nullable().optional(),
   /** Topics that registering offers; others can be typed. */
   topics: z.array(textSchema(40).min(1)).max(50).optional(),
-  targets: z.partialRecord(z.enum(PLANNED), z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)).optional(),
+  targets: targetsSchema.optional(),
+  /** The plan of single units and organiser kinds, by scope. They need not add up to the whole. */
+  plans: plansSchema.optional(),
+  previous: previousEditionSchema.nullable().optional(),
   deadlines: z.partialRecord(z.enum(DEADLINES), daySchema).optional(),
   /** Closed, organizers register and submit nothing new; associations and coordinators still can. */
   registrationOpen: z.boolean().optional(),
@@ -153,6 +176,8 @@ export const editionSchema = z.object({
   theme: z.string().nullable(),
   topics: z.array(z.string()),
   targets: z.partialRecord(z.enum(PLANNED), z.number().int()),
+  plans: z.record(z.string(), z.partialRecord(z.enum(PLANNED), z.number().int())),
+  previous: previousEditionSchema.nullable(),
   deadlines: z.partialRecord(z.enum(DEADLINES), daySchema),
   registrationOpen: z.boolean(),
   /** Whether organizers can register now: it is open, and its last day is not over. */

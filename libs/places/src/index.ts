@@ -3,3 +3,4 @@ export * from './unit.model.ts';
 export * from './region.model.ts';
 export * from './organisation.model.ts';
 export * from './place.matching.ts';
+export * from './population.table.ts';

@@ -15,6 +15,8 @@ const edition: ReceivedEdition = {
   theme: null,
   topics: [],
   targets: {},
+  plans: {},
+  previous: null,
   deadlines: {},
   registrationOpen: true,
   registering: true,

@@ -13,6 +13,7 @@ import {
   SecondFactorRoleEntity,
 } from '../accounts/second-factor.entity.ts';
 import { AssignmentEntity, DecisionEntity } from '../approvals/approval.entity.ts';
+import { AnnotationEntity } from '../annotations/annotation.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
 import { AttendanceEntity, InstallationSecretEntity, KioskEntity } from '../checkins/attendance.entity.ts';
 import {
@@ -91,4 +92,5 @@ export const ENTITIES = [
   InstallationSecretEntity,
   KioskEntity,
   AttendanceEntity,
+  AnnotationEntity,
 ];

@@ -1,25 +1,20 @@
 import type { EditionDraft, OrganisationDraft, Role } from '@innoweek/contracts';
+import { DEMO_PLAN } from './demo.plan.ts';
 
 const DOMAIN = 'demo.innoweek.local';
 
-/** The week of 2016 as a rehearsal: the dates that the rehearsal plays. */
+/** A week of the size of 2016 as a rehearsal, on the dates that the rehearsal plays. */
 export const DEMO_EDITION: EditionDraft = {
   code: 'demo-2016',
-  name: '第二届全国双创周（演练）',
-  nameEn: 'Second National Innovation Week, 2016 (rehearsal)',
+  name: '全国双创周（演练）',
+  nameEn: 'National Innovation Week (rehearsal)',
   warmUpStart: '2016-09-12',
   start: '2016-10-12',
   end: '2016-10-18',
   hostCity: '深圳',
   theme: '发展新经济，培育新动能',
   topics: ['创新创业大赛', '路演对接', '成果展示', '论坛讲座', '科普活动', '创客体验'],
-  // What the week of 2016 came to, by its own report; the amount in fen.
-  targets: {
-    events: 5_000,
-    participants: 20_000_000,
-    media_reports: 30_000,
-    agreement_amount: 10_000_000_000_000,
-  },
+  ...DEMO_PLAN,
   rehearsal: true,
   current: true,
 };

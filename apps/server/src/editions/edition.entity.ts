@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { Deadline, EditionClock, Planned } from '@innoweek/contracts';
+import type { Deadline, EditionClock, Planned, PreviousEdition } from '@innoweek/contracts';
 
 @Entity('editions')
 export class EditionEntity {
@@ -39,6 +39,13 @@ export class EditionEntity {
 
   @Column('jsonb', { default: {} })
   targets!: Partial<Record<Planned, number>>;
+
+  /** Of single units and organiser kinds, by scope. */
+  @Column('jsonb', { default: {} })
+  plans!: Record<string, Partial<Record<Planned, number>>>;
+
+  @Column('jsonb', { nullable: true })
+  previous!: PreviousEdition | null;
 
   /** The last day of each. */
   @Column('jsonb', { default: {} })

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import {
   DEADLINES,
+  ORGANISATION_KINDS,
   type Edition,
   type EditionChange,
   type EditionDraft,
   type Page,
   type PageQuery,
 } from '@innoweek/contracts';
+import { findUnit } from '@innoweek/places';
 import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { Actor } from '../access/actor.decorator.ts';
 import { AuditService } from '../audit/audit.service.ts';
@@ -74,6 +76,8 @@ export class EditionService {
       theme: edition.theme,
       topics: edition.topics,
       targets: edition.targets,
+      plans: edition.plans,
+      previous: edition.previous,
       deadlines: edition.deadlines,
       registrationOpen: edition.registrationOpen,
       registering: this.isRegistering(edition),
@@ -127,6 +131,7 @@ export class EditionService {
   ): Promise<EditionEntity> {
     const settings = settingsOf(draft, copyOf === undefined ? null : await this.find(copyOf));
     checkDeadlines(settings.deadlines, draft);
+    await this.#checkComparison(settings);
     if (draft.current) await this.#takeFlag(manager);
     const editions = manager.getRepository(EditionEntity);
     const inserted = await editions
@@ -177,6 +182,7 @@ export class EditionService {
       if (before === null) throw new ProblemError('edition_not_found');
       if (clock !== undefined) checkClock(before, clock.at);
       await this.#checkMove(manager, before, change);
+      await this.#checkComparison(change);
       const was = Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(change, name)));
       const set = clock && { clock: clockSet(new Date(clock.at), new Date(), clock.speed) };
       const after = await editions.save(Object.assign(before, change, set));
@@ -210,6 +216,18 @@ export class EditionService {
       throw new ProblemError('events_outside', { params: { count: outside.events } });
   }
 
+  /** What is planned for, and what is compared with, has to be there. */
+  async #checkComparison({ plans, previous }: Pick<EditionChange, 'plans' | 'previous'>): Promise<void> {
+    for (const scope of Object.keys(plans ?? {})) {
+      const [of, name = ''] = scope.split(':');
+      if (of === 'unit' ? findUnit(name) : ORGANISATION_KINDS.some((kind) => kind === name)) continue;
+      throw unprocessable({ path: `plans.${scope}`, code: 'unknown_scope', params: { scope } });
+    }
+    const code = previous?.edition;
+    if (code && (!CODE.test(code) || !(await this.source.getRepository(EditionEntity).existsBy({ code }))))
+      throw unprocessable({ path: 'previous.edition', code: 'unknown_edition', params: { edition: code } });
+  }
+
   /** Takes the flag from the edition that has it (or from `only` that one). */
   async #takeFlag(manager: EntityManager, only?: string): Promise<void> {
     await manager.query(CURRENT_LOCK);
@@ -239,7 +257,7 @@ const known = (edition: EditionEntity | null): EditionEntity => {
 
 type Settings = Pick<
   EditionEntity,
-  'hostCity' | 'theme' | 'topics' | 'targets' | 'deadlines' | 'registrationOpen'
+  'hostCity' | 'theme' | 'topics' | 'targets' | 'plans' | 'previous' | 'deadlines' | 'registrationOpen'
 >;
 
 /** What a new edition says of itself, and for the rest what the one says that it copies, its days moved along. */
@@ -256,6 +274,8 @@ const settingsOf = (draft: Omit<EditionDraft, 'copyOf'>, copied: EditionEntity |
     theme: draft.theme ?? null,
     topics: draft.topics ?? copied?.topics ?? [],
     targets: draft.targets ?? copied?.targets ?? {},
+    plans: draft.plans ?? copied?.plans ?? {},
+    previous: draft.previous ?? null,
     deadlines: draft.deadlines ?? deadlines,
     registrationOpen: draft.registrationOpen ?? true,
   };

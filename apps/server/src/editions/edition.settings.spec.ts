@@ -65,6 +65,7 @@ describe('settings', () => {
     const settings = {
       topics: ['人工智能', '科普'],
       targets: { events: 5_000, participants: 20_000_000, agreement_amount: 10_000_000_000_000 },
+      plans: { 'unit:CN-GD': { participants: 1_000_000 }, 'kind:national_society': { events: 400 } },
       deadlines: { registration: '2016-10-10', tallies: '2016-10-20' },
       hostCity: '深圳',
     };
@@ -85,6 +86,8 @@ describe('settings', () => {
       body: {
         topics: settings.topics,
         targets: settings.targets,
+        plans: settings.plans,
+        previous: null,
         deadlines: { registration: '2017-09-13', tallies: '2017-09-23' },
         hostCity: null,
         theme: '双创促升级',
@@ -97,7 +100,37 @@ describe('settings', () => {
     await change({ deadlines: {} });
   });
 
+  test('name what an edition is held against: one of this system, or figures with their source', async () => {
+    const totals = { events: 4_346 };
+    const named = { name: '第七届', nameEn: 'Seventh', start: '2021-10-19', end: '2021-10-25', totals };
+    const previous = { ...named, edition: null, source: '公开报道' };
+    expect((await change({ previous })).previous).toEqual(previous);
+    expect((await change({ previous: { ...named, edition: 'week-2016' } })).previous).toMatchObject({
+      edition: 'week-2016',
+      source: null,
+    });
+    expect((await change({ previous: null })).previous).toBeNull();
+  });
+
   test.each([
+    [{ plans: { nation: { events: 1 } } }, 400],
+    [{ plans: { 'unit:CN-XX': { events: 1 } } }, 422],
+    [{ plans: { 'kind:circus': { events: 1 } } }, 422],
+    [{ plans: { 'unit:CN-GD': { events: -1 } } }, 400],
+    [{ previous: { name: '' } }, 400],
+    [
+      {
+        previous: {
+          edition: 'week-1999',
+          name: '无',
+          nameEn: 'None',
+          start: '1999-10-19',
+          end: '1999-10-25',
+          totals: {},
+        },
+      },
+      422,
+    ],
     [{ targets: { participants: -1 } }, 400],
     [{ targets: { visitors: 1 } }, 400],
     [{ targets: { participants: 1.5 } }, 400],

@@ -35,6 +35,7 @@ export const PROBLEM_STATUS = {
   import_not_found: 404,
   import_row_not_found: 404,
   remainder_not_found: 404,
+  annotation_not_found: 404,
   board_not_found: 404,
   kiosk_not_found: 404,
   // conflicts
@@ -133,6 +134,8 @@ export const VALUE_CODES = [
   'duplicate_row',
   'rehearsal_only',
   'unknown_account',
+  'unknown_scope',
+  'unknown_edition',
   'no_reporting_organisation',
   'in_the_past',
   'password_wrong',
