@@ -38,6 +38,8 @@ export const seriesQuerySchema = z.strictObject({
   edition: z.string().max(41).optional(),
   metric: z.union([metricSchema, z.literal('events')]),
   by: z.enum(SERIES_STEPS).default('hour'),
+  /** Only the newest so many steps. */
+  last: z.coerce.number().int().min(1).max(1_500).optional(),
 });
 /** The total as it was known at the end of each step of the edition's clock; oldest first. */
 export const seriesSchema = z.object({
@@ -84,13 +86,13 @@ export const traceSchema = z.object({
 });
 export type Trace = z.infer<typeof traceSchema>;
 
-/** GET /board/corrections: figures of a scope that fell, newest first. */
+/** GET /board/corrections: figures of a scope that fell, or rose because they were corrected, newest first. */
 export const correctionQuerySchema = pageQuerySchema.extend({
   scope: scopeSchema.default('nation'),
   edition: z.string().max(41).optional(),
 });
 export const correctionSchema = z.object({
-  /** The board version that it fell with, and when that was, by the edition's clock. */
+  /** The board version that it changed with, and when that was, by the edition's clock. */
   version: z.number().int(),
   at: instantSchema,
   subject: z.string(),
@@ -98,7 +100,6 @@ export const correctionSchema = z.object({
   title: z.string().nullable(),
   titleEn: z.string().nullable(),
   metric: z.string(),
-  /** Negative. */
   change: z.number(),
   /** As it was said to everybody. */
   reason: z.string().nullable(),

@@ -48,7 +48,7 @@ export class BoardController {
     return this.boards.readSeries(principal, query);
   }
 
-  /** Whose report fell is told to those who may trace the scope. */
+  /** Whose report was corrected is told to those who may trace the scope. */
   @Get('corrections')
   @Allow('public')
   corrections(

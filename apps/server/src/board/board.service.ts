@@ -62,7 +62,8 @@ export class BoardService {
       const endOfStep = (at: Date): number =>
         Math.ceil((at.getTime() + ZONE_OFFSET_MS) / step) * step - ZONE_OFFSET_MS;
       const to = endOfStep(span.last);
-      const from = Math.max(endOfStep(span.first), to - (MAX_STEPS[query.by] - 1) * step);
+      const steps = Math.min(query.last ?? Infinity, MAX_STEPS[query.by]);
+      const from = Math.max(endOfStep(span.first), to - (steps - 1) * step);
       const key = `${query.scope}/${query.metric}/total`;
       const rows = await this.repository.readSeries(edition.id, key, new Date(from), new Date(to), step);
       for (const row of rows)
@@ -83,7 +84,7 @@ export class BoardService {
     return { cell: query.cell, value: board.cells[query.cell] ?? 0, ...page };
   }
 
-  /** What fell on a board, newest first. */
+  /** What was corrected on a board, newest first. */
   async listCorrections(
     principal: Principal | null,
     { edition: code, scope, ...page }: z.infer<typeof correctionQuerySchema>,
