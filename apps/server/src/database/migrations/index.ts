@@ -48,7 +48,7 @@ export const MIGRATIONS = [
   Disagreements,
   Remainders,
   HeldRows,
-  LedgerChain,
   EditionComparison,
   Annotations,
+  LedgerChain,
 ];
