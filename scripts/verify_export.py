@@ -247,9 +247,9 @@ class Export:
 
 
 def compare(stated, counted):
-    """Lines about figures that differ. A cell that nothing stands behind may be blank or 0."""
+    """Lines about figures that differ. A cell that nothing stands behind is blank, which is not 0."""
     for key in sorted(set(stated) | set(counted)):
-        if stated.get(key, 0) != counted.get(key, 0):
+        if stated.get(key) != counted.get(key):
             yield f"{key}: stated {stated.get(key, 'nothing')}, counted {counted.get(key, 'nothing')}"
 
 

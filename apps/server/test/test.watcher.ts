@@ -9,7 +9,7 @@ import {
   type Problem,
   type ServerToClientEvents,
 } from '@innoweek/contracts';
-import { applyDelta, type BoardState } from '@innoweek/counting';
+import { applyDelta, applySnapshot, type BoardState } from '@innoweek/counting';
 import { io, type Socket } from 'socket.io-client';
 
 /** Somebody who watches a board over a real socket, by the rules every client follows. */
@@ -58,12 +58,7 @@ export class TestWatcher {
     const have = this.board.version >= 0 ? { have: this.board.version } : {};
     const reply = await this.tryToJoin({ ...this.join, ...have });
     if ('problem' in reply) throw new Error(reply.problem.code);
-    if (reply.version >= this.board.version)
-      this.board = {
-        version: reply.version,
-        at: reply.at,
-        cells: reply.full ? reply.cells : { ...this.board.cells, ...reply.cells },
-      };
+    if (reply.version >= this.board.version) this.board = applySnapshot(this.board, reply);
     return reply;
   }
 

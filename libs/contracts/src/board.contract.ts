@@ -41,7 +41,7 @@ export const seriesQuerySchema = z.strictObject({
   /** Only the newest so many steps. */
   last: z.coerce.number().int().min(1).max(1_500).optional(),
 });
-/** The total as it was known at the end of each step of the edition's clock; oldest first. */
+/** The total as it was known at the end of each step of the edition's clock, while it was not blank; oldest first. */
 export const seriesSchema = z.object({
   scope: z.string(),
   metric: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from './problem.contract.ts';
-import { scopeSchema, type Cells } from './board.contract.ts';
+import { scopeSchema, type CellKey, type Cells } from './board.contract.ts';
 
 export const LIVE_NAMESPACE = '/live';
 /** The longest silence of a joined board, in milliseconds. */
@@ -28,6 +28,8 @@ export type BoardSnapshot = {
   at: string;
   cells: Cells;
   full: boolean;
+  /** Where it is not full: cells that are blank again, as in a delta. */
+  gone?: CellKey[];
 };
 /**
  * New values, never differences: applying a delta twice, or a merged one, changes nothing more.
@@ -40,6 +42,11 @@ export type BoardDelta = {
   to: number;
   at: string;
   cells: Cells;
+  /**
+   * Cells that nothing stands behind any more: blank, which is not zero. `cells` has them as 0 for whoever does not
+   * know of this.
+   */
+  gone?: CellKey[];
 };
 export type BoardPulse = { board: string; edition: string; version: number; at: string };
 /** Something to be told beside the figures: a figure was corrected, and why. */

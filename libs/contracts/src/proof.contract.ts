@@ -10,8 +10,11 @@ export const proofSchema = z.object({
   links: z.number().int(),
   differences: z.array(
     z.object({
-      /** `link`: a batch of the chain; `root`: an hourly root that is not on it. */
-      what: z.enum(['subject', 'claim', 'ruling', 'counted', 'cell', 'link', 'root']),
+      /**
+       * `cell`: its sum; `parts`: how many counted values or events it is the sum of. `link`: a batch of the chain;
+       * `root`: an hourly root that is not on it.
+       */
+      what: z.enum(['subject', 'claim', 'ruling', 'counted', 'cell', 'parts', 'link', 'root']),
       key: z.string(),
       board: z.string().nullable(),
       recount: z.string().nullable(),

@@ -1,18 +1,29 @@
 import { expect, test } from '@jest/globals';
 import type { Cells } from '@innoweek/contracts';
 import fc from 'fast-check';
-import { applyDelta, mergeDeltas, type BoardState, type CellChange } from './index.ts';
+import { applyDelta, applySnapshot, mergeDeltas, type BoardState, type CellChange } from './index.ts';
 
-const cellsArbitrary = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer());
-const historyArbitrary = fc.array(cellsArbitrary, { minLength: 1, maxLength: 12 });
+/** What a version changes; undefined where a cell is blank again. */
+type Changes = Record<string, number | undefined>;
+const changesArbitrary: fc.Arbitrary<Changes> = fc.dictionary(
+  fc.constantFrom('a', 'b', 'c', 'd'),
+  fc.option(fc.integer(), { nil: undefined }),
+);
+const historyArbitrary = fc.array(changesArbitrary, { minLength: 1, maxLength: 12 });
 
-const deltasOf = (history: readonly Cells[]): CellChange[] =>
-  history.map((cells, at) => ({ from: at, to: at + 1, at: `t${at + 1}`, cells }));
-const boardOf = (history: readonly Cells[], version: number): BoardState => ({
-  version,
-  at: `t${version}`,
-  cells: history.slice(0, version).reduce<Cells>((board, cells) => ({ ...board, ...cells }), {}),
-});
+const told = (changes: Changes): Pick<CellChange, 'cells' | 'gone'> => {
+  const gone = Object.keys(changes).filter((key) => changes[key] === undefined);
+  const cells = Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, value ?? 0]));
+  return { cells, ...(gone.length > 0 && { gone }) };
+};
+const deltasOf = (history: readonly Changes[]): CellChange[] =>
+  history.map((changes, at) => ({ from: at, to: at + 1, at: `t${at + 1}`, ...told(changes) }));
+const boardOf = (history: readonly Changes[], version: number): BoardState => {
+  const last = history.slice(0, version).reduce((board, changes) => ({ ...board, ...changes }), {});
+  const cells: Cells = {};
+  for (const [key, value] of Object.entries(last)) if (value !== undefined) cells[key] = value;
+  return { version, at: `t${version}`, cells };
+};
 
 test('deltas lost, repeated or merged either lead to the true board or say that there is a gap', () => {
   fc.assert(
@@ -33,5 +44,19 @@ test('deltas lost, repeated or merged either lead to the true board or say that 
         }
       },
     ),
+  );
+});
+
+test('a snapshot of what changed leads to the same board as the whole one', () => {
+  fc.assert(
+    fc.property(historyArbitrary, fc.nat(), (history, pick) => {
+      const have = pick % history.length;
+      const now = boardOf(history, history.length);
+      const changes = history.slice(have).reduce((all, one) => ({ ...all, ...one }), {});
+      const { version, at, cells } = now;
+      const changed = applySnapshot(boardOf(history, have), { version, at, ...told(changes), full: false });
+      expect(changed).toEqual(now);
+      expect(applySnapshot(null, { version, at, cells, full: true })).toEqual(now);
+    }),
   );
 });

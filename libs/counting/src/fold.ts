@@ -19,6 +19,9 @@ export type Books = {
   counted: ReadonlyMap<string, CountedValue>;
 };
 
+/** A sum, and how many counted values or events it is made of: made of none it is blank, which is not zero. */
+export type CellSum = { amount: bigint; parts: number };
+
 /**
  * A counted value left the figures or shrank, or it grew because what was said before was corrected: what the board
  * has to explain. What grows because more became known (a first report, a count at a door) is none.
@@ -33,8 +36,8 @@ export type FoldResult = {
   rulings: Map<string, Ruling>;
   /** null: nothing of it stands any more. */
   counted: Map<string, CountedValue | null>;
-  /** What is added to each cell; 0 for a cell that is only touched, so that zero is not blank. */
-  cells: Map<CellKey, bigint>;
+  /** What is added to each cell; nothing at all for a cell that was only touched. */
+  cells: Map<CellKey, CellSum>;
   corrections: Correction[];
 };
 
@@ -115,8 +118,8 @@ class Folder {
     const before = this.#fact(fact.subject);
     if (before && before.revision >= fact.revision) return;
     this.result.facts.set(fact.subject, fact);
-    if (before) this.#addStatus(before, -1n);
-    this.#addStatus(fact, 1n);
+    if (before) this.#addStatus(before, -1);
+    this.#addStatus(fact, 1);
     this.#moveValues(batch, before, fact);
     if (homeOf(fact.subject, before) !== homeOf(fact.subject, fact)) this.#moveClaims(batch, fact);
   }
@@ -127,8 +130,8 @@ class Folder {
     for (const key of this.#countedOf.get(fact.subject) ?? []) {
       const value = this.#countedValue(key);
       if (!value) continue;
-      if (counts(before)) this.#addAmount(before, value, -value.amount);
-      if (counts(fact)) this.#addAmount(fact, value, value.amount);
+      if (counts(before)) this.#addAmount(before, value, -value.amount, -1);
+      if (counts(fact)) this.#addAmount(fact, value, value.amount, 1);
       const change = (counts(fact) ? value.amount : 0n) - (counts(before) ? value.amount : 0n);
       falls.set(value.metric, (falls.get(value.metric) ?? 0n) + change);
     }
@@ -186,18 +189,24 @@ class Folder {
     enlist(this.#countedOf, subject, key);
     const fact = this.#fact(subject);
     if (!counts(fact)) return;
-    if (before && before.grade === after?.grade) this.#addAmount(fact, after, after.amount - before.amount);
+    if (before && before.grade === after?.grade)
+      this.#addAmount(fact, after, after.amount - before.amount, 0);
     else {
-      if (before) this.#addAmount(fact, before, -before.amount);
-      if (after) this.#addAmount(fact, after, after.amount);
+      if (before) this.#addAmount(fact, before, -before.amount, -1);
+      if (after) this.#addAmount(fact, after, after.amount, 1);
     }
     const change = (after?.amount ?? 0n) - (before?.amount ?? 0n);
     if (change < 0n || (corrects && change > 0n && before))
       this.result.corrections.push({ batch, subject, metric, change });
   }
 
-  #addAmount(fact: Fact, of: Pick<CountedValue, 'metric' | 'grade'>, amount: bigint): void {
-    for (const key of this.#cellsOf(fact, of.metric, of.grade)) this.#add(key, amount);
+  #addAmount(
+    fact: Fact,
+    of: Pick<CountedValue, 'metric' | 'grade'>,
+    amount: bigint,
+    parts: -1 | 0 | 1,
+  ): void {
+    for (const key of this.#cellsOf(fact, of.metric, of.grade)) this.#add(key, amount, parts);
   }
 
   /** Where a value of a subject counts. Kept: most values of a fold are of few subjects, and names cost more than sums. */
@@ -216,16 +225,20 @@ class Folder {
     return keys;
   }
 
-  #addStatus(fact: Fact, times: 1n | -1n): void {
+  #addStatus(fact: Fact, times: 1 | -1): void {
     if (fact.status === 'standing' || fact.joins !== null) return;
     for (const scope of scopesOf(fact)) {
-      this.#add(cellKey(scope, 'events', fact.status), times);
-      this.#add(cellKey(scope, 'events', 'total'), times);
+      this.#add(cellKey(scope, 'events', fact.status), BigInt(times), times);
+      this.#add(cellKey(scope, 'events', 'total'), BigInt(times), times);
     }
   }
 
-  #add(key: CellKey, amount: bigint): void {
-    this.result.cells.set(key, (this.result.cells.get(key) ?? 0n) + amount);
+  #add(key: CellKey, amount: bigint, parts: number): void {
+    const sum = this.result.cells.get(key);
+    if (sum) {
+      sum.amount += amount;
+      sum.parts += parts;
+    } else this.result.cells.set(key, { amount, parts });
   }
 
   #home = (subject: string): string => this.#homes.get(subject) ?? subject;
@@ -262,4 +275,6 @@ export const fold = (books: Books, batches: Iterable<Batch>): FoldResult => {
 
 /** What a batch that is not committed would add to each cell. Folding it later adds exactly this. */
 export const impact = (books: Books, batch: Batch): Map<CellKey, bigint> =>
-  new Map([...fold(books, [batch]).cells].filter(([, change]) => change !== 0n));
+  new Map(
+    [...fold(books, [batch]).cells].flatMap(([key, { amount }]) => (amount === 0n ? [] : [[key, amount]])),
+  );

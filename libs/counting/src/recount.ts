@@ -1,6 +1,6 @@
 import type { CellKey, Cells } from '@innoweek/contracts';
 import type { Claim } from './claim.model.ts';
-import { fold, type Books, type FoldResult } from './fold.ts';
+import { fold, type Books, type CellSum, type FoldResult } from './fold.ts';
 import type { Batch, Fact, Ruling } from './ledger.model.ts';
 import type { CountedValue } from './ruling.model.ts';
 
@@ -11,7 +11,8 @@ export type Ledger = {
   claims: Map<string, Claim>;
   rulings: Map<string, Ruling>;
   counted: Map<string, CountedValue>;
-  cells: Map<CellKey, bigint>;
+  /** A cell that nothing stands behind is not there. */
+  cells: Map<CellKey, CellSum>;
 };
 
 export const emptyLedger = (): Ledger => ({
@@ -32,7 +33,12 @@ export const applyFold = (ledger: Ledger, result: FoldResult): void => {
   for (const [key, value] of result.counted)
     if (value) ledger.counted.set(key, value);
     else ledger.counted.delete(key);
-  for (const [key, change] of result.cells) ledger.cells.set(key, (ledger.cells.get(key) ?? 0n) + change);
+  for (const [key, added] of result.cells) {
+    const sum = ledger.cells.get(key);
+    const parts = (sum?.parts ?? 0) + added.parts;
+    if (parts === 0) ledger.cells.delete(key);
+    else ledger.cells.set(key, { amount: (sum?.amount ?? 0n) + added.amount, parts });
+  }
 };
 
 /** Counts everything again from nothing. What a board shows must equal this, cell for cell. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cellKey, HELD_STATUSES } from '@innoweek/contracts';
-import { useBoards, sumOf } from './board.context.ts';
+import { shownCell, sumOf, useBoards } from './board.context.ts';
 import styles from './total-tile.module.css';
 import { useFigures } from './figure.text.ts';
 import { useScopeName } from './scope-title.tsx';
@@ -22,7 +22,7 @@ export const BoardAnnouncer = () => {
       write(metric, board.cell(cellKey(scope, metric, 'total'))).short;
     const events = sumOf(
       HELD_STATUSES.map((status) => cellKey(scope, 'events', status)),
-      board.cell,
+      shownCell(board),
     );
     return t('spoken', {
       scope: scopeName,

@@ -34,6 +34,21 @@ export const useBoards = (): Boards => {
   return boards;
 };
 
+/** The total beside a cell of events by status; null beside any other. */
+const eventsTotalBeside = (key: CellKey): CellKey | null => {
+  const [scope = '', metric, status] = key.split('/');
+  return metric === 'events' && status !== 'total' ? cellKey(scope, 'events', 'total') : null;
+};
+
+/** Cells as they are shown: where there are events at all, a status that none of them has is 0 and not blank. */
+export const shownCell =
+  (store: BoardStore) =>
+  (key: CellKey): number | undefined => {
+    const value = store.cell(key);
+    const total = value === undefined ? eventsTotalBeside(key) : null;
+    return total !== null && store.cell(total) !== undefined ? 0 : value;
+  };
+
 /**
  * What `pick` makes of some cells. The component is drawn again only when the result, a plain value, differs.
  * `keys` and `pick` must be stable.
@@ -44,8 +59,14 @@ export const useCells = <T extends string | number | boolean | undefined>(
   pick: (cell: (key: CellKey) => number | undefined) => T,
 ): T =>
   useSyncExternalStore(
-    useCallback((listener) => store.subscribeCells(keys, listener), [store, keys]),
-    () => pick(store.cell),
+    useCallback(
+      (listener) => {
+        const totals = new Set(keys.flatMap((key) => eventsTotalBeside(key) ?? []));
+        return store.subscribeCells([...keys, ...totals], listener);
+      },
+      [store, keys],
+    ),
+    () => pick(shownCell(store)),
   );
 
 /** The cells that add up to the figure of a metric: events count when they take place. */

@@ -2,12 +2,12 @@ import { expect, it } from '@jest/globals';
 import type { Cells } from '@innoweek/contracts';
 import fc from 'fast-check';
 import { BoardStore } from './board-store.ts';
-import { BOARD, EDITION, ManualClock, MemoryServer, settle } from './memory.server.ts';
+import { BOARD, EDITION, ManualClock, MemoryServer, settle, type Changes } from './memory.server.ts';
 
 const KEYS = ['nation/participants/total', 'nation/events/live', 'unit:CN-GD/participants/total'];
 
 type Step =
-  | { do: 'commit'; changed: Cells }
+  | { do: 'commit'; changed: Changes }
   /** A delta between any two versions: merged, repeated, late, or with a gap before it. */
   | { do: 'delta'; back: number; length: number }
   | { do: 'pulse'; back: number }
@@ -22,7 +22,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('commit' as const),
-      changed: fc.dictionary(fc.constantFrom(...KEYS), fc.integer({ min: 0, max: 99 })),
+      changed: fc.dictionary(
+        fc.constantFrom(...KEYS),
+        fc.option(fc.integer({ min: 0, max: 99 }), { nil: undefined }),
+      ),
     }),
   },
   {

@@ -7,7 +7,7 @@ import {
   type CellKey,
   type Problem,
 } from '@innoweek/contracts';
-import { applyDelta, mergeDeltas, type BoardState, type CellChange } from '@innoweek/counting';
+import { applyDelta, applySnapshot, mergeDeltas, type BoardState, type CellChange } from '@innoweek/counting';
 import type { BoardConnection, BoardListener } from './board-connection.ts';
 import { CellListeners } from './cell.listeners.ts';
 import type { LiveClock } from './live.clock.ts';
@@ -108,7 +108,7 @@ export class BoardStore {
     this.#stopListening = null;
   }
 
-  /** Value of a cell; undefined when nothing was ever reported into it, which is not zero. */
+  /** Value of a cell; undefined when nothing stands behind it, which is not zero. */
   readonly cell = (key: CellKey): number | undefined => this.#board?.cells[key];
   readonly status = (): BoardStatus => this.#status;
   /** The latest corrections, newest first. */
@@ -169,14 +169,14 @@ export class BoardStore {
 
   #snapshot(snapshot: BoardSnapshot): void {
     this.#failures = 0;
-    const cells = snapshot.full ? snapshot.cells : { ...this.#board?.cells, ...snapshot.cells };
     const before = this.#board;
-    this.#board = { version: snapshot.version, at: snapshot.at, cells };
+    const after = applySnapshot(before, snapshot);
+    this.#board = after;
     this.#pending = null;
     const buffered = this.#buffer ?? [];
     this.#buffer = null;
     this.#confirm({ condition: 'live', problem: null });
-    this.#listeners.changed(before?.cells ?? {}, cells);
+    this.#listeners.changed(before?.cells ?? {}, after.cells);
     for (const delta of buffered) this.#delta(delta);
   }
 

@@ -47,9 +47,12 @@ export class ManualClock implements LiveClock {
 type Reply = BoardSnapshot | { problem: Problem };
 export type Asked = { join: BoardJoin; answer: (reply: Reply) => void; fail: () => void };
 
+/** What a version changes; undefined where a cell is blank again. */
+export type Changes = Record<string, number | undefined>;
+
 /** A server in memory that keeps every version of one board, and says only what a test makes it say. */
 export class MemoryServer implements BoardConnection {
-  readonly #versions: { cells: Cells; changed: Cells }[] = [{ cells: {}, changed: {} }];
+  readonly #versions: { cells: Cells; changed: Changes }[] = [{ cells: {}, changed: {} }];
   #listener: BoardListener | null = null;
   #connected = false;
   /** Joins that were asked and not answered, oldest first. */
@@ -64,20 +67,25 @@ export class MemoryServer implements BoardConnection {
     return this.#versions[version]?.cells ?? {};
   }
 
-  commit(changed: Cells): void {
-    this.#versions.push({ cells: { ...this.cellsAt(this.version), ...changed }, changed });
+  commit(changed: Changes): void {
+    const cells: Cells = {};
+    for (const [key, value] of Object.entries({ ...this.cellsAt(this.version), ...changed }))
+      if (value !== undefined) cells[key] = value;
+    this.#versions.push({ cells, changed });
   }
 
   delta(from: number, to: number): BoardDelta {
-    const cells: Cells = {};
-    for (const version of this.#versions.slice(from + 1, to + 1)) Object.assign(cells, version.changed);
-    return { board: BOARD, edition: EDITION, from, to, at: atOf(to), cells };
+    const changed: Changes = {};
+    for (const version of this.#versions.slice(from + 1, to + 1)) Object.assign(changed, version.changed);
+    const gone = Object.keys(changed).filter((key) => changed[key] === undefined);
+    const cells = Object.fromEntries(Object.entries(changed).map(([key, value]) => [key, value ?? 0]));
+    return { board: BOARD, edition: EDITION, from, to, at: atOf(to), cells, gone };
   }
 
   snapshot(have: number | undefined, version = this.version): BoardSnapshot {
     const full = have === undefined || have > version;
-    const cells = full ? this.cellsAt(version) : this.delta(have, version).cells;
-    return { board: BOARD, edition: EDITION, version, at: atOf(version), cells, full };
+    const { cells, gone } = full ? { cells: this.cellsAt(version) } : this.delta(have, version);
+    return { board: BOARD, edition: EDITION, version, at: atOf(version), cells, full, ...(gone && { gone }) };
   }
 
   pulse(version = this.version): BoardPulse {

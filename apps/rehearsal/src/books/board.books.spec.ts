@@ -44,8 +44,9 @@ const door = (key: string, device: string, ...counts: [seq: number, count: numbe
   lines: counts.map(([seq, count]) => ({ seq, count, at: at('09:30') })),
 });
 const withdrawal = (of: string): Statement => ({ kind: 'withdrawal', key: `${of}-back`, of });
-const cell = (statements: Statement[], key = 'nation/participants/total'): number =>
-  keepBooks(register(), statements).get(key) ?? 0;
+/** null where it is blank. */
+const cell = (statements: Statement[], key = 'nation/participants/total'): number | null =>
+  keepBooks(register(), statements).get(key) ?? null;
 
 describe('the claim that counts', () => {
   it('is the verified one, then the reported, then what the door saw', () => {
@@ -54,7 +55,7 @@ describe('the claim that counts', () => {
     const verified = tally('v', 'coordinator', 45, {}, 'verified');
     expect(cell([seen], 'nation/participants/observed')).toBe(42);
     expect(cell([seen, said], 'nation/participants/reported')).toBe(50);
-    expect(cell([seen, said], 'nation/participants/observed')).toBe(0);
+    expect(cell([seen, said], 'nation/participants/observed')).toBeNull();
     expect(cell([seen, said, verified], 'nation/participants/verified')).toBe(45);
     expect(cell([seen, said, verified])).toBe(45);
   });
@@ -94,7 +95,7 @@ describe('what a reporter says in the end', () => {
     const first = tally('a', 'society', 90, { revision: 1 });
     const slip = tally('b', 'society', 900, { revision: 2 });
     expect(cell([first, slip, withdrawal('b')])).toBe(90);
-    expect(cell([first, slip, withdrawal('b'), withdrawal('a')])).toBe(0);
+    expect(cell([first, slip, withdrawal('b'), withdrawal('a')])).toBeNull();
     expect(cell([door('d', 'door-1', [1, 7]), first, withdrawal('a')], 'nation/participants/observed')).toBe(
       7,
     );
@@ -208,20 +209,22 @@ describe('the order in which things arrive', () => {
 });
 
 describe('the comparison with a board', () => {
-  it('finds what differs, and takes an absent cell for zero', () => {
+  it('finds what differs, and does not take a blank cell for zero', () => {
     const books = new Map([
       ['nation/participants/total', 5],
       ['unit:CN-GD/participants/total', 5],
-      ['nation/events/draft', 0],
+      ['nation/media_reports/total', 0],
     ]);
     expect(
       compareCells(
         books,
-        { 'nation/participants/total': 6, 'nation/events/live': 0, 'nation/events/cancelled': 1 },
+        { 'nation/participants/total': 6, 'nation/agreements/total': 0, 'nation/events/cancelled': 1 },
         (scope) => scope === 'nation',
       ),
     ).toEqual([
-      { cell: 'nation/events/cancelled', books: 0, board: 1 },
+      { cell: 'nation/agreements/total', books: null, board: 0 },
+      { cell: 'nation/events/cancelled', books: null, board: 1 },
+      { cell: 'nation/media_reports/total', books: 0, board: null },
       { cell: 'nation/participants/total', books: 5, board: 6 },
     ]);
   });

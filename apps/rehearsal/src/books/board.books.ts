@@ -2,7 +2,7 @@ import type { Grade } from '@innoweek/contracts';
 import { AmbiguousBooks, DOOR, standingClaims, type Claim } from './claim.books.ts';
 import type { BookedEvent, Register, Statement } from './statement.model.ts';
 
-/** `scope/metric/grade` → figure; a cell that is not there is 0. */
+/** `scope/metric/grade` → figure; a cell that is not there is blank, which is not 0. */
 export type Cells = Map<string, number>;
 
 const GRADE_ORDER: readonly Grade[] = ['verified', 'reported', 'observed', 'estimated'];
@@ -38,7 +38,7 @@ export const keepBooks = (register: Register, statements: readonly Statement[]):
 };
 
 const raise = (cells: Cells, key: string, by: number): void => {
-  if (by !== 0) cells.set(key, (cells.get(key) ?? 0) + by);
+  cells.set(key, (cells.get(key) ?? 0) + by);
 };
 
 const takesPlace = (event: BookedEvent): boolean =>
@@ -87,10 +87,14 @@ const claimThatCounts = (
   return best.claim;
 };
 
-/** One cell where the board and the books disagree. */
-export type Difference = { readonly cell: string; readonly books: number; readonly board: number };
+/** One cell where the board and the books disagree; null where it is blank. */
+export type Difference = {
+  readonly cell: string;
+  readonly books: number | null;
+  readonly board: number | null;
+};
 
-/** Every cell of the given scopes at which the two differ; a cell that is absent on either side is 0. */
+/** Every cell of the given scopes at which the two differ. */
 export const compareCells = (
   books: ReadonlyMap<string, number>,
   board: Readonly<Record<string, number>>,
@@ -99,7 +103,7 @@ export const compareCells = (
   const keys = new Set([...books.keys(), ...Object.keys(board)]);
   return [...keys]
     .filter((key) => scopes(key.slice(0, key.indexOf('/'))))
-    .map((cell) => ({ cell, books: books.get(cell) ?? 0, board: board[cell] ?? 0 }))
+    .map((cell) => ({ cell, books: books.get(cell) ?? null, board: board[cell] ?? null }))
     .filter((difference) => difference.books !== difference.board)
     .sort((one, other) => (one.cell < other.cell ? -1 : 1));
 };

@@ -83,13 +83,12 @@ export const resultLines = (language: Language, result: PlayResult): string[] =>
   // Played to its end by an earlier process, which told what came of it.
   if (result.boards === 0) return [];
   const lines = [
-    ...result.differences
-      .slice(0, SHOWN)
-      .map(({ cell, books, board }) =>
-        chinese
-          ? `不一致 ${cell}：账目 ${books}，看板 ${board}，相差 ${board - books}`
-          : `DIFFERENT ${cell}: books ${books}, board ${board}, difference ${board - books}`,
-      ),
+    ...result.differences.slice(0, SHOWN).map(({ cell, books, board }) => {
+      const difference = (board ?? 0) - (books ?? 0);
+      return chinese
+        ? `不一致 ${cell}：账目${books ?? '为空'}，看板${board ?? '为空'}，相差 ${difference}`
+        : `DIFFERENT ${cell}: books ${books ?? 'blank'}, board ${board ?? 'blank'}, difference ${difference}`;
+    }),
     ...result.surprises.slice(0, SHOWN).map((line) => (chinese ? `意外 ${line}` : `SURPRISE ${line}`)),
   ];
   const bad = result.differences.length + result.surprises.length;

@@ -4,8 +4,9 @@ import { REPORTING_UNITS } from '@innoweek/places';
 import { DataSource } from 'typeorm';
 
 export type BoardReading = { version: number; at: Date; cells: Cells };
-/** Changes of a board's cells after a version, as new values. */
-export type ChangeReading = { version: number; at: Date; cells: { key: string; value: number }[] };
+/** Changes of a board's cells after a version, as new values; null where a cell is blank again. */
+export type ChangeReading = { version: number; at: Date; cells: { key: string; value: number | null }[] };
+type CellRow = { version: number; at: Date; key: string | null; value: string | null };
 
 const UNIT_SCOPES = [...REPORTING_UNITS.map((unit) => `unit:${unit.id}`), 'unit:none'];
 const KIND_SCOPES = ORGANISATION_KINDS.map((kind) => `kind:${kind}`);
@@ -23,10 +24,10 @@ export class BoardRepository {
   constructor(private readonly source: DataSource) {}
 
   async readBoard(editionId: number, board: string): Promise<BoardReading> {
-    const rows = await this.source.query<{ version: number; at: Date; key: string | null; value: string }[]>(
+    const rows = await this.source.query<CellRow[]>(
       `select v.version, v.at, c.key, c.value
        from (select version, at from board_versions where edition_id = $1 order by version desc limit 1) v
-       left join cells c on c.edition_id = $1 and c.scope = any($2::text[])`,
+       left join cells c on c.edition_id = $1 and c.scope = any($2::text[]) and (c.parts > 0 or c.value <> 0)`,
       [editionId, scopesOfBoard(board)],
     );
     return toReading(rows);
@@ -34,7 +35,7 @@ export class BoardRepository {
 
   /** The board as it was known at a moment. */
   async readBoardAsOf(editionId: number, board: string, asOf: Date): Promise<BoardReading> {
-    const rows = await this.source.query<{ version: number; at: Date; key: string | null; value: string }[]>(
+    const rows = await this.source.query<CellRow[]>(
       `select v.version, v.at, c.key, h.value
        from (select version, at from board_versions where edition_id = $1 and at <= $3
              order by at desc, version desc limit 1) v
@@ -42,8 +43,7 @@ export class BoardRepository {
        left join lateral (
          select value from cell_changes h
          where h.edition_id = $1 and h.key = c.key and h.version <= v.version order by h.version desc limit 1
-       ) h on true
-       where c.key is null or h.value is not null`,
+       ) h on true`,
       [editionId, scopesOfBoard(board), asOf],
     );
     return toReading(rows);
@@ -51,7 +51,7 @@ export class BoardRepository {
 
   /** The newest value of every cell of an edition that changed after a version. */
   async readChanges(editionId: number, after: number): Promise<ChangeReading> {
-    const rows = await this.source.query<{ version: number; at: Date; key: string | null; value: string }[]>(
+    const rows = await this.source.query<CellRow[]>(
       `select v.version, v.at, c.key, c.value
        from (select version, at from board_versions where edition_id = $1 order by version desc limit 1) v
        left join lateral (
@@ -63,7 +63,9 @@ export class BoardRepository {
     return {
       version: rows[0]?.version ?? 0,
       at: rows[0]?.at ?? new Date(),
-      cells: rows.flatMap((row) => (row.key === null ? [] : [{ key: row.key, value: Number(row.value) }])),
+      cells: rows.flatMap(({ key, value }) =>
+        key === null ? [] : [{ key, value: value === null ? null : Number(value) }],
+      ),
     };
   }
 
@@ -75,7 +77,7 @@ export class BoardRepository {
     return row?.version ?? 0;
   }
 
-  /** Value of one cell at the end of each step of the edition's clock; steps without a change repeat. */
+  /** Value of one cell at the end of each step of the edition's clock, null while it is blank; steps without a change repeat. */
   async readSeries(
     editionId: number,
     key: string,
@@ -109,11 +111,9 @@ export class BoardRepository {
   }
 }
 
-/** Cells that nothing was ever said about are absent: blank is not zero. */
-const toReading = (
-  rows: readonly { version: number; at: Date; key: string | null; value: string }[],
-): BoardReading => {
+/** Cells that nothing stands behind are absent: blank is not zero. */
+const toReading = (rows: readonly CellRow[]): BoardReading => {
   const cells: Cells = {};
-  for (const row of rows) if (row.key !== null) cells[row.key] = Number(row.value);
+  for (const { key, value } of rows) if (key !== null && value !== null) cells[key] = Number(value);
   return { version: rows[0]?.version ?? 0, at: rows[0]?.at ?? new Date(), cells };
 };

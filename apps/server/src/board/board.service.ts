@@ -51,7 +51,7 @@ export class BoardService {
     };
   }
 
-  /** The newest steps, up to the limit of the step; steps before the first figure are left out. */
+  /** The newest steps, up to the limit of the step; steps at which there is no figure are left out. */
   async readSeries(principal: Principal | null, query: z.infer<typeof seriesQuerySchema>): Promise<Series> {
     const edition = await this.editions.find(query.edition);
     await this.access.check(principal, query.scope);

@@ -129,6 +129,13 @@ export class CellEntity {
   @Column('bigint')
   value!: string;
 
+  /**
+   * Counted values or events it is the sum of: of none it is blank, and its row only remembers that it was not. The
+   * default is for a server of the version before, which counts none: what it folds stays in sight.
+   */
+  @Column('integer', { default: 1 })
+  parts!: number;
+
   @Column('integer')
   version!: number;
 }
@@ -146,8 +153,9 @@ export class CellChangeEntity {
   @PrimaryColumn('integer')
   version!: number;
 
-  @Column('bigint')
-  value!: string;
+  /** null: blank since. */
+  @Column('bigint', { nullable: true })
+  value!: string | null;
 }
 
 /** One line per fold. */

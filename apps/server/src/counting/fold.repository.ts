@@ -202,19 +202,26 @@ export class FoldRepository {
     version: number,
     cells: FoldResult['cells'],
   ): Promise<void> {
-    if (cells.size === 0) return;
-    const keys = [...cells.keys()].sort();
+    const changed = [...cells].filter(([, { amount, parts }]) => amount !== 0n || parts !== 0);
+    if (changed.length === 0) return;
+    changed.sort(([one], [other]) => (one < other ? -1 : 1));
     await manager.query(
       `with changed as (
-         insert into cells as c (edition_id, key, scope, value, version)
-         select $1, n.key, split_part(n.key, '/', 1), n.change, $2
-         from unnest($3::text[], $4::bigint[]) as n(key, change)
-         on conflict (edition_id, key) do update set value = c.value + excluded.value, version = excluded.version
-           where excluded.value <> 0
-         returning key, value
+         insert into cells as c (edition_id, key, scope, value, parts, version)
+         select $1, n.key, split_part(n.key, '/', 1), n.amount, n.parts, $2
+         from unnest($3::text[], $4::bigint[], $5::int[]) as n(key, amount, parts)
+         on conflict (edition_id, key) do update set value = c.value + excluded.value,
+           parts = c.parts + excluded.parts, version = excluded.version
+         returning key, case when parts > 0 or value <> 0 then value end as value
        )
        insert into cell_changes (edition_id, key, version, value) select $1, key, $2, value from changed`,
-      [editionId, version, keys, keys.map((key) => (cells.get(key) ?? 0n).toString())],
+      [
+        editionId,
+        version,
+        changed.map(([key]) => key),
+        changed.map(([, { amount }]) => amount.toString()),
+        changed.map(([, { parts }]) => parts),
+      ],
     );
   }
 

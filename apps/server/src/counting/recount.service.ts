@@ -93,8 +93,8 @@ export class RecountService {
       `select subject, metric, day::text as day, revision from standing_rulings where edition_id = $1`,
       [editionId],
     );
-    const cells = await manager.query<{ key: string; value: string }[]>(
-      `select key, value from cells where edition_id = $1`,
+    const cells = await manager.query<{ key: string; value: string; parts: number }[]>(
+      `select key, value, parts from cells where edition_id = $1 and (parts <> 0 or value <> 0)`,
       [editionId],
     );
     return [
@@ -114,17 +114,15 @@ export class RecountService {
         texts(counted.map(toCounted), countedLine),
         texts(ledger.counted.values(), countedLine),
       ),
-      // A cell that fell back to 0 and one that never was are the same sum.
       ...differences(
         'cell',
-        texts(
-          cells.filter((cell) => cell.value !== '0'),
-          (cell) => [cell.key, cell.value],
-        ),
-        texts(
-          [...ledger.cells].filter(([, value]) => value !== 0n),
-          ([key, value]) => [key, value.toString()],
-        ),
+        texts(cells, ({ key, value }) => [key, value]),
+        texts(ledger.cells, ([key, { amount }]) => [key, amount.toString()]),
+      ),
+      ...differences(
+        'parts',
+        texts(cells, ({ key, parts }) => [key, String(parts)]),
+        texts(ledger.cells, ([key, { parts }]) => [key, String(parts)]),
       ),
     ];
   }

@@ -1,4 +1,4 @@
-import type { BoardDelta, BoardNotice, BoardPulse, Cells } from '@innoweek/contracts';
+import type { BoardDelta, BoardNotice, BoardPulse } from '@innoweek/contracts';
 import { boardsOfCell, type ChangeReading } from '../board/board.repository.ts';
 
 /** What a room of watchers is told; the gateway sends it. */
@@ -56,13 +56,13 @@ export class LiveRooms {
   /** Tells each room what changed on its board since it was last told: one frame a room. */
   announce(changes: ChangeReading): void {
     if (this.#read === null || changes.version <= this.#read) return;
-    const byBoard = new Map<string, Cells>();
-    for (const { key, value } of changes.cells)
-      for (const board of boardsOfCell(key)) {
+    const byBoard = new Map<string, ChangeReading['cells']>();
+    for (const change of changes.cells)
+      for (const board of boardsOfCell(change.key)) {
         if (!this.#rooms.has(board)) continue;
-        const cells = byBoard.get(board) ?? {};
-        cells[key] = value;
-        byBoard.set(board, cells);
+        const told = byBoard.get(board);
+        if (told) told.push(change);
+        else byBoard.set(board, [change]);
       }
     for (const [board, cells] of byBoard) this.#tell(board, changes, cells);
     this.#read = changes.version;
@@ -72,7 +72,7 @@ export class LiveRooms {
   pulse(at: Date): void {
     if (this.#read === null) return;
     for (const room of this.#rooms.values()) {
-      if (room.told < this.#read) this.#tell(room.board, { version: this.#read, at }, {});
+      if (room.told < this.#read) this.#tell(room.board, { version: this.#read, at }, []);
       this.announcer.pulse(roomOf(this.editionId, room.board), {
         board: room.board,
         edition: this.editionCode,
@@ -89,7 +89,11 @@ export class LiveRooms {
         this.announcer.notice(roomOf(this.editionId, board), { ...notice, board, edition: this.editionCode });
   }
 
-  #tell(board: string, { version, at }: { version: number; at: Date }, cells: Cells): void {
+  #tell(
+    board: string,
+    { version, at }: { version: number; at: Date },
+    changed: ChangeReading['cells'],
+  ): void {
     const room = this.#rooms.get(board);
     if (!room) return;
     this.announcer.delta(roomOf(this.editionId, board), {
@@ -98,8 +102,17 @@ export class LiveRooms {
       from: Math.min(room.told, version),
       to: version,
       at: at.toISOString(),
-      cells,
+      ...toldCells(changed),
     });
     room.told = Math.max(room.told, version);
   }
 }
+
+/** Changed cells as watchers are told of them: a blank one as 0, too, for those who know nothing of `gone`. */
+export const toldCells = (changed: ChangeReading['cells']): Pick<BoardDelta, 'cells' | 'gone'> => {
+  const gone = changed.filter(({ value }) => value === null).map(({ key }) => key);
+  return {
+    cells: Object.fromEntries(changed.map(({ key, value }) => [key, value ?? 0])),
+    ...(gone.length > 0 && { gone }),
+  };
+};

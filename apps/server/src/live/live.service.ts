@@ -1,10 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PULSE_MS, type BoardSnapshot } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
-import { BoardRepository, type BoardReading } from '../board/board.repository.ts';
+import { boardsOfCell, BoardRepository, type BoardReading } from '../board/board.repository.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { ChannelService } from '../queue/channel.service.ts';
-import { LiveRooms, type Announcer } from './live.rooms.ts';
+import { LiveRooms, toldCells, type Announcer } from './live.rooms.ts';
 
 /** Changes that come within a beat go out as one frame, in milliseconds. */
 const BEAT_MS = 120;
@@ -83,17 +83,15 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
     const reading = await this.#read(edition.id, board);
     const full = have === undefined || have > reading.version;
     const changed = full ? null : await this.boards.readChanges(edition.id, have);
-    const cells = changed
-      ? Object.fromEntries(
-          changed.cells.flatMap(({ key }) => (key in reading.cells ? [[key, reading.cells[key] ?? 0]] : [])),
-        )
-      : reading.cells;
+    const own = changed?.cells.filter(({ key }) => boardsOfCell(key).includes(board)) ?? [];
     return {
       board,
       edition: edition.code,
       version: reading.version,
       at: reading.at.toISOString(),
-      cells,
+      ...(full
+        ? { cells: reading.cells }
+        : toldCells(own.map(({ key }) => ({ key, value: reading.cells[key] ?? null })))),
       full,
     };
   }

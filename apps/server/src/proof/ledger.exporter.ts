@@ -32,7 +32,7 @@ export class LedgerExporter {
       for (const { hour, position, version, hash } of await this.chain.listRoots(manager, edition.id))
         yield line({ root: [hour.toISOString(), position, version, hash.toString('hex')] });
       const cells = await manager.query<{ key: string; value: string }[]>(
-        `select key, value from cells where edition_id = $1 order by key collate "C"`,
+        `select key, value from cells where edition_id = $1 and (parts > 0 or value <> 0) order by key collate "C"`,
         [edition.id],
       );
       for (const { key, value } of cells) yield line({ cell: [key, value] });

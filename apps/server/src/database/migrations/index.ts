@@ -22,6 +22,7 @@ import { HeldRows } from './0037-held-rows.migration.ts';
 import { EditionComparison } from './0058-edition-comparison.migration.ts';
 import { Annotations } from './0059-annotations.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
+import { BlankCells } from './0073-blank-cells.migration.ts';
 import { LedgerChain } from './0075-ledger-chain.migration.ts';
 
 /** In the order they run. */
@@ -50,5 +51,6 @@ export const MIGRATIONS = [
   HeldRows,
   EditionComparison,
   Annotations,
+  BlankCells,
   LedgerChain,
 ];
