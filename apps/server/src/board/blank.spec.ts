@@ -26,9 +26,9 @@ afterAll(async () => {
 
 const TOTAL = 'nation/participants/total';
 const UNIT = 'unit:CN-GD/participants/total';
-const report = async (value: number): Promise<Receipt> => {
+const report = async (value: number, metric = 'participants'): Promise<Receipt> => {
   keys.sent += 1;
-  const entries = [{ event: event.code, day: '2016-10-12', metric: 'participants', value }];
+  const entries = [{ event: event.code, day: '2016-10-12', metric, value }];
   const { body } = await organizer.post<Receipt>(
     '/tallies',
     { entries },
@@ -113,6 +113,7 @@ test('a cell that says more or less stands behind it than does is found', async 
 test('a database from before knows what stands behind its cells, and tells whoever watches what is blank', async () => {
   event = await server.createApprovedEvent(event.organiser.id);
   await report(0);
+  await withdraw(await report(3, 'media_reports'));
   const now = await server.nobody.get<Board>('/board');
   const runner = server.source.createQueryRunner();
   const migration = new BlankCells();
