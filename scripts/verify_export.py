@@ -192,7 +192,7 @@ class Ledger:
                 cells[f"{scope}/{metric}/{grade}"] += amount
                 cells[f"{scope}/{metric}/total"] += amount
         for subject, fact in self.facts.items():
-            if fact["status"] == "standing" or fact["joins"] is not None:
+            if fact["status"] in ("standing", "withdrawn") or fact["joins"] is not None:
                 continue
             for scope in scopes(subject, fact):
                 cells[f"{scope}/events/{fact['status']}"] += 1

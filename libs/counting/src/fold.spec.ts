@@ -29,7 +29,7 @@ const factArbitrary = fc
   .record({
     subject: fc.constantFrom(...SUBJECTS.slice(0, 3)),
     revision: fc.integer({ min: 1, max: 6 }),
-    status: fc.constantFrom(...EVENT_STATUSES),
+    status: fc.constantFrom(...EVENT_STATUSES, 'withdrawn' as const),
     unit: fc.constantFrom(...UNITS),
     kind: fc.constantFrom(...ORGANISATION_KINDS),
     organisations: fc.uniqueArray(fc.constantFrom('o1', 'o2', 'o3'), { minLength: 1, maxLength: 3 }),
@@ -252,7 +252,8 @@ test('every total is the sum of the counted values of held subjects, and nothing
       const expected = new Map<string, CellSum>();
       for (const value of ledger.counted.values()) {
         const fact = ledger.facts.get(value.subject);
-        if (fact?.joins !== null || (fact.status !== 'standing' && !isHeld(fact.status))) continue;
+        if (fact?.joins !== null || fact.status === 'withdrawn') continue;
+        if (fact.status !== 'standing' && !isHeld(fact.status)) continue;
         for (const scope of [
           'nation',
           `unit:${fact.unit}`,

@@ -53,7 +53,8 @@ export const scopesOf = (fact: Fact): string[] => {
 export const homeOf = (subject: string, fact: Fact | undefined): string => fact?.joins ?? subject;
 
 const counts = (fact: Fact | undefined): fact is Fact =>
-  fact?.joins === null && (fact.status === 'standing' || isHeld(fact.status));
+  fact?.joins === null &&
+  (fact.status === 'standing' || (fact.status !== 'withdrawn' && isHeld(fact.status)));
 
 class Folder {
   readonly result: FoldResult;
@@ -226,7 +227,7 @@ class Folder {
   }
 
   #addStatus(fact: Fact, times: 1 | -1): void {
-    if (fact.status === 'standing' || fact.joins !== null) return;
+    if (fact.status === 'standing' || fact.status === 'withdrawn' || fact.joins !== null) return;
     for (const scope of scopesOf(fact)) {
       this.#add(cellKey(scope, 'events', fact.status), BigInt(times), times);
       this.#add(cellKey(scope, 'events', 'total'), BigInt(times), times);

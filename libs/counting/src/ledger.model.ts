@@ -10,6 +10,12 @@ import {
 export { STANDINGS, type Standing };
 
 /**
+ * Of a subject: that of an event; `standing` of a remainder, which has no life of its own; `withdrawn` of an event
+ * whose registration was taken back: it is in no cell, as if it had never been there.
+ */
+export type SubjectStatus = EventStatus | 'standing' | 'withdrawn';
+
+/**
  * What is known of a subject besides figures, and decides which cells its figures reach.
  * A newer revision replaces an older one, whatever order they arrive in.
  */
@@ -17,8 +23,7 @@ export type Fact = {
   /** `event:CODE`, or `remainder:UNIT`: what happened in a unit outside registered events. */
   subject: string;
   revision: number;
-  /** A remainder has no life of its own: it stands. */
-  status: EventStatus | 'standing';
+  status: SubjectStatus;
   /** Reporting unit, or `none`. */
   unit: string;
   /** Kind of the lead organiser. */

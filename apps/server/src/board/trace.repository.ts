@@ -81,7 +81,7 @@ const eventItems = (inScope: string): string =>
   `select s.subject, 'events' as metric, null::text as day, s.status as grade, 1::bigint as value,
           null::text as reporter, s.subject as position
    from subjects s
-   where s.edition_id = $1 and s.joins is null and s.status <> 'standing' and (${inScope}) and ($3::text is null or s.status = $3)
+   where s.edition_id = $1 and s.joins is null and s.status not in ('standing', 'withdrawn') and (${inScope}) and ($3::text is null or s.status = $3)
      and $2::text is not null`;
 
 const valueItems = (inScope: string): string =>

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { EventStatus, Grade, Metric, OrganisationKind } from '@innoweek/contracts';
+import type { Grade, Metric, OrganisationKind } from '@innoweek/contracts';
+import type { SubjectStatus } from '@innoweek/counting';
 
 // Everything here follows from the ledger and can be thrown away and folded again.
 
@@ -17,7 +18,7 @@ export class SubjectEntity {
   revision!: number;
 
   @Column('text')
-  status!: EventStatus | 'standing';
+  status!: SubjectStatus;
 
   @Column('text')
   unit!: string;

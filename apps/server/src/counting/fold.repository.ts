@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EventStatus, OrganisationKind } from '@innoweek/contracts';
-import { cutClaim, type Claim, type Fact, type FoldResult } from '@innoweek/counting';
+import type { OrganisationKind } from '@innoweek/contracts';
+import { cutClaim, type Claim, type Fact, type FoldResult, type SubjectStatus } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
 import type { StoredRevision } from './board.entity.ts';
 
@@ -93,7 +93,7 @@ export class FoldRepository {
         editionId,
         facts.map((fact) => fact.subject),
         facts.map((fact) => fact.revision),
-        facts.map((fact): EventStatus | 'standing' => fact.status),
+        facts.map((fact): SubjectStatus => fact.status),
         facts.map((fact) => fact.unit),
         facts.map((fact): OrganisationKind => fact.kind),
         facts.map((fact) => fact.organisations.join(' ')),

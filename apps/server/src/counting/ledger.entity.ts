@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { EventStatus, Grade, Metric, OrganisationKind } from '@innoweek/contracts';
-import type { Ruling, Standing } from '@innoweek/counting';
+import type { Grade, Metric, OrganisationKind } from '@innoweek/contracts';
+import type { Ruling, Standing, SubjectStatus } from '@innoweek/counting';
 
 /** `merge`: entries of a merged organisation, taken back and, each right behind, said again for the one that stays. */
 export const BATCH_KINDS = [
@@ -143,7 +143,7 @@ export class FactEntity {
   revision!: number;
 
   @Column('text')
-  status!: EventStatus | 'standing';
+  status!: SubjectStatus;
 
   @Column('text')
   unit!: string;

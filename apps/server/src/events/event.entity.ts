@@ -118,6 +118,10 @@ export class EventEntity {
   @Column('text')
   status!: EventStatus;
 
+  /** The file that registered it was taken back: it is cancelled, on no board and in no list. */
+  @Column('boolean', { default: false })
+  withdrawn!: boolean;
+
   @Column('text', { nullable: true })
   reason!: string | null;
 

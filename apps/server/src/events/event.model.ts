@@ -154,7 +154,7 @@ export const revise = (before: EventRecord, changes: Partial<EventRecord>, at: D
 export const factOf = (event: EventRecord): Fact => ({
   subject: `event:${event.code}`,
   revision: event.version,
-  status: event.status,
+  status: event.withdrawn ? 'withdrawn' : event.status,
   unit: event.unit,
   kind: event.kind,
   organisations: [event.organiserId, ...event.coOrganisers],
@@ -164,6 +164,7 @@ export const factOf = (event: EventRecord): Fact => ({
 /** Whether the ledger sees a difference between two versions. */
 export const countsOtherwise = (before: EventRecord, after: EventRecord): boolean =>
   before.status !== after.status ||
+  before.withdrawn !== after.withdrawn ||
   before.unit !== after.unit ||
   before.kind !== after.kind ||
   before.organiserId !== after.organiserId ||

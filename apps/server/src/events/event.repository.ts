@@ -15,7 +15,7 @@ export const EVENT_COLUMNS = `e.code, e.edition_id as "editionId", e.title, e.ti
   e.organiser_id as "organiserId", e.kind, e.co_organisers as "coOrganisers", e.region, e.unit, e.venue,
   e.form, e.starts_at as "startsAt", e.ends_at as "endsAt", e.expected, e.contact_name as "contactName",
   e.contact_phone as "contactPhone", e.link, e.summary, e.source_reference as "sourceReference", e.series,
-  e.joined_to as "joinedTo", e.status,
+  e.joined_to as "joinedTo", e.status, e.withdrawn,
   e.reason, e.pending, e.waiting_since as "waitingSince", e.version, e.search, e.updated_at as "updatedAt"`;
 
 /** Where to look for the same event. The title as events are searched by. */
@@ -55,6 +55,7 @@ export class EventRepository {
     const where = [
       'e.edition_id = $1',
       'e.joined_to is null',
+      'not e.withdrawn',
       visibleSql(principal, params),
       ...filters(query, edition, params),
     ];

@@ -121,6 +121,7 @@ export const register = (
     ...place,
     editionId: context.edition.id,
     status,
+    withdrawn: false,
     reason: null,
     pending: null,
     waitingSince: null,

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Event, Import, ImportRow, Organisation, Page, Problem } from '@innoweek/contracts';
+import type {
+  Event,
+  EventHistory,
+  Import,
+  ImportRow,
+  Organisation,
+  Page,
+  Problem,
+  Proof,
+} from '@innoweek/contracts';
 import { readEventSheet } from '@innoweek/sheets';
 import { COLUMN, ImportStage, workbook } from '../../test/import.stage.ts';
 import type { TestClient } from '../../test/test.client.ts';
@@ -132,7 +141,44 @@ describe('rejected rows', () => {
 });
 
 describe('taking back', () => {
-  test('calls off what the file created, gives back what it changed, and frees its references', async () => {
+  test('leaves boards and lists as if the file had never come, whatever was decided since', async () => {
+    const lead = await server.createOrganisation({ name: '肇庆创客协会', region: '441200' });
+    const owner = await server.actAs(['organizer'], lead.id);
+    const said = (title: string, reference: string): string[] =>
+      stage.line(title, { [COLUMN.lead]: lead.name, [COLUMN.reference]: reference });
+    const boards = async () => [await stage.folded(), await server.cells(`organisation:${lead.id}`)];
+    const listed = async (query: string): Promise<number> =>
+      (await owner.get<Page<Event>>(`/events?organiser=${lead.id}${query}`)).body.total;
+    const before = await boards();
+    const ready = await stage.read(
+      owner,
+      workbook([said('撤回后', 'W-1'), said('批准的', 'W-2'), said('取消的', 'W-3')]),
+    );
+    await stage.commit(owner, ready.id, true);
+    const rows = await stage.rowsOf(owner, ready.id);
+    const [first, approved, cancelled] = rows.map(({ event }) => event ?? '');
+    await guangdong.post(`/events/${approved ?? ''}/approve`, {});
+    await owner.post(`/events/${cancelled ?? ''}/cancel`, { reason: '场地停用' });
+    const entries = [{ event: approved, day: '2016-10-13', metric: 'participants', value: 9 }];
+    expect((await owner.post('/tallies', { entries }, { 'idempotency-key': 'withdrawn' })).status).toBe(201);
+    expect((await stage.folded())['nation/participants/total']).toBe(
+      (before[0]?.['nation/participants/total'] ?? 0) + 9,
+    );
+    expect(await listed('')).toBe(3);
+    const undone = await owner.post(`/imports/${ready.id}/undo`, { reason: '传错文件' });
+    expect(undone.status).toBe(200);
+    expect(await boards()).toEqual(before);
+    expect([await listed(''), await listed('&status=cancelled')]).toEqual([0, 0]);
+    // Whoever knows the code still finds out what became of it.
+    const history = await owner.get<EventHistory>(`/events/${first ?? ''}/history`);
+    expect(history.body.items.at(-1)).toMatchObject({ action: 'undo', reason: '传错文件' });
+    expect((await owner.post(`/events/${first ?? ''}/submit`)).status).toBe(409);
+    expect((await server.administrator.get<Proof>('/proof')).body).toMatchObject({ balanced: true });
+    const again = await stage.read(owner, workbook([said('撤回后', 'W-1'), said('批准的', 'W-2')]));
+    expect(again.rows).toMatchObject({ new: 2, rejected: 0 });
+  });
+
+  test('takes out what the file created, gives back what it changed, and frees its references', async () => {
     const existing = await server.createApprovedEvent(body.id, {
       title: '原名',
       venue: '旧馆',

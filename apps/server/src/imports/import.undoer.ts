@@ -21,8 +21,8 @@ import { ImportRepository, type WrittenEvent } from './import.repository.ts';
 const CODES_IN_TEXT = 3;
 
 /**
- * Takes a committed file back, whole or not at all. Events that it created are called off; in events that it
- * changed, every field that still says what the file said gets back what it said before, and what people
+ * Takes a committed file back, whole or not at all. Events that it created are as if they had never been registered,
+ * but for their history; in events that it changed, every field that still says what the file said gets back what it said before, and what people
  * wrote later stays. What has begun, or was created by the file and then changed by somebody else, stands in
  * the way and is named.
  */
@@ -103,12 +103,12 @@ export class ImportUndoer {
     const writes: EventWrite[] = [];
     const touched: string[] = [];
     for (const { row, before, said } of restored) {
-      if (!before || before.status === 'cancelled') continue;
+      if (!before || before.withdrawn || (before.status === 'cancelled' && !row.created)) continue;
       const after =
-        !mayEdit(principal, before) || (row.created && (row.touched || before.status === 'live'))
+        !mayEdit(principal, before) || (row.created && standsInTheWay(before, row))
           ? null
           : row.created
-            ? calledOff(principal, before, reason, at)
+            ? takenBack(principal, before, reason, at)
             : giveBack(principal, before, row, said, context, at);
       if (after === null || after instanceof ProblemError) touched.push(before.code);
       else if (after !== before) writes.push({ before, after, action: 'undo', reason });
@@ -117,15 +117,21 @@ export class ImportUndoer {
   }
 }
 
+/** Whether an event that the file created is no longer what the file made of it. */
+const standsInTheWay = (event: EventRecord, { touched }: WrittenEvent): boolean =>
+  event.status === 'live' || (touched && event.status !== 'cancelled');
+
 /** Its reference is free again, so that the mended file can be uploaded under the same ones. */
-const calledOff = (
+const takenBack = (
   principal: Principal,
   before: EventRecord,
   reason: string,
   at: Date,
 ): ProblemError | EventRecord => {
+  const gone = { withdrawn: true, sourceReference: null };
+  if (before.status === 'cancelled') return revise(before, gone, at);
   const after = decide(principal, before, { decision: 'cancel', reason }, at, true);
-  return after instanceof ProblemError ? after : { ...after, sourceReference: null };
+  return after instanceof ProblemError ? after : { ...after, ...gone };
 };
 
 /** Changes that waited for review, as history keeps them. */

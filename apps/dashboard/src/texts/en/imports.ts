@@ -51,13 +51,14 @@ const imports: typeof zh = {
   toEvents: 'See the events',
   undo: 'Undo the whole file',
   undoTitle: 'Undo “{{file}}”',
-  undoHint: 'Why it is undone; new events are cancelled, changed ones become what they were',
+  undoHint: 'Why it is undone; new events leave the lists and the board, changed ones become what they were',
   undoReasons: {
     wrongFile: 'The wrong file. ',
     wrongData: 'The data is wrong. ',
     twice: 'Uploaded twice. ',
   },
-  undoneTitle: 'This file was undone: new events are cancelled, changed ones are as they were.',
+  undoneTitle:
+    'This file was undone: new events are gone from the lists and the board, changed ones are as they were.',
   impact: 'What it will do to the number of events',
   impactWas: 'What it did to the number of events',
   nation: 'Nation',

@@ -23,6 +23,7 @@ import { EditionComparison } from './0058-edition-comparison.migration.ts';
 import { Annotations } from './0059-annotations.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
 import { BlankCells } from './0073-blank-cells.migration.ts';
+import { WithdrawnEvents } from './0074-withdrawn-events.migration.ts';
 import { LedgerChain } from './0075-ledger-chain.migration.ts';
 
 /** In the order they run. */
@@ -52,5 +53,6 @@ export const MIGRATIONS = [
   EditionComparison,
   Annotations,
   BlankCells,
+  WithdrawnEvents,
   LedgerChain,
 ];
