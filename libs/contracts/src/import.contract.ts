@@ -32,6 +32,8 @@ export const importSchema = z.object({
   id: z.string(),
   kind: importKindSchema,
   edition: z.string(),
+  /** The reporting unit that it speaks for, where its uploader named one: rows about others are rejected. */
+  unit: z.string().nullable(),
   fileName: z.string(),
   state: importStateSchema,
   rows: z.object({

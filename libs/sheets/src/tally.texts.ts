@@ -11,6 +11,7 @@ export type TallyPlanCode =
   | 'event_cancelled'
   | 'event_not_approved'
   | 'not_own_unit'
+  | 'other_unit'
   | 'day_missing'
   | 'day_outside_edition'
   | 'day_outside_event'
@@ -54,6 +55,7 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       event_cancelled: '活动 {{event}} 已取消，不能报数。',
       event_not_approved: '活动 {{event}} 尚未审核通过，此行暂不计入；审核通过后自动计入，不必重新上传。',
       not_own_unit: '“{{text}}”不由贵单位填报，请删去此行。',
+      other_unit: '“{{text}}”不属于{{unit}}，而这份文件只报{{unit}}的数，请删去此行。',
       day_missing: '没有日期，请填写。',
       day_outside_edition: '日期须在 {{from}} 至 {{to}} 之间。',
       day_outside_event: '活动 {{event}} 在 {{from}} 至 {{to}} 举办，请核对日期。',
@@ -145,6 +147,8 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       event_not_approved:
         'Event {{event}} is not approved yet; this row is left out for now and counts by itself when it is.',
       not_own_unit: 'Your organisation does not report for “{{text}}”; remove this row.',
+      other_unit:
+        '“{{text}}” is not of {{unitEn}}, the only unit that this file speaks for; remove this row.',
       day_missing: 'The day is missing; enter it.',
       day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
       day_outside_event: 'Event {{event}} is held from {{from}} to {{to}}; check the day.',

@@ -82,10 +82,11 @@ export const importRowsQuery = (
 export const useUpload = () => {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ file, kind }: { file: File; kind: ImportKind }) => {
+    mutationFn: ({ file, kind, unit }: { file: File; kind: ImportKind; unit: string | undefined }) => {
       const form = new FormData();
-      // The kind goes first: the server reads the parts as they come.
+      // The fields go first: the server reads the parts as they come.
       form.set('kind', kind);
+      if (unit !== undefined) form.set('unit', unit);
       form.set('file', file, file.name);
       return api.upload('/imports', form, importSchema.pick({ id: true }));
     },

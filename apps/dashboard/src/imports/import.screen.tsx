@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Import } from '@innoweek/contracts';
-import { Alert, Progress, Skeleton } from 'antd';
+import { Alert, Progress, Skeleton, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUnitNames } from '../events/place.names.ts';
 import { AllowedGate } from '../session/allowed.gate.tsx';
 import { mayRegister } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
@@ -28,6 +29,7 @@ const LoadedImport = () => {
   const { id } = route.useParams();
   const { t } = useTranslation('imports');
   const [submit, setSubmit] = useState(true);
+  const units = useUnitNames();
   useImportNews();
   const { data, error, refetch } = useQuery(importQuery(id, currentLanguage()));
   if (error && !data)
@@ -43,7 +45,12 @@ const LoadedImport = () => {
     <>
       <PageHeading
         title={data.fileName}
-        note={<ImportStateTag state={data.state} />}
+        note={
+          <>
+            <ImportStateTag state={data.state} />
+            {data.unit === null ? null : <Tag>{t('onlyFor', { unit: units.nameOf(data.unit) })}</Tag>}
+          </>
+        }
         actions={
           <ButtonLink to="/imports" search={{ kind: data.kind }}>
             {t('toList')}

@@ -1,10 +1,13 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { MAX_UPLOAD_BYTES, type ImportKind } from '@innoweek/contracts';
-import { Upload } from 'antd';
+import { Select, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileButton } from '../api/file.button.tsx';
+import { useSession } from '../api/session.query.ts';
+import { NO_UNIT, useUnitNames } from '../events/place.names.ts';
+import { isCoordinator } from '../session/role.rules.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { useUpload } from './import.queries.ts';
 import styles from './imports.module.css';
@@ -16,7 +19,10 @@ export const UploadArea = ({ kind }: { kind: ImportKind }) => {
   const { t } = useTranslation('imports');
   const navigate = useNavigate();
   const upload = useUpload();
+  const units = useUnitNames();
+  const session = useSession();
   const [refused, setRefused] = useState<string | null>(null);
+  const [unit, setUnit] = useState<string>();
 
   const send = (file: File): void => {
     upload.reset();
@@ -25,7 +31,7 @@ export const UploadArea = ({ kind }: { kind: ImportKind }) => {
     else if (file.size === 0) setRefused(t('isEmpty'));
     else
       upload.mutate(
-        { file, kind },
+        { file, kind, unit },
         {
           onSuccess: ({ id }) => void navigate({ to: '/imports/$id', params: { id } }),
         },
@@ -34,6 +40,21 @@ export const UploadArea = ({ kind }: { kind: ImportKind }) => {
 
   return (
     <section className={styles.panel} aria-label={t('upload')}>
+      {/* Everybody else speaks for one unit at most. */}
+      {isCoordinator(session) ? (
+        <div className={styles.speaksFor}>
+          <Select
+            aria-label={t('speaksFor')}
+            placeholder={t('speaksFor')}
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            value={unit}
+            options={units.options.filter(({ value }) => value !== NO_UNIT)}
+            onChange={setUnit}
+          />
+          <span className={styles.when}>{t('speaksForHint')}</span>
+        </div>
+      ) : null}
       <Upload.Dragger
         accept=".xlsx,.xls,.csv,.tsv"
         multiple={false}

@@ -63,6 +63,7 @@ export class ImportController {
         file: { type: 'string', format: 'binary' },
         kind: { type: 'string', enum: ['events', 'tallies'] },
         edition: { type: 'string' },
+        unit: { type: 'string', description: 'The reporting unit that the file speaks for' },
       },
     },
   })

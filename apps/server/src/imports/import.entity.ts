@@ -18,9 +18,9 @@ import {
   UpdateDateColumn,
 } from 'typeorm';
 import type { ImportKind, ImportRow, ImportRowState, ImportState, Metric } from '@innoweek/contracts';
-import type { Principal } from '../access/principal.model.ts';
 import { AccountEntity } from '../accounts/account.entity.ts';
 import { EditionEntity } from '../editions/edition.entity.ts';
+import type { Speaker } from './import.speaker.ts';
 import type { Mending } from './mending.model.ts';
 
 export type RowCounts = Record<'total' | ImportRowState, number>;
@@ -94,7 +94,7 @@ export class ImportEntity {
    * the job runs when the request is long over.
    */
   @Column('jsonb')
-  principal!: Principal;
+  principal!: Speaker;
 
   /** Chosen at commit: send the imported events on to approval. */
   @Column('boolean', { default: false })

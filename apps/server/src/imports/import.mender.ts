@@ -10,6 +10,7 @@ import { ImportEntity } from './import.entity.ts';
 import { ImportJudge } from './import.judge.ts';
 import type { UnderstoodRow } from './import.planner.ts';
 import { countRows, ImportRepository, type StoredRow } from './import.repository.ts';
+import { goingOn } from './import.speaker.ts';
 import { ReadingContexts } from './reading.contexts.ts';
 
 const isField = (field: string): field is EventField => EVENT_FIELDS.some((known) => known === field);
@@ -79,7 +80,12 @@ export class ImportMender {
         })),
       };
       const all = rows.map((one): UnderstoodRow => (one.row === rowNumber ? row : one));
-      const plan = await this.judge.plan(manager, { editionId: now.editionId, principal }, all, false);
+      const plan = await this.judge.plan(
+        manager,
+        { editionId: now.editionId, principal: goingOn(principal, now.principal) },
+        all,
+        false,
+      );
       await this.imports.replaceRow(manager, found.id, row);
       await this.imports.settleRows(
         manager,

@@ -2,13 +2,13 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { EventDraft, ImportRow, ImportRowState } from '@innoweek/contracts';
 import type { SaidFields } from '@innoweek/sheets';
 import { matchingKey } from '@innoweek/places';
-import type { Principal } from '../access/principal.model.ts';
 import { fieldsOf, type EventFields, type EventRecord } from '../events/event.model.ts';
 import { mayEdit, maySee } from '../events/event.policy.ts';
 import { decide, edit, register, type EventContext } from '../events/event.rules.ts';
 import type { ValueCode } from '../problems/problem.catalog.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import type { StoredProblem } from './import.entity.ts';
+import { speaksFor, unitNames, type Speaker } from './import.speaker.ts';
 
 /** Rows judged in one turn; between turns requests are answered. */
 const ROWS_PER_TURN = 250;
@@ -37,7 +37,7 @@ export type PlannedRow = {
 };
 
 export type PlanContext = EventContext & {
-  principal: Principal;
+  principal: Speaker;
   /** Every event of the edition that the rows name or whose organiser they name. */
   events: readonly EventRecord[];
   /** Hand the events in as well. */
@@ -159,6 +159,10 @@ const planRow = (
   if (row.said === null) return rejected(row.errors);
   try {
     const { before, after } = judge(row.said, row.event, context, index);
+    const asked = after.pending === before?.pending ? undefined : after.pending?.unit;
+    const units = [before?.unit, after.unit, asked].filter((unit) => unit !== undefined);
+    if (!units.every((unit) => speaksFor(context.principal, unit)))
+      throw wrong('region', 'other_unit', unitNames(context.principal));
     claim(seen, row, before, after);
     const state = before === null ? 'new' : after === before ? 'unchanged' : 'changed';
     const write = before === null ? { before, after } : after === before ? null : { before, after };

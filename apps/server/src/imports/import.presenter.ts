@@ -17,6 +17,7 @@ export const presentImport = (found: ImportEntity, edition: string, language: La
   id: found.id,
   kind: found.kind,
   edition,
+  unit: found.principal.forUnit ?? null,
   fileName: found.fileName,
   state: found.state,
   rows: found.rows,

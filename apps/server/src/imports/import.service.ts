@@ -22,6 +22,7 @@ import { JobService } from '../queue/job.service.ts';
 import { ImportEntity } from './import.entity.ts';
 import { ImportMender } from './import.mender.ts';
 import { ImportRepository } from './import.repository.ts';
+import { goingOn, speakerFor } from './import.speaker.ts';
 import { presentImport, presentRow, rejectedTallies } from './import.presenter.ts';
 import { ImportUndoer } from './import.undoer.ts';
 import { ReportedEvents } from './reported.events.ts';
@@ -34,7 +35,13 @@ import { UploadStore } from './upload.store.ts';
 const MAX_REJECTED = 20_000;
 
 /** An upload as the request carries it. */
-export type Upload = { kind: ImportKind; edition?: string | undefined; fileName: string; hash: string };
+export type Upload = {
+  kind: ImportKind;
+  edition?: string | undefined;
+  unit?: string | undefined;
+  fileName: string;
+  hash: string;
+};
 
 /** Files on their way in: what was understood, what committing would do, committing, taking back. */
 @Injectable()
@@ -61,6 +68,7 @@ export class ImportService {
   /** Begins an import; reading goes on as a job. */
   async begin(principal: Principal, upload: Upload): Promise<string> {
     const edition = await this.editions.find(upload.edition);
+    const speaker = speakerFor(principal, upload.unit);
     const id = newId();
     await this.repository.insert({
       id,
@@ -74,7 +82,7 @@ export class ImportService {
       impact: {},
       progress: 0,
       problem: null,
-      principal,
+      principal: speaker,
       submit: false,
       skipRejected: false,
       reading: null,
@@ -203,12 +211,17 @@ export class ImportService {
     const skips = found.kind === 'tallies' && skipRejected;
     if (found.rows.rejected > 0 && !skips)
       throw new ProblemError('import_has_rejected', { params: { count: found.rows.rejected } });
-    const taken = await this.source
-      .getRepository(ImportEntity)
-      .update(
-        { id, state: 'ready' },
-        { state: 'committing', progress: 0, submit, skipRejected: skips, principal, problem: null },
-      );
+    const taken = await this.source.getRepository(ImportEntity).update(
+      { id, state: 'ready' },
+      {
+        state: 'committing',
+        progress: 0,
+        submit,
+        skipRejected: skips,
+        principal: goingOn(principal, found.principal),
+        problem: null,
+      },
+    );
     // Somebody else asked at the same moment: it is under way.
     if (taken.affected !== 1) return;
     this.#ask(id, 'committing');

@@ -10,6 +10,7 @@ import { ProblemError, unprocessable } from '../problems/problem.error.ts';
 import { ReceiptService } from '../tallies/receipt.service.ts';
 import { ImportEntity, type StoredProblem, type TallyReading } from './import.entity.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
+import { goingOn } from './import.speaker.ts';
 import type { Mending } from './mending.model.ts';
 import { ReadingContexts } from './reading.contexts.ts';
 import { SheetService } from './sheet.service.ts';
@@ -178,12 +179,15 @@ export class TallyImports {
         throw new ProblemError('busy', { params: { seconds: 1 }, retryAfterS: 1 });
       const now = await this.imports.find(found.id, manager);
       if (now?.state !== 'question' && now?.state !== 'ready') throw new ProblemError('import_not_ready');
-      await manager
-        .getRepository(ImportEntity)
-        .update(
-          { id: found.id },
-          { state: 'reading', progress: 0, answers: { ...now.answers, ...given }, principal },
-        );
+      await manager.getRepository(ImportEntity).update(
+        { id: found.id },
+        {
+          state: 'reading',
+          progress: 0,
+          answers: { ...now.answers, ...given },
+          principal: goingOn(principal, now.principal),
+        },
+      );
       const organisation = principal.organisation?.id;
       if (organisation !== undefined && now.reading)
         await this.rows.remember(manager, organisation, now.reading.layout, given);
@@ -224,7 +228,7 @@ export class TallyImports {
       if (!file.ok) throw new ProblemError('file_unreadable', { params: { why: file.problem.code } });
       const planned = await this.judge.plan(
         manager,
-        { editionId: now.editionId, principal },
+        { editionId: now.editionId, principal: goingOn(principal, now.principal) },
         file.rows.map(rowOf),
       );
       await this.#store(manager, found.id, file.rows, planned);

@@ -1,12 +1,12 @@
 import type { ImportRowState, Metric } from '@innoweek/contracts';
 import { matchingKey } from '@innoweek/places';
 import type { TallyPlanCode, TallySubject } from '@innoweek/sheets';
-import type { Principal } from '../access/principal.model.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
 import type { KnownEvent } from '../events/event.directory.ts';
 import { dayOf } from '../tallies/tally.service.ts';
 import { voiceAbout, voiceForUnit, whyClosed, type Voice } from '../tallies/tally.voice.ts';
 import type { SaidTally, StoredProblem } from './import.entity.ts';
+import { speaksFor, unitNames, type Speaker } from './import.speaker.ts';
 
 export type UnderstoodTallyRow = {
   row: number;
@@ -37,7 +37,7 @@ export type ResolvedRow = {
 };
 
 export type ResolvingContext = {
-  principal: Principal;
+  principal: Speaker;
   edition: { id: number; warmUpStart: string; end: string; zone: string };
   /** Events that the rows name by code, of any edition. */
   byCode: ReadonlyMap<string, KnownEvent>;
@@ -114,6 +114,8 @@ const resolveEvent = (
     subject.code === null ? byTitle(subject, said, context) : byCode(subject.code, subject, context);
   const voice = voiceAbout(principal, event);
   if (!voice) throw new Refusal('unknown_event', { event: event.code });
+  if (!speaksFor(principal, event.unit))
+    throw new Refusal('other_unit', { text: event.code, ...unitNames(principal) });
   const closed = whyClosed(event);
   if (closed === 'event_cancelled') throw new Refusal(closed, { event: event.code });
   const [from, to] = [dayOf(event.startsAt, edition.zone), dayOf(event.endsAt, edition.zone)];
@@ -140,6 +142,8 @@ const resolveUnit = (
 ): Found => {
   const voice = voiceForUnit(context.principal, subject.unit);
   if (!voice) throw new Refusal('not_own_unit', { text: subject.raw });
+  if (!speaksFor(context.principal, subject.unit))
+    throw new Refusal('other_unit', { text: subject.raw, ...unitNames(context.principal) });
   const day = said.countedOn;
   if (day === null && said.day !== null) throw new Refusal('day_missing');
   if (day !== null) checkEdition(day, context);
@@ -191,9 +195,11 @@ const byTitle = (
   said: SaidTally,
   { principal, edition, byTitle: titles, organisationOf }: ResolvingContext,
 ): KnownEvent => {
-  const own = (titles.get(matchingKey(title ?? '')) ?? []).filter(
+  const known = (titles.get(matchingKey(title ?? '')) ?? []).filter(
     (event) => voiceAbout(principal, event) !== null && event.status !== 'cancelled',
   );
+  const ofUnit = known.filter((event) => speaksFor(principal, event.unit));
+  const own = ofUnit.length > 0 ? ofUnit : known;
   const id = organiser === null ? null : organisationOf(organiser);
   const byOrganiser =
     id === null ? own : own.filter((event) => event.organiserId === id || event.coOrganisers.includes(id));

@@ -10,6 +10,8 @@ import type { Upload } from './import.service.ts';
 const importFormSchema = z.strictObject({
   kind: importKindSchema,
   edition: z.string().min(1).max(41).optional(),
+  /** The reporting unit that the file speaks for. */
+  unit: z.string().max(20).optional(),
 });
 const LONGEST_NAME = 200;
 /** What the reader of forms says of one that breaks off or has no shape. */

@@ -126,6 +126,7 @@ export const VALUE_CODES = [
   'duplicate_entry',
   'not_own_organisation',
   'not_own_unit',
+  'other_unit',
   'concluded_fixed',
   'event_touched',
   'event_called_off',

@@ -130,6 +130,7 @@ const zhCN: Texts = {
     duplicate_entry: '与第 {{other}} 项重复。',
     not_own_organisation: '您只能登记和修改本单位牵头的活动。',
     not_own_unit: '您只能登记和修改本地区的活动。',
+    other_unit: '这份文件只登记{{unit}}的活动，此行的活动不在{{unit}}。',
     concluded_fixed: '活动已结束，单位、地区、形式和时间不能再改，请联系全国协调员。',
     event_touched: '该活动已开始，或之后又被他人修改。',
     event_called_off: '活动 {{event}} 已取消，不能再修改。如需重新举办，请清空活动编号后作为新活动登记。',
@@ -298,6 +299,7 @@ const en: Texts = {
     duplicate_entry: 'This says the same thing again as entry {{other}}.',
     not_own_organisation: 'You can register and change only events that your organisation leads.',
     not_own_unit: 'You can register and change only events of your own unit.',
+    other_unit: 'This file speaks for {{unitEn}} only; the event of this row is not there.',
     concluded_fixed:
       'The event is over: its organisers, region, form and times are fixed; ask a coordinator to change them.',
     event_touched: 'This event has begun, or somebody else changed it since.',
