@@ -1,11 +1,12 @@
 import { createRouter } from '@tanstack/react-router';
 import { boardRoute } from './board.route.ts';
 import { doorRoutes } from './door.routes.ts';
+import { explainRoute } from './explain.route.ts';
 import { rootRoute } from './root.route.ts';
 import { workspaceRoutes } from './workspace.routes.ts';
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([boardRoute, workspaceRoutes, ...doorRoutes]),
+  routeTree: rootRoute.addChildren([boardRoute, explainRoute, workspaceRoutes, ...doorRoutes]),
   defaultPreload: 'intent',
 });
 

@@ -4,6 +4,7 @@ import board from './board.ts';
 import completeness from './completeness.ts';
 import door from './door.ts';
 import events from './events.ts';
+import explain from './explain.ts';
 import home from './home.ts';
 import imports from './imports.ts';
 import notifications from './notifications.ts';
@@ -20,6 +21,7 @@ export default {
   completeness,
   door,
   events,
+  explain,
   home,
   imports,
   notifications,
