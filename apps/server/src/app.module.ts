@@ -27,6 +27,7 @@ import { PublishingModule } from './publishing/publishing.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { TalliesModule } from './tallies/tallies.module.ts';
+import { TasksModule } from './tasks/tasks.module.ts';
 
 /** What a process stands on before any room is opened. */
 export type Foundation = { configuration: ServerConfiguration; databaseUrl: string; source: DataSource };
@@ -57,6 +58,7 @@ export class AppModule {
         BoardModule,
         AnnotationsModule,
         ReconciliationModule,
+        TasksModule,
         LiveModule,
         PublishingModule,
         OperationsModule,

@@ -23,3 +23,5 @@ export * from './sign-in.contract.ts';
 export * from './tally.contract.ts';
 export * from './remainder.contract.ts';
 export * from './ruling.contract.ts';
+export * from './check-rule.contract.ts';
+export * from './task.contract.ts';

@@ -5,7 +5,8 @@ import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
  * What somebody is told: events that wait for them (`submitted`, `changed`), what became of theirs (`approved`,
  * `returned`, `cancelled`), that they are named as co-organiser and what named ones answered (`asked`,
  * `answered`), that their event was found to be the same as another, or no longer (`joined`, `unjoined`), that something waits too long (`waiting`), that a deadline is near (`deadline`),
- * that rows of a file of theirs that waited for an event count now (`counted`), or that they never will (`uncounted`).
+ * that rows of a file of theirs that waited for an event count now (`counted`), or that they never will (`uncounted`),
+ * that there are new tasks in their unit (`task`), or that some were given to them (`assigned`).
  */
 export const NOTIFICATION_KINDS = [
   'submitted',
@@ -21,6 +22,8 @@ export const NOTIFICATION_KINDS = [
   'deadline',
   'counted',
   'uncounted',
+  'task',
+  'assigned',
 ] as const;
 export const notificationKindSchema = z.enum(NOTIFICATION_KINDS);
 export type NotificationKind = z.infer<typeof notificationKindSchema>;
@@ -89,5 +92,7 @@ export const DEFAULT_NOTIFICATION_SETTINGS: NotificationSettings = {
     deadline: { app: true, mail: 'now' },
     counted: { app: true, mail: 'digest' },
     uncounted: { app: true, mail: 'digest' },
+    task: { app: true, mail: 'digest' },
+    assigned: { app: true, mail: 'digest' },
   },
 };

@@ -1,7 +1,11 @@
 import type { Notification } from '@innoweek/contracts';
 import type { EventSearch } from '../events/event.search.ts';
 
-const LISTS: Readonly<Record<Notification['kind'], EventSearch>> = {
+/** Those that tell of tasks lead to these. */
+type OfTasks = 'task' | 'assigned';
+const isOfTasks = (kind: Notification['kind']): kind is OfTasks => kind === 'task' || kind === 'assigned';
+
+const LISTS: Readonly<Record<Exclude<Notification['kind'], OfTasks>, EventSearch>> = {
   submitted: { status: 'submitted' },
   changed: { pending: true },
   approved: { status: 'approved' },
@@ -17,15 +21,16 @@ const LISTS: Readonly<Record<Notification['kind'], EventSearch>> = {
   uncounted: {},
 };
 
-/** Where a notification leads: to its file, to its event, or to the list that it is about. */
+/** Where a notification leads: to its file, to tasks, to its event, or to the list that it is about. */
 export const targetOf = ({
   kind,
   events,
   total,
   import: file,
 }: Pick<Notification, 'kind' | 'events' | 'total' | 'import'>):
-  { file: string } | { code: string } | { search: EventSearch } => {
+  { file: string } | { tasks: OfTasks } | { code: string } | { search: EventSearch } => {
   if (file !== null) return { file };
+  if (isOfTasks(kind)) return { tasks: kind };
   const [only] = events;
   return total === 1 && only ? { code: only.code } : { search: LISTS[kind] };
 };

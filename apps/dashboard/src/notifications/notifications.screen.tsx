@@ -112,6 +112,10 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
           <Link to="/imports/$id" params={{ id: target.file }} onClick={opened}>
             {text}
           </Link>
+        ) : 'tasks' in target ? (
+          <Link to="/reconciliation" onClick={opened}>
+            {text}
+          </Link>
         ) : 'code' in target ? (
           <Link to="/events/$code" params={{ code: target.code }} onClick={opened}>
             {text}

@@ -43,6 +43,8 @@ import {
   ImportRowEntity,
 } from '../imports/import.entity.ts';
 import { NotificationEntity, NotificationSettingsEntity } from '../notifications/notification.entity.ts';
+import { CheckRuleEntity, CheckRunEntity } from '../tasks/check-rule.entity.ts';
+import { TaskEntity, TaskStepEntity } from '../tasks/task.entity.ts';
 import { OrganisationEntity } from '../organisations/organisation.entity.ts';
 import { LedgerLinkEntity, LedgerRootEntity } from '../proof/ledger-link.entity.ts';
 
@@ -93,4 +95,8 @@ export const ENTITIES = [
   KioskEntity,
   AttendanceEntity,
   AnnotationEntity,
+  CheckRuleEntity,
+  CheckRunEntity,
+  TaskEntity,
+  TaskStepEntity,
 ];

@@ -17,7 +17,10 @@ const ZH: Record<Notification['kind'], (total: number) => string> = {
   deadline: (total) => `登记截止临近，还有 ${String(total)} 场活动未提交`,
   counted: (total) => `${String(total)} 场活动已通过审核，您上传的文件中等待的数已计入`,
   uncounted: (total) => `${String(total)} 场活动的数没有计入，请查看您上传的文件`,
+  task: (total) => `${String(total)} 项数据需要核实`,
+  assigned: (total) => `${String(total)} 项待办已交给您处理`,
 };
+const tasks = (total: number): string => (total === 1 ? '1 task' : `${String(total)} tasks`);
 const counted = (total: number): string => (total === 1 ? '1 event' : `${String(total)} events`);
 const EN: Record<Notification['kind'], (total: number) => string> = {
   submitted: (total) => `${counted(total)} submitted for approval`,
@@ -34,6 +37,8 @@ const EN: Record<Notification['kind'], (total: number) => string> = {
   deadline: (total) => `The deadline is near: ${counted(total)} not submitted yet`,
   counted: (total) => `${counted(total)} approved: figures of your file that waited for them are counted`,
   uncounted: (total) => `${counted(total)} whose figures in your file are not counted; please look at it`,
+  task: (total) => `${tasks(total)} to look at: figures that may be wrong`,
+  assigned: (total) => `${tasks(total)} given to you`,
 };
 
 /** Titles named under each line. */

@@ -36,6 +36,8 @@ export const PROBLEM_STATUS = {
   import_row_not_found: 404,
   remainder_not_found: 404,
   annotation_not_found: 404,
+  task_not_found: 404,
+  check_rule_not_found: 404,
   board_not_found: 404,
   kiosk_not_found: 404,
   // conflicts
@@ -58,6 +60,9 @@ export const PROBLEM_STATUS = {
   import_has_rejected: 409,
   import_touched: 409,
   remainder_moved: 409,
+  task_over: 409,
+  task_not_decided: 409,
+  not_an_answerer: 409,
   remainder_below_events: 409,
   upload_missing: 422,
   template_of_other_edition: 422,

@@ -19,6 +19,7 @@ import { Rulings } from './0026-rulings.migration.ts';
 import { TallyImports } from './0027-tally-imports.migration.ts';
 import { Remainders } from './0029-remainders.migration.ts';
 import { HeldRows } from './0037-held-rows.migration.ts';
+import { Tasks } from './0045-tasks.migration.ts';
 import { EditionComparison } from './0058-edition-comparison.migration.ts';
 import { Annotations } from './0059-annotations.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
@@ -50,6 +51,7 @@ export const MIGRATIONS = [
   Disagreements,
   Remainders,
   HeldRows,
+  Tasks,
   EditionComparison,
   Annotations,
   BlankCells,
