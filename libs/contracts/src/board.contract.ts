@@ -16,6 +16,13 @@ export const scopeSchema = z
     /^(nation|unit:[A-Za-z0-9-]{1,20}|kind:[a-z_]{1,30}|organisation:[a-z0-9-]{1,64}|event:[A-Z0-9-]{4,40})$/,
   );
 
+/**
+ * Cells that a JSON number cannot hold to the last digit (beyond 2^53 - 1), in digits; among `cells` they are the
+ * nearest number. Not there where all are exact.
+ */
+export const exactCellsSchema = z.record(z.string(), z.string()).optional();
+export type ExactCells = Record<CellKey, string>;
+
 /** The name of a board is the scope it shows; `nation` also holds every unit and every kind. */
 export const boardQuerySchema = z.strictObject({
   scope: scopeSchema.default('nation'),
@@ -29,6 +36,7 @@ export const boardSchema = z.object({
   /** When that version was committed. */
   at: instantSchema,
   cells: z.record(z.string(), z.number()),
+  exact: exactCellsSchema,
 });
 export type Board = z.infer<typeof boardSchema>;
 
@@ -63,6 +71,8 @@ export const TRACED_RECEIPTS = 20;
 export const traceSchema = z.object({
   cell: z.string(),
   value: z.number(),
+  /** The value in digits, where a JSON number cannot hold it to the last one. */
+  exact: z.string().optional(),
   items: z.array(
     z.object({
       subject: z.string(),

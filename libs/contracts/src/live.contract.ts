@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from './problem.contract.ts';
-import { scopeSchema, type CellKey, type Cells } from './board.contract.ts';
+import { scopeSchema, type CellKey, type Cells, type ExactCells } from './board.contract.ts';
 
 export const LIVE_NAMESPACE = '/live';
 /** The longest silence of a joined board, in milliseconds. */
@@ -30,6 +30,7 @@ export type BoardSnapshot = {
   full: boolean;
   /** Where it is not full: cells that are blank again, as in a delta. */
   gone?: CellKey[];
+  exact?: ExactCells;
 };
 /**
  * New values, never differences: applying a delta twice, or a merged one, changes nothing more.
@@ -47,6 +48,8 @@ export type BoardDelta = {
    * know of this.
    */
   gone?: CellKey[];
+  /** As in a board; changed cells that are not named are exact. */
+  exact?: ExactCells;
 };
 export type BoardPulse = { board: string; edition: string; version: number; at: string };
 /** Something to be told beside the figures: a figure was corrected, and why. */

@@ -18,8 +18,8 @@ export const STANDINGS = ['door', 'partner', 'lead', 'association', 'coordinator
 export type Standing = (typeof STANDINGS)[number];
 
 /**
- * The most that one entry may say, by metric. Beyond it a typing slip is certain; and it keeps every
- * sum of a week exact in a JSON number (2^53).
+ * The most that one entry may say, by metric. Beyond it a typing slip is certain. Sums are exact whatever
+ * comes; only one of more than 900 amounts of this size does not fit into a JSON number: see `exact` of boards.
  */
 export const MAX_AMOUNT: Record<Metric, number> = {
   participants: 100_000_000,

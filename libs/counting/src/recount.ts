@@ -57,7 +57,7 @@ const emptyBooks: Books = {
 };
 
 /**
- * Cells as they cross a wall. Sums stay exact up to 2^53: see MAX_AMOUNT.
+ * Cells as they cross a wall. Beyond 2^53 the nearest number.
  */
 export const toCells = (cells: Iterable<readonly [CellKey, bigint]>): Cells => {
   const out: Cells = {};

@@ -23,13 +23,15 @@ export const useFigures = (): ((
     const number = isAmount ? yuan(value) : value;
     const figure = style === 'headline' ? headlineFigure(number, language) : shortFigure(number, language);
     const before = isAmount ? t('amountBefore') : '';
+    // Beyond this a number has lost its last digits.
+    const about = Number.isSafeInteger(value) ? '' : t('about');
     const after = isAmount ? t('amountAfter') : '';
     return {
       ...figure,
       before,
       after,
       short: `${before}${figure.digits}${figure.unit}${after}`,
-      exact: `${before}${exactNumber(number, language)}${after}`,
+      exact: `${about}${before}${exactNumber(number, language)}${after}`,
     };
   };
 };

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { boardsOfScope, ORGANISATION_KINDS, type Cells } from '@innoweek/contracts';
+import { boardsOfScope, ORGANISATION_KINDS, type Cells, type ExactCells } from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
 import { DataSource } from 'typeorm';
 
-export type BoardReading = { version: number; at: Date; cells: Cells };
-/** Changes of a board's cells after a version, as new values; null where a cell is blank again. */
-export type ChangeReading = { version: number; at: Date; cells: { key: string; value: number | null }[] };
+export type BoardReading = { version: number; at: Date } & WrittenCells;
+/** Changes of a board's cells after a version, as new values in digits; null where a cell is blank again. */
+export type ChangeReading = { version: number; at: Date; cells: { key: string; value: string | null }[] };
+/** Cells as they cross a wall. */
+export type WrittenCells = { cells: Cells; exact?: ExactCells };
 type CellRow = { version: number; at: Date; key: string | null; value: string | null };
 
 const UNIT_SCOPES = [...REPORTING_UNITS.map((unit) => `unit:${unit.id}`), 'unit:none'];
@@ -63,9 +65,7 @@ export class BoardRepository {
     return {
       version: rows[0]?.version ?? 0,
       at: rows[0]?.at ?? new Date(),
-      cells: rows.flatMap(({ key, value }) =>
-        key === null ? [] : [{ key, value: value === null ? null : Number(value) }],
-      ),
+      cells: rows.flatMap(({ key, value }) => (key === null ? [] : [{ key, value }])),
     };
   }
 
@@ -112,8 +112,23 @@ export class BoardRepository {
 }
 
 /** Cells that nothing stands behind are absent: blank is not zero. */
-const toReading = (rows: readonly CellRow[]): BoardReading => {
+const toReading = (rows: readonly CellRow[]): BoardReading => ({
+  version: rows[0]?.version ?? 0,
+  at: rows[0]?.at ?? new Date(),
+  ...writtenCells(rows.flatMap(({ key, value }) => (key === null || value === null ? [] : [{ key, value }]))),
+});
+
+/** Sums as JSON numbers; those that would lose a digit by it also in digits. */
+export const writtenCells = (sums: readonly { key: string; value: string }[]): WrittenCells => {
   const cells: Cells = {};
-  for (const { key, value } of rows) if (key !== null && value !== null) cells[key] = Number(value);
-  return { version: rows[0]?.version ?? 0, at: rows[0]?.at ?? new Date(), cells };
+  const exact: ExactCells = {};
+  let all = true;
+  for (const { key, value } of sums) {
+    const number = Number(value);
+    cells[key] = number;
+    if (Number.isSafeInteger(number)) continue;
+    exact[key] = value;
+    all = false;
+  }
+  return all ? { cells } : { cells, exact };
 };

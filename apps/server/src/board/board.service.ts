@@ -48,6 +48,7 @@ export class BoardService {
       version: reading.version,
       at: reading.at.toISOString(),
       cells: reading.cells,
+      ...(reading.exact && { exact: reading.exact }),
     };
   }
 
@@ -81,7 +82,13 @@ export class BoardService {
     await this.#checkTrace(principal, cell.scope);
     const board = await this.repository.readBoard(edition.id, cell.scope);
     const page = await this.traces.readItems(edition.id, cell, query.cursor ?? '', query.limit);
-    return { cell: query.cell, value: board.cells[query.cell] ?? 0, ...page };
+    const exact = board.exact?.[query.cell];
+    return {
+      cell: query.cell,
+      value: board.cells[query.cell] ?? 0,
+      ...(exact !== undefined && { exact }),
+      ...page,
+    };
   }
 
   /** What was corrected on a board, newest first. */

@@ -1,5 +1,5 @@
 import type { BoardDelta, BoardNotice, BoardPulse } from '@innoweek/contracts';
-import { boardsOfCell, type ChangeReading } from '../board/board.repository.ts';
+import { boardsOfCell, writtenCells, type ChangeReading } from '../board/board.repository.ts';
 
 /** What a room of watchers is told; the gateway sends it. */
 export type Announcer = {
@@ -109,10 +109,10 @@ export class LiveRooms {
 }
 
 /** Changed cells as watchers are told of them: a blank one as 0, too, for those who know nothing of `gone`. */
-export const toldCells = (changed: ChangeReading['cells']): Pick<BoardDelta, 'cells' | 'gone'> => {
+export const toldCells = (changed: ChangeReading['cells']): Pick<BoardDelta, 'cells' | 'gone' | 'exact'> => {
   const gone = changed.filter(({ value }) => value === null).map(({ key }) => key);
   return {
-    cells: Object.fromEntries(changed.map(({ key, value }) => [key, value ?? 0])),
+    ...writtenCells(changed.map(({ key, value }) => ({ key, value: value ?? '0' }))),
     ...(gone.length > 0 && { gone }),
   };
 };

@@ -90,8 +90,8 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
       version: reading.version,
       at: reading.at.toISOString(),
       ...(full
-        ? { cells: reading.cells }
-        : toldCells(own.map(({ key }) => ({ key, value: reading.cells[key] ?? null })))),
+        ? { cells: reading.cells, ...(reading.exact && { exact: reading.exact }) }
+        : toldCells(own.map(({ key }) => ({ key, value: sumOf(reading, key) })))),
       full,
     };
   }
@@ -201,3 +201,7 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
     });
   }
 }
+
+/** What a cell of a board holds, in digits; null where it is blank. */
+const sumOf = ({ cells, exact }: BoardReading, key: string): string | null =>
+  exact?.[key] ?? cells[key]?.toString() ?? null;

@@ -4,6 +4,7 @@ const board: typeof zh = {
   title: 'Live board',
   absent: '—',
   absentHint: 'No data yet',
+  about: 'about ',
   amountBefore: '¥',
   amountAfter: '',
   scopes: { nation: 'Nationwide', event: 'Event', organisation: 'Organisation' },

@@ -2,6 +2,7 @@ export default {
   title: '实时看板',
   absent: '—',
   absentHint: '尚无数据',
+  about: '约',
   amountBefore: '',
   amountAfter: '元',
   scopes: { nation: '全国', event: '活动', organisation: '组织' },
