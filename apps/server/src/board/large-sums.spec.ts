@@ -14,10 +14,10 @@ let coordinator: TestClient;
 let watcher: TestWatcher;
 beforeAll(async () => {
   server = await TestServer.start();
-  await server.createEdition({ rehearsal: true });
+  await server.createEdition();
   coordinator = await server.actAs(['coordinator']);
   const clock = { at: '2016-10-18T20:00:00+08:00', speed: 0 };
-  expect((await server.administrator.patch('/editions/week-2016', { clock })).status).toBe(200);
+  await server.administrator.patch('/editions/week-2016', { clock });
   watcher = new TestWatcher(server.url);
 });
 afterAll(async () => {
@@ -33,6 +33,12 @@ const send = async (entries: unknown[]): Promise<void> => {
   );
   expect(sent.status).toBe(201);
   await server.folded(coordinator, sent.body);
+};
+
+const trace = async (cursor: string): Promise<Trace> => {
+  const from = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+  const path = `/board/trace?cell=${encodeURIComponent(AMOUNT)}&limit=200${from}`;
+  return (await coordinator.get<Trace>(path)).body;
 };
 
 test('a sum beyond 2^53 is told in digits beside the nearest number, everywhere', async () => {
@@ -76,11 +82,10 @@ test('a sum beyond 2^53 is told in digits beside the nearest number, everywhere'
 
   let sum = 0n;
   for (let cursor: string | null = ''; cursor !== null;) {
-    const query: string = `cell=${encodeURIComponent(AMOUNT)}&limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
-    const page: Trace = (await coordinator.get<Trace>(`/board/trace?${query}`)).body;
-    expect(page.exact).toBe(digits);
-    for (const { value } of page.items) sum += BigInt(value);
-    cursor = page.nextCursor;
+    const { exact, items, nextCursor } = await trace(cursor);
+    expect(exact).toBe(digits);
+    for (const { value } of items) sum += BigInt(value);
+    cursor = nextCursor;
   }
   expect(sum.toString()).toBe(digits);
   expect((await server.administrator.get('/proof')).body).toMatchObject({ balanced: true });
