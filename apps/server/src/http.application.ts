@@ -12,6 +12,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
 import { AppModule, type Foundation } from './app.module.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
+import { DrainService } from './operations/drain.service.ts';
 import { ServerMetrics } from './operations/server.metrics.ts';
 import { languageOf } from './problems/language.service.ts';
 import { EventPageService } from './publishing/event-page.service.ts';
@@ -57,10 +58,23 @@ export const createHttpApplication = async (
       void reply.headers(headers);
       done();
     });
+  closeDrained(app);
   measureRequests(app);
   await serveDashboard(app);
   documentApi(app);
   return app;
+};
+
+/** On the way out each connection ends with its answer, so that a proxy opens the next one elsewhere. */
+const closeDrained = (app: NestFastifyApplication): void => {
+  const drain = app.get(DrainService, { strict: false });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', (_, reply, payload, done) => {
+      if (drain.isDraining) void reply.header('connection', 'close');
+      done(null, payload);
+    });
 };
 
 /** How long requests take, by route: paths themselves are as many as there are events. */

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
@@ -15,6 +16,7 @@ import { runMigrations } from './database/migration.runner.ts';
 import { DemoService } from './demo/demo.service.ts';
 import { createHttpApplication } from './http.application.ts';
 import { loggerOf } from './server.logger.ts';
+import { DrainService } from './operations/drain.service.ts';
 import { createWorkerApplication } from './worker.application.ts';
 import { WorkerThread } from './worker.thread.ts';
 
@@ -30,6 +32,7 @@ type Running = {
   /** Of a server that is api and worker in one. */
   worker: WorkerThread | null;
   stopDatabase: () => Promise<void>;
+  drainSeconds: number;
 };
 
 const tell = (line: string): void => {
@@ -100,11 +103,12 @@ const start = async (
     const applied = await runMigrations(source);
     if (applied > 0) tell(`· 数据库结构已更新 / schema migrated (${String(applied)})`);
     const foundation: Foundation = { configuration, databaseUrl: database.url, source };
-    if (!listens) return { app: await work(foundation), worker: null, stopDatabase: database.stop };
+    if (!listens)
+      return { app: await work(foundation), worker: null, stopDatabase: database.stop, drainSeconds: 0 };
     const app = await listen(foundation);
     const worker = configuration.role === 'all' ? await WorkerThread.start(env, database.url) : null;
     if (!empty) await showDemo(app, configuration);
-    return { app, worker, stopDatabase: database.stop };
+    return { app, worker, stopDatabase: database.stop, drainSeconds: configuration.drainSeconds };
   } catch (error) {
     await database.stop();
     throw error;
@@ -167,7 +171,9 @@ const showDemo = async (app: INestApplicationContext, configuration: ServerConfi
   tell(`  密码 / password  ${accounts.password}`);
 };
 
-const stop = async ({ app, worker, stopDatabase }: Running): Promise<void> => {
+const stop = async ({ app, worker, stopDatabase, drainSeconds }: Running): Promise<void> => {
+  app.get(DrainService, { strict: false }).begin();
+  await sleep(drainSeconds * 1_000);
   await app.get(DemoService).stop();
   await worker?.stop();
   await app.close();

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { EXPECTATIONS, LOG_LEVELS, ROLES } from './environment.words.ts';
 import { readTrustedProxies } from './trusted.proxies.ts';
 
 /** Which part of the server a process is: `all` is api and worker in one. */
@@ -66,6 +67,8 @@ export interface ServerConfiguration {
   readonly remindHours: number;
   /** The audit trail is kept so long, in days. */
   readonly auditDays: number;
+  /** From the order to stop until requests are refused, in seconds: whoever balances load has to notice first. */
+  readonly drainSeconds: number;
   readonly sessions: SessionLimits;
   readonly passwords: PasswordLimits;
   /** Networks whose proxies are believed when they say where a request comes from. */
@@ -90,91 +93,6 @@ export class ConfigurationError extends Error {
 
 /** `src/configuration` and `dist/configuration` lie equally deep, so this holds before and after the build. */
 const PROJECT_ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-
-const ROLES = ['all', 'api', 'worker'] as const satisfies readonly ServerRole[];
-const LOG_LEVELS = [
-  'silent',
-  'fatal',
-  'error',
-  'warn',
-  'info',
-  'debug',
-  'trace',
-] as const satisfies readonly LogLevel[];
-
-/** What each variable must be, said in both languages; secrets are those whose value is never shown. */
-const EXPECTATIONS = {
-  PORT: {
-    en: 'give a whole number from 0 to 65535',
-    zh: '请填 0 到 65535 之间的整数',
-  },
-  HOST: {
-    en: 'give an IP address or a host name, such as 127.0.0.1 or 0.0.0.0',
-    zh: '请填 IP 地址或主机名，例如 127.0.0.1 或 0.0.0.0',
-  },
-  DATABASE_URL: {
-    en: 'give postgres://user:password@host:5432/database, or leave it out for the embedded PostgreSQL',
-    zh: '请填 postgres://用户:密码@主机:5432/数据库，不填则使用内置 PostgreSQL',
-    secret: true,
-  },
-  REDIS_URL: {
-    en: 'give redis://host:6379 or rediss://host:6379, or leave it out to run without Redis',
-    zh: '请填 redis://主机:6379 或 rediss://主机:6379，不填则不使用 Redis',
-    secret: true,
-  },
-  ROLE: { en: `give one of ${ROLES.join(', ')}`, zh: `请填 ${ROLES.join('、')} 之一` },
-  DATA_DIR: { en: 'give the path of a folder', zh: '请填文件夹路径' },
-  PUBLIC_URL: {
-    en: 'give an address such as https://week.example.org, without path or query',
-    zh: '请填网址，例如 https://week.example.org，不带路径和参数',
-  },
-  INNOWEEK_ADMIN_EMAIL: { en: 'give an e-mail address', zh: '请填电子邮箱地址' },
-  INNOWEEK_ADMIN_PASSWORD: {
-    en: 'give at least 12 and at most 200 characters',
-    zh: '请填 12 到 200 个字符',
-    secret: true,
-  },
-  INNOWEEK_DEMO_PASSWORD: {
-    en: 'give at least 8 and at most 200 characters',
-    zh: '请填 8 到 200 个字符',
-    secret: true,
-  },
-  INNOWEEK_SECRET_KEY: {
-    en: 'give 32 to 200 characters at random, such as from openssl rand -base64 32, or leave it out for a key file in DATA_DIR',
-    zh: '请填 32 到 200 个随机字符，例如 openssl rand -base64 32 的输出，不填则使用 DATA_DIR 中的密钥文件',
-    secret: true,
-  },
-  OIDC_ISSUER: {
-    en: 'give the address of the OpenID Connect provider, such as https://id.example.org (http only on this machine)',
-    zh: '请填 OpenID Connect 服务的地址，例如 https://id.example.org（仅本机可用 http）',
-  },
-  OIDC_CLIENT_ID: { en: 'give at most 200 characters', zh: '请填不超过 200 个字符' },
-  OIDC_CLIENT_SECRET: { en: 'give at most 500 characters', zh: '请填不超过 500 个字符', secret: true },
-  OIDC_LABEL: { en: 'give at most 40 characters', zh: '请填不超过 40 个字符' },
-  SMTP_URL: {
-    en: 'give smtp://user:password@host:587 or smtps://user:password@host:465, or leave it out to send no mail',
-    zh: '请填 smtp://用户:密码@主机:587 或 smtps://用户:密码@主机:465，不填则不发送邮件',
-    secret: true,
-  },
-  MAIL_FROM: { en: 'give the e-mail address that mail comes from', zh: '请填发件邮箱地址' },
-  REMIND_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
-  AUDIT_DAYS: {
-    en: 'give a whole number of days from 183 to 36500',
-    zh: '请填 183 到 36500 之间的整数（天）',
-  },
-  SESSION_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
-  SESSION_IDLE_MINUTES: {
-    en: 'give a whole number of minutes from 5 to 1440',
-    zh: '请填 5 到 1440 之间的整数（分钟）',
-  },
-  PASSWORD_MIN_LENGTH: { en: 'give a whole number from 8 to 64', zh: '请填 8 到 64 之间的整数' },
-  PASSWORD_KINDS: { en: 'give a whole number from 1 to 4', zh: '请填 1 到 4 之间的整数' },
-  TRUSTED_PROXIES: {
-    en: 'give addresses or networks such as 10.0.0.0/8 parted by commas, or none',
-    zh: '请填 IP 地址或网段，例如 10.0.0.0/8，多个用逗号分隔；不信任任何代理填 none',
-  },
-  LOG_LEVEL: { en: `give one of ${LOG_LEVELS.join(', ')}`, zh: `请填 ${LOG_LEVELS.join('、')} 之一` },
-} as const satisfies Record<string, { en: string; zh: string; secret?: boolean }>;
 
 type Variable = keyof typeof EXPECTATIONS;
 
@@ -250,6 +168,7 @@ const environment = z.object({
   MAIL_FROM: z.email().max(254).optional(),
   REMIND_HOURS: wholeNumber(1, 720).default(48),
   AUDIT_DAYS: wholeNumber(183, 36_500).default(1_096),
+  DRAIN_SECONDS: wholeNumber(0, 300).default(0),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   SESSION_IDLE_MINUTES: wholeNumber(5, 1440).default(30),
   PASSWORD_MIN_LENGTH: wholeNumber(8, 64).default(12),
@@ -379,6 +298,7 @@ export const readConfiguration = (
     mail: mailOf(values.SMTP_URL, values.MAIL_FROM),
     remindHours: values.REMIND_HOURS,
     auditDays: values.AUDIT_DAYS,
+    drainSeconds: values.DRAIN_SECONDS,
     sessions: {
       longestMs: values.SESSION_HOURS * 3_600_000,
       idleMs: values.SESSION_IDLE_MINUTES * 60_000,
