@@ -17,6 +17,7 @@ import { EditionsModule } from './editions/editions.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { LiveModule } from './live/live.module.ts';
+import { MediaModule } from './media/media.module.ts';
 import { NotificationsModule } from './notifications/notifications.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { OrganisationsModule } from './organisations/organisations.module.ts';
@@ -53,6 +54,7 @@ export class AppModule {
         ImportsModule,
         TalliesModule,
         CheckinsModule,
+        MediaModule,
         CountingModule,
         ProofModule,
         BoardModule,

@@ -1,4 +1,5 @@
 export * from './annotation.contract.ts';
+export * from './agreement.contract.ts';
 export * from './approval.contract.ts';
 export * from './audit.contract.ts';
 export * from './board.contract.ts';
@@ -9,6 +10,7 @@ export * from './event.contract.ts';
 export * from './import.contract.ts';
 export * from './job.contract.ts';
 export * from './live.contract.ts';
+export * from './media.contract.ts';
 export * from './metric.contract.ts';
 export * from './notification.contract.ts';
 export * from './primitive.contract.ts';

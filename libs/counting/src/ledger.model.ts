@@ -46,7 +46,7 @@ export type ClaimName = {
   metric: Metric;
   /** Day in the edition's zone. */
   day: string;
-  /** Organisation id, or `door` for the check-in devices of an event together. */
+  /** Organisation id; `door` for the check-in devices of an event together, `register` for its registers. */
   reporter: string;
   grade: Grade;
 };

@@ -17,6 +17,11 @@ export type CountedValue = {
   spread: Spread | null;
 };
 
+/** Who reports what the registers of reports and agreements hold. */
+export const REGISTER = 'register';
+/** Those who count what others report as well: where anybody else speaks they do not add to it. */
+const COUNTERS: ReadonlySet<string> = new Set(['door', REGISTER]);
+
 /** Who reports a value that was decided and that no single reporter said. */
 export const RULED = 'ruling';
 
@@ -100,8 +105,8 @@ const findNamed = (
  * The claims that make the figure of one home, metric and day.
  * - `claim`: the named one; where it does not stand (any more), as by default.
  * - `max`: the claim that says most.
- * - `sum`: what each reporter says at best. Devices at the door count people whom reporters report as well: they
- *   are left out where anybody else speaks.
+ * - `sum`: what each reporter says at best. Devices at the door, and registers, count what reporters report as well:
+ *   they are left out where anybody else speaks.
  * - `value`: none; the figure was decided.
  */
 export const countingClaims = (
@@ -124,7 +129,7 @@ export const countingClaims = (
     }
     case 'sum': {
       const standing = claims.filter((claim) => claimAmount(claim) !== null);
-      const spoken = standing.filter(({ reporter }) => reporter !== 'door');
+      const spoken = standing.filter(({ reporter }) => !COUNTERS.has(reporter));
       const voices = spoken.length > 0 ? spoken : standing;
       return bestOfEach(voices, home);
     }

@@ -122,5 +122,7 @@ const RECEIPTS = `
      where a.subject = origin.subject and a.day = page.day::date and a.metric = page.metric
        and a.reporter = page.reporter and a.grade = page.grade and a.op = 'add'
        and not exists (select from batches w where w.withdraws = a.batch_id)
+       and not exists (select from entries v where v.subject = a.subject and v.day = a.day and v.op = 'void'
+                         and v.voided_batch = a.batch_id and v.voided_seq = a.seq)
      order by 1 desc limit ${String(TRACED_RECEIPTS)})
   ) every(batch)`;

@@ -6,6 +6,7 @@ import type { Ruling, Standing, SubjectStatus } from '@innoweek/counting';
 export const BATCH_KINDS = [
   'tally',
   'checkin',
+  'register',
   'events',
   'withdrawal',
   'clock',

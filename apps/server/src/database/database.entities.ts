@@ -42,6 +42,7 @@ import {
   ImportProfileEntity,
   ImportRowEntity,
 } from '../imports/import.entity.ts';
+import { MediaReportEntity } from '../media/media.entity.ts';
 import { NotificationEntity, NotificationSettingsEntity } from '../notifications/notification.entity.ts';
 import { CheckRuleEntity, CheckRunEntity } from '../tasks/check-rule.entity.ts';
 import { TaskEntity, TaskStepEntity } from '../tasks/task.entity.ts';
@@ -73,6 +74,7 @@ export const ENTITIES = [
   DecisionEntity,
   NotificationEntity,
   NotificationSettingsEntity,
+  MediaReportEntity,
   DeclaredTotalEntity,
   ImportEntity,
   ImportProfileEntity,

@@ -18,6 +18,9 @@ const read = (text: string): string => {
 export const initialsOf = (name: string): string =>
   pinyin(name, { toneType: 'none', type: 'array', pattern: 'first' }).join('').toUpperCase();
 
+/** What a title and a name are also found by: their pinyin and initials. */
+export const readingsOf = (title: string, name: string): string[] => [read(title), readingOf(name)];
+
 /** Pinyin and initials of a name that comes again and again. */
 const readingOf = (name: string): string => {
   const known = readings.get(name);

@@ -40,6 +40,7 @@ export const PROBLEM_STATUS = {
   check_rule_not_found: 404,
   board_not_found: 404,
   kiosk_not_found: 404,
+  media_not_found: 404,
   // conflicts
   idempotency_conflict: 409,
   device_seq_conflict: 409,
@@ -63,6 +64,7 @@ export const PROBLEM_STATUS = {
   task_over: 409,
   task_not_decided: 409,
   not_an_answerer: 409,
+  media_taken: 409,
   remainder_below_events: 409,
   upload_missing: 422,
   template_of_other_edition: 422,

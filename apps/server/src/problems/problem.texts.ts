@@ -52,6 +52,8 @@ const zhCN: Texts = {
     remainder_below_events: '已登记活动的数之和已超过这个合计，不能计入；请更正合计，或更正有误的活动。',
     board_not_found: '没有找到这个看板。',
     kiosk_not_found: '这块签到屏已不存在，请重新打开签到屏页面。',
+    media_not_found: '没有找到这篇报道。',
+    media_taken: '这个链接的报道已经登记过，不必重复登记。',
     idempotency_conflict: '这个 Idempotency-Key 已用于另一份内容，请换一个新的。',
     device_seq_conflict: '设备 {{device}} 的序号 {{seq}} 已报过另一个数，请使用新的序号。',
     stale_version: '这条记录刚被他人修改过，请刷新后再改。',
@@ -214,6 +216,8 @@ const en: Texts = {
     remainder_below_events:
       'The events alone amount to more than this total; correct the total, or the event that is wrong.',
     board_not_found: 'This board was not found.',
+    media_not_found: 'This report was not found.',
+    media_taken: 'The report at this address is registered already; it need not be registered again.',
     kiosk_not_found: 'This check-in screen no longer exists; open the page of the check-in screen again.',
     idempotency_conflict: 'This Idempotency-Key was used for something else; use a new one.',
     device_seq_conflict:

@@ -269,11 +269,12 @@ export class ReceiptService {
                       and not exists (
                         select from entries e
                         left join events v on e.subject = 'event:' || v.code
-                        where e.batch_id = b.id and $4 is distinct from case e.reporter
-                          when 'door' then case when $4 = any(v.co_organisers) then $4 else v.organiser_id end
+                        where e.batch_id = b.id and $4 is distinct from case
+                          when e.reporter in ('door', 'register')
+                            then case when $4 = any(v.co_organisers) then $4 else v.organiser_id end
                           else coalesce((select merged_into from organisations where id = e.reporter), e.reporter)
                           end)
-                    ) or ($5::text is not null and b.kind in ('tally', 'checkin', 'withdrawal') and not exists (
+                    ) or ($5::text is not null and b.kind in ('tally', 'checkin', 'register', 'withdrawal') and not exists (
                       select from entries e
                       left join events v on e.subject = 'event:' || v.code
                       where e.batch_id = b.id

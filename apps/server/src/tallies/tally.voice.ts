@@ -10,7 +10,10 @@ export type Voice = { reporter: string; standing: Standing } | null;
 const COORDINATION = 'cast';
 
 /** As whom the caller speaks of an event; null: not at all. */
-export const voiceAbout = (principal: Principal, event: KnownEvent): Voice => {
+export const voiceAbout = (
+  principal: Principal,
+  event: Pick<KnownEvent, 'unit' | 'organiserId'> & { coOrganisers: readonly string[] },
+): Voice => {
   const organisation = principal.organisation?.id;
   if (hasRole(principal, 'coordinator'))
     return { reporter: organisation ?? COORDINATION, standing: 'coordinator' };

@@ -22,6 +22,7 @@ import { HeldRows } from './0037-held-rows.migration.ts';
 import { Tasks } from './0045-tasks.migration.ts';
 import { EditionComparison } from './0058-edition-comparison.migration.ts';
 import { Annotations } from './0059-annotations.migration.ts';
+import { MediaReports } from './0040-media-reports.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
 import { BlankCells } from './0073-blank-cells.migration.ts';
 import { WithdrawnEvents } from './0074-withdrawn-events.migration.ts';
@@ -51,6 +52,7 @@ export const MIGRATIONS = [
   Disagreements,
   Remainders,
   HeldRows,
+  MediaReports,
   Tasks,
   EditionComparison,
   Annotations,
