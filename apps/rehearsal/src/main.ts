@@ -1,5 +1,5 @@
 import { ArgumentError, readArguments, type CliArguments } from './cli/arguments.cli.ts';
-import { languageOf, newsLine, problemText, resultLines } from './cli/console.words.ts';
+import { errorLine, languageOf, newsLine, problemText, resultLines } from './cli/console.words.ts';
 import { playWeekAgainst, type PlayNews } from './play/week.player.ts';
 
 const CONNECTIONS = 16;
@@ -51,9 +51,6 @@ try {
   for (const line of resultLines(language, result)) out.write(`${line}\n`);
   process.exitCode = failed ? 1 : 0;
 } catch (error) {
-  const reason: unknown = error instanceof Error ? error.cause : undefined;
-  const told = reason instanceof Error ? reason.message : typeof reason === 'string' ? reason : '';
-  const cause = told === '' ? '' : ` (${told})`;
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${cause}\n`);
+  process.stderr.write(`${errorLine(language, error)}\n`);
   process.exitCode = 1;
 }

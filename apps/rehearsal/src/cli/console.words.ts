@@ -1,4 +1,5 @@
 import type { Language } from '@innoweek/contracts';
+import { UnreachableError } from '../client/api.client.ts';
 import type { FlagProblem } from './arguments.cli.ts';
 import type { PlayNews, PlayResult, Totals } from '../play/week.player.ts';
 import { instant } from '../plan/calendar.model.ts';
@@ -133,3 +134,25 @@ const WANTS: Readonly<Record<FlagProblem['wants'], { readonly zh: string; readon
 
 export const problemText = (language: Language, { flag, wants }: FlagProblem): string =>
   language === 'zh-CN' ? `${flag}：${WANTS[wants].zh}` : `${flag} ${WANTS[wants].en}`;
+
+/** Why the play broke off, in one line. */
+export const errorLine = (language: Language, error: unknown): string => {
+  const why = causeOf(error);
+  if (error instanceof UnreachableError)
+    return language === 'zh-CN'
+      ? `连不上 ${error.url}${why}：请确认服务已启动、地址无误。`
+      : `No server answers at ${error.url}${why}: start it, or check the address.`;
+  return `${error instanceof Error ? error.message : String(error)}${why}`;
+};
+
+const causeOf = (error: unknown): string => {
+  const reason: unknown = error instanceof Error ? error.cause : undefined;
+  const told = typeof reason === 'string' ? reason : fieldOf(reason, 'message') || fieldOf(reason, 'code');
+  return told === '' ? '' : ` (${told})`;
+};
+
+/** Where several addresses were tried, the error that sums them up says nothing but its code. */
+const fieldOf = (reason: unknown, name: 'message' | 'code'): string => {
+  const field: unknown = typeof reason === 'object' && reason !== null ? Reflect.get(reason, name) : '';
+  return typeof field === 'string' ? field : '';
+};

@@ -37,6 +37,19 @@ export type ApiOptions = {
 /** The server stayed away, or said something that nobody expected. */
 export class ApiError extends Error {}
 
+/** Nothing ever answered at the address: it is wrong, or no server was started there. */
+export class UnreachableError extends ApiError {
+  constructor(
+    readonly url: string,
+    cause: unknown,
+  ) {
+    super(`no server answers at ${url}`, { cause });
+  }
+}
+
+/** How long the first connection may take, in milliseconds. */
+const FIRST_CONTACT_MS = 5_000;
+
 /**
  * Speaks to the server as a stubborn client does: the same request again, with the same key, whenever the
  * connection fails or the server asks to wait. `node:http` and not `fetch`, because the rehearsal has to
@@ -50,6 +63,8 @@ export class ApiClient {
   private readonly base: URL;
   private readonly agent: HttpAgent;
   private readonly secure: boolean;
+  /** Whether there ever was a connection: until then nobody has to be patient. */
+  private reached = false;
 
   constructor(private readonly options: ApiOptions) {
     this.base = new URL(options.url);
@@ -60,7 +75,8 @@ export class ApiClient {
 
   /** Sends until there is a reply below 500, or the patience is over. */
   async send(request: ApiRequest): Promise<ApiReply> {
-    const until = Date.now() + this.options.patienceMs;
+    const began = Date.now();
+    const until = began + this.options.patienceMs;
     const name = `${request.method} ${request.path}`;
     for (let tries = 1; ; tries += 1) {
       let wait = Math.min(2000, 50 * 2 ** (tries - 1));
@@ -74,6 +90,8 @@ export class ApiClient {
       } catch (error) {
         trouble = error;
       }
+      if (!this.reached && Date.now() + wait > began + FIRST_CONTACT_MS)
+        throw new UnreachableError(this.options.url, trouble);
       this.repeats += 1;
       if (Date.now() + wait > until || this.options.signal.aborted) {
         throw new ApiError(`${name}: no reply within ${this.options.patienceMs / 1000} s`, {
@@ -117,8 +135,26 @@ export class ApiClient {
         ...request.headers,
       },
     });
+    if (!this.reached) this.watchForContact(sent);
     sent.end(body ?? undefined);
     return sent;
+  }
+
+  /** An address that swallows everything says nothing for minutes. */
+  private watchForContact(sent: ClientRequest): void {
+    const timer = setTimeout(
+      () => sent.destroy(new Error(`no connection within ${FIRST_CONTACT_MS / 1000} s`)),
+      FIRST_CONTACT_MS,
+    );
+    sent.on('close', () => clearTimeout(timer));
+    sent.on('socket', (socket) => {
+      const reach = (): void => {
+        this.reached = true;
+        clearTimeout(timer);
+      };
+      if (socket.connecting) socket.once('connect', reach);
+      else reach();
+    });
   }
 
   private async once(request: ApiRequest): Promise<{ status: number; body: unknown; retryAfterMs: number }> {

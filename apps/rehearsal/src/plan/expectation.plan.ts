@@ -8,14 +8,23 @@ export const statementsOf = (plan: WeekPlan): Statement[] =>
   );
 
 /** The events, bodies and reporters as they will be when the plan is played. */
-export const registerOf = (plan: WeekPlan): Register => ({
-  events: [...plan.events.values()].map((event) => ({
-    ref: event.ref,
-    organiser: event.organiser,
-    coOrganisers: event.coOrganisers,
-    unit: event.unit,
-    status: finalStatus(event.fate),
-  })),
-  kinds: new Map([...plan.bodies.values()].map(({ id, kind }) => [id, kind])),
-  associations: new Map(plan.territories.map(({ id, association }) => [id, association])),
-});
+export const registerOf = (plan: WeekPlan): Register => {
+  const declined = new Set(
+    plan.actions.flatMap((action) =>
+      action.what === 'answer' && action.answer === 'decline'
+        ? [`${action.event}/${action.actor.organisation ?? ''}`]
+        : [],
+    ),
+  );
+  return {
+    events: [...plan.events.values()].map((event) => ({
+      ref: event.ref,
+      organiser: event.organiser,
+      coOrganisers: event.coOrganisers.filter((id) => !declined.has(`${event.ref}/${id}`)),
+      unit: event.unit,
+      status: finalStatus(event.fate),
+    })),
+    kinds: new Map([...plan.bodies.values()].map(({ id, kind }) => [id, kind])),
+    associations: new Map(plan.territories.map(({ id, association }) => [id, association])),
+  };
+};

@@ -1,4 +1,4 @@
-import type { EventForm, EventStatus, OrganisationKind, Role } from '@innoweek/contracts';
+import type { Confirmations, EventForm, EventStatus, OrganisationKind, Role } from '@innoweek/contracts';
 import type { Checkins, Tally, Withdrawal } from '../books/statement.model.ts';
 
 /** Somewhere an event can be held: a city, or a district of a municipality. */
@@ -130,6 +130,8 @@ export type Action = {
   | { readonly what: 'withdraw'; readonly statement: Withdrawal; readonly reason: string }
   | { readonly what: 'register'; readonly event: string }
   | { readonly what: 'approve'; readonly event: string }
+  /** A co-organiser's. */
+  | { readonly what: 'answer'; readonly event: string; readonly answer: Confirmations['answer'] }
   | { readonly what: 'cancel'; readonly event: string; readonly reason: string }
   | { readonly what: 'misuse'; readonly event: string; readonly input: BadInput }
 );

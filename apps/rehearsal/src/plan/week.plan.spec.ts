@@ -101,6 +101,22 @@ describe.each([2016, 1, 77, 424242])('the week of seed %i at scale 1', (seed) =>
     for (const ref of cancelled) expect(books.get(`event:${ref}/participants/total`)).toBeUndefined();
   });
 
+  it('has co-organisers of which most accept, some decline and some never answer', () => {
+    const answers = week.actions.flatMap((action) => (action.what === 'answer' ? [action] : []));
+    const named = [...week.events.values()].flatMap(({ fate, coOrganisers }) =>
+      fate === 'held' ? coOrganisers : [],
+    );
+    const declined = answers.filter(({ answer }) => answer === 'decline');
+    expect(declined.length).toBeGreaterThan(5);
+    expect(answers.length - declined.length).toBeGreaterThan(named.length * 0.75);
+    expect(answers.length).toBeLessThan(named.length);
+    const register = new Map(registerOf(week).events.map((event) => [event.ref, event.coOrganisers]));
+    for (const { event, answer, actor, at } of answers) {
+      expect(at).toBeLessThan(week.events.get(event)?.start ?? 0);
+      expect(register.get(event)?.includes(actor.organisation ?? '')).toBe(answer === 'confirm');
+    }
+  });
+
   it('says nothing before its time or outside the edition', () => {
     const { warmUpStart, end } = week.dates;
     const early = week.actions.filter((action) => {

@@ -13,6 +13,7 @@ import {
   type Territory,
   type WeekPlan,
 } from './plan.model.ts';
+import { planAnswers } from './partner.plan.ts';
 import { Random } from './random.model.ts';
 import { callOffAt, planReports, type Overrides } from './report.plan.ts';
 import { planCast } from './slot.plan.ts';
@@ -40,6 +41,7 @@ export const planWeek = (order: WeekOrder, country: Country): WeekPlan => {
   const actions = [
     ...planStatements(seed, drafts, figures, country.territories, opensAt),
     ...[...events.values()].flatMap(lateActions),
+    ...planAnswers(seed, events.values(), actorsOf(country.territories), opensAt),
   ];
   actions.push(...planMisuse(seed, scale, [...events.values()], bodies, country));
   // Array.prototype.sort is stable: what is planned at the same moment keeps its order.

@@ -1,4 +1,5 @@
 import {
+  decisionOutcomesSchema,
   MAX_AMOUNT,
   problemSchema,
   receiptSchema,
@@ -15,6 +16,7 @@ import { sendForm, settle } from './registration.player.ts';
 import { codeOf, demand, refused, type Stage } from './stage.model.ts';
 
 type Tell = Extract<Action, { what: 'tell' }>;
+type Answer = Extract<Action, { what: 'answer' }>;
 type Misuse = Extract<Action, { what: 'misuse' }>;
 type Withdraw = Extract<Action, { what: 'withdraw' }>;
 
@@ -47,6 +49,7 @@ export class ActionPlayer {
     if (action.what === 'tell') await this.tell(action);
     else if (action.what === 'withdraw') await this.withdraw(action);
     else if (action.what === 'misuse') await this.misuse(action);
+    else if (action.what === 'answer') await this.answer(action);
     else await this.move(action);
   }
 
@@ -62,6 +65,22 @@ export class ActionPlayer {
     if (action.what === 'approve') {
       await settle(stage, path, token, 'approve', ['approved', 'live', 'concluded']);
     } else await settle(stage, path, token, 'cancel', ['cancelled'], action.reason);
+  }
+
+  /** A co-organiser says whether it is one. */
+  private async answer(action: Answer): Promise<void> {
+    const code = codeOf(this.stage, action.event);
+    const { body, tries } = await demand(this.stage.api, {
+      method: 'POST',
+      path: '/events/confirmations',
+      token: this.stage.tokenOf(action.actor),
+      json: { codes: [code], answer: action.answer },
+    });
+    for (const { ok, problem, message } of decisionOutcomesSchema.parse(body).outcomes) {
+      // Whoever has declined already, when the reply was lost or the process ended, is no co-organiser any more.
+      if (ok || ((tries > 1 || this.resumed) && problem === 'not_co_organiser')) continue;
+      this.stage.surprises.push(`${action.answer} ${code}: ${problem ?? ''} ${message ?? ''}`);
+    }
   }
 
   private async tell(action: Tell): Promise<Receipt> {

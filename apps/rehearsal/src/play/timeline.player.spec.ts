@@ -112,6 +112,37 @@ describe('the timeline', () => {
     expect(Math.max(...late)).toBeLessThan(60 * MINUTE);
   });
 
+  it.each([3_600, 60_000])('at speed %d holds the clock until what was due is done', async (speed) => {
+    const clock = new TestClock(WEEK);
+    const due = Array.from({ length: 12 }, (_, n) => WEEK + 9 * HOUR + n * 20 * MINUTE);
+    const late: number[] = [];
+    await playTimeline({
+      plan: { ...planOf(), actions: due.map((at) => step(at, 'one lane')) },
+      clock: {
+        get now() {
+          return clock.now;
+        },
+        // A busy server takes its time to hear that the clock is to stand.
+        set: async (at, asked) => {
+          await sleep(100);
+          await clock.set(at, asked);
+        },
+      },
+      progress: new Progress(),
+      speed,
+      width: 4,
+      signal: new AbortController().signal,
+      play: async ({ at }) => {
+        await sleep(50);
+        late.push(clock.now - at);
+      },
+      beat: () => Promise.resolve(),
+    });
+    expect(late).toHaveLength(due.length);
+    // Before the fourth hour has gone by, in which what a cancellation calls off would be over.
+    expect(Math.max(...late)).toBeLessThanOrEqual(3 * HOUR);
+  });
+
   it('carries on with a clock that stands still between two steps', async () => {
     const clock = new TestClock(WEEK + 9 * HOUR + MINUTE, 0);
     const seen = await playAll(times.slice(0, 2), 600, clock, new Progress(1));

@@ -27,9 +27,20 @@ export type Timeline = {
 
 /** Real time in which the month before the week goes by, at speed 60. */
 const WARM_UP_MS = 150_000;
-const STEP_AT_MAX = 3 * HOUR;
+/**
+ * How far the clock leaps at most before everything is done that was due. Cancellations come four hours and more
+ * before their events are over: they never find them concluded.
+ */
+const LONGEST_LEAP = 3 * HOUR;
 /** Silence that a spectator may be asked to bear. */
 const SILENCE_MS = 1_000;
+/** Leaps of a second, where the clock leaps. */
+const LEAPS = 2;
+/**
+ * Beyond this speed the clock leaps in the week, too: while a busy server is still being told to wait, hours would
+ * go by on a clock that runs.
+ */
+const FASTEST_RUN = 1_000;
 /**
  * How far, in edition time, what is said may come behind the clock. A server that is slower than the speed asked for
  * makes the clock wait: reports are due before their events are over, and cancellations before they begin.
@@ -71,53 +82,64 @@ export const playTimeline = async (timeline: Timeline): Promise<void> => {
   const weekStart = moment(plan.dates.start, '00:00');
   const nextAt = (): number => left[cursor.next]?.action.at ?? plan.closesAt;
 
-  if (timeline.speed === 'max') {
-    while (!stopped()) {
-      const at = Math.max(nextAt(), timeline.clock.now) + STEP_AT_MAX;
+  /** Leaps, and stands until all that was due is done. `stride`: edition time of a second; without one, at once. */
+  const leapUntil = async (limit: number, stride: number | null): Promise<void> => {
+    const leap = Math.min(LONGEST_LEAP, stride === null ? LONGEST_LEAP : stride / LEAPS);
+    const pause = stride === null ? 0 : (SILENCE_MS * leap) / stride;
+    while (!stopped() && timeline.clock.now < limit && nextAt() < limit) {
+      const began = performance.now();
+      const from = Math.max(nextAt(), timeline.clock.now);
+      const at = Math.min(from + leap, limit);
       await timeline.clock.set(at, 0);
+      await spread(beginUntil, { from, to: at, pause });
       beginUntil(at);
       await lanes.drained();
       await timeline.beat(at);
+      await sleep(Math.max(0, pause - (performance.now() - began)));
     }
-  } else {
-    const speed = timeline.speed;
-    const stride = (weekStart - plan.opensAt) / Math.max(1, (WARM_UP_MS * (60 / speed)) / SILENCE_MS);
+  };
+  const run = async (speed: number): Promise<void> => {
     // It stands still after a registration and after a stop.
     await timeline.clock.set(timeline.clock.now, speed);
     while (!stopped()) {
       lanes.check();
       if (isBehind()) {
-        // In the weeks before, the clock leaps and hardly runs.
-        const runs = timeline.clock.now >= weekStart;
-        if (runs) await timeline.clock.set(timeline.clock.now, 0);
+        await timeline.clock.set(timeline.clock.now, 0);
         await lanes.drained();
-        if (runs) await timeline.clock.set(timeline.clock.now, speed);
+        await timeline.clock.set(timeline.clock.now, speed);
       }
-      const now = timeline.clock.now;
-      if (now < weekStart && nextAt() < weekStart) {
-        // Before the week a second of the spectator is a few hours, and the clock leaps.
-        const at = Math.min(Math.max(now, nextAt()) + stride, weekStart);
-        await timeline.clock.set(at, speed);
-        await spread(beginUntil, Math.max(now, nextAt()), at);
-      } else {
-        if (nextAt() - now > SILENCE_MS * speed) await timeline.clock.set(nextAt(), speed);
-        const until = performance.now() + SILENCE_MS;
-        while (performance.now() < until && !stopped() && !isBehind()) {
-          beginUntil(timeline.clock.now);
-          await sleep(Math.min(100, Math.max(5, (nextAt() - timeline.clock.now) / speed)));
-        }
+      if (nextAt() - timeline.clock.now > SILENCE_MS * speed) await timeline.clock.set(nextAt(), speed);
+      const until = performance.now() + SILENCE_MS;
+      while (performance.now() < until && !stopped() && !isBehind()) {
+        beginUntil(timeline.clock.now);
+        await sleep(Math.min(100, Math.max(5, (nextAt() - timeline.clock.now) / speed)));
       }
       await timeline.beat(timeline.clock.now);
     }
+  };
+
+  const { speed } = timeline;
+  if (speed === 'max') await leapUntil(Infinity, null);
+  else {
+    // Before the week a second of the spectator is a few hours.
+    const seconds = (WARM_UP_MS * (60 / speed)) / SILENCE_MS;
+    await leapUntil(weekStart, (weekStart - plan.opensAt) / Math.max(1, seconds));
+    if (speed > FASTEST_RUN) await leapUntil(Infinity, speed * SILENCE_MS);
+    else await run(speed);
   }
   await lanes.drained();
 };
 
-/** Spreads the beginnings over a second, so that the figures move and do not jump. */
-const spread = async (beginUntil: (at: number) => void, from: number, to: number): Promise<void> => {
-  const parts = 8;
+/** Spreads the beginnings over the pause, so that the figures move and do not jump. */
+const spread = async (
+  beginUntil: (at: number) => void,
+  { from, to, pause }: { from: number; to: number; pause: number },
+): Promise<void> => {
+  const parts = pause < SPREAD_MS ? 0 : 4;
   for (let part = 1; part <= parts; part += 1) {
     beginUntil(from + ((to - from) * part) / parts);
-    await sleep(SILENCE_MS / parts);
+    await sleep(pause / parts);
   }
 };
+/** A shorter pause is not worth spreading over. */
+const SPREAD_MS = 200;
