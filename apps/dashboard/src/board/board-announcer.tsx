@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cellKey, HELD_STATUSES } from '@innoweek/contracts';
 import { shownCell, sumOf, useBoards } from './board.context.ts';
-import styles from './total-tile.module.css';
+import styles from './board.module.css';
 import { useFigures } from './figure.text.ts';
 import { useScopeName } from './scope-title.tsx';
 

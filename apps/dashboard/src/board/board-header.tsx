@@ -6,14 +6,16 @@ import type { ReceivedEdition } from '../api/edition.query.ts';
 import { dayOf, editionNow, phaseOn } from './edition.clock.ts';
 import { exactNumber } from '../ui/number.format.ts';
 import { useBoards } from './board.context.ts';
+import { WallBar } from './wall/wall-bar.tsx';
+import type { WallScene } from './wall/scene.hook.ts';
 import { Freshness } from './freshness.tsx';
 import styles from './board-header.module.css';
 import { ScopeTitle } from './scope-title.tsx';
 
 /** Which week this is, what time it is there, what the board is about, and how fresh it is. */
-export const BoardHeader = ({ edition, wall }: { edition: ReceivedEdition; wall: boolean }) => {
+export const BoardHeader = ({ wall }: { wall: WallScene | null }) => {
   const { t } = useTranslation('board');
-  const { scope } = useBoards();
+  const { scope, edition } = useBoards();
   const english = currentLanguage() === 'en';
   const name = english ? edition.nameEn : edition.name;
   return (
@@ -26,13 +28,13 @@ export const BoardHeader = ({ edition, wall }: { edition: ReceivedEdition; wall:
       </div>
       <EditionClock edition={edition} />
       <Freshness />
-      <Link
-        to="/board"
-        search={(now) => ({ ...now, wall: wall ? undefined : 1 })}
-        className={wall ? styles.leave : styles.wall}
-      >
-        {wall ? t('leaveWall') : t('wall')}
-      </Link>
+      {wall ? (
+        <WallBar wall={wall} />
+      ) : (
+        <Link to="/board" search={(now) => ({ ...now, wall: 1 })} className={styles.wall}>
+          {t('wall')}
+        </Link>
+      )}
     </header>
   );
 };

@@ -1,18 +1,26 @@
 import { createContext, use, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { cellKey, HELD_STATUSES, type CellKey } from '@innoweek/contracts';
-import { BOARD_METRICS, type BoardMetric } from '../routes/board.route.ts';
-import { SocketConnection } from '../live/board-connection.ts';
+import type { ReceivedEdition } from '../api/edition.query.ts';
+import { api } from '../api/api.client.ts';
+import { BOARD_METRICS, type BoardMetric } from './board.search.ts';
+import { SocketConnection, type BoardConnection } from '../live/board-connection.ts';
 import { BoardStore, type BoardStatus } from '../live/board-store.ts';
 import { browserClock } from '../live/live.clock.ts';
 
 export { BOARD_METRICS, type BoardMetric };
 
-/** One socket for all boards of the page. */
-const connection = new SocketConnection();
+/** Where a board's figures come from: what changes over a connection, what is asked for over HTTP. */
+export type BoardSource = { connection: BoardConnection; get: typeof api.get };
+
+/** This server, as whoever is signed in sees it. One socket for all boards of the page. */
+export const ownSource: BoardSource = { connection: new SocketConnection(), get: api.get };
 
 /** A board that is followed while the component is shown. */
-export const useBoardStore = (board: string, edition: string): BoardStore => {
-  const store = useMemo(() => new BoardStore(connection, browserClock, board, edition), [board, edition]);
+export const useBoardStore = (board: string, edition: string, source = ownSource): BoardStore => {
+  const store = useMemo(
+    () => new BoardStore(source.connection, browserClock, board, edition),
+    [board, edition, source],
+  );
   useEffect(() => {
     store.start();
     return () => store.stop();
@@ -20,8 +28,14 @@ export const useBoardStore = (board: string, edition: string): BoardStore => {
   return store;
 };
 
-type Boards = {
-  /** The board of the scope in the address. */
+/**
+ * All that the panels of a board know of where they are: nothing below reads the address or the API by itself, so
+ * that a board can be shown elsewhere, of another source or of a fixed scope.
+ */
+export type Boards = {
+  source: BoardSource;
+  edition: ReceivedEdition;
+  /** The scope of the board. */
   scope: string;
   board: BoardStore;
   /** The nation's, which also holds every unit and kind. */
@@ -109,6 +123,12 @@ export const useCell = (
 
 export const useBoardStatus = (store: BoardStore): BoardStatus =>
   useSyncExternalStore(store.subscribeStatus, store.status);
+
+/** What `pick` makes of the status. Drawn again only when the result differs, and not from delta to delta. */
+export const useStatusOf = <T extends string | number | boolean | null>(
+  store: BoardStore,
+  pick: (status: BoardStatus) => T,
+): T => useSyncExternalStore(store.subscribeStatus, () => pick(store.status()));
 
 /** Why a board is refused; null while it is not. Unlike the whole status it stays the same from delta to delta. */
 export const useBoardRefusal = (store: BoardStore): BoardStatus['problem'] =>

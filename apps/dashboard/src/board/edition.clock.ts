@@ -1,4 +1,5 @@
 import type { Edition } from '@innoweek/contracts';
+import type { Span } from '@innoweek/counting';
 import type { ReceivedEdition } from '../api/edition.query.ts';
 
 /**
@@ -45,3 +46,34 @@ export const phaseOn = (
   }
   return { phase: 'after' };
 };
+
+/** When it was, by the world's clock, that the edition's clock showed a moment; null while a rehearsal stands still. */
+export const worldTime = ({ clock }: Pick<Edition, 'clock'>, moment: number): number | null => {
+  if (clock === null) return moment;
+  return clock.speed > 0 ? Date.parse(clock.since) + (moment - Date.parse(clock.at)) / clock.speed : null;
+};
+
+/** A moment at which a day begins in a time zone whose clocks are never put forward or back. */
+const startOf = (day: string, zone: string): number => {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const there = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const [hour = 12, minute = 0] = there.format(noon).split(':').map(Number);
+  return noon - (hour * 60 + minute) * 60_000;
+};
+
+/** The days of an edition as moments: when it begins to count, when its week begins, when its last day is over. */
+export const spanOf = ({
+  warmUpStart,
+  start,
+  end,
+  zone,
+}: Pick<Edition, 'warmUpStart' | 'start' | 'end' | 'zone'>): Span => ({
+  from: startOf(warmUpStart, zone),
+  start: startOf(start, zone),
+  end: startOf(end, zone) + DAY_MS,
+});

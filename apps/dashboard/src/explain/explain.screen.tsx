@@ -4,7 +4,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.client.ts';
 import { useFigures } from '../board/figure.text.ts';
-import { BOARD_METRICS } from '../routes/board.route.ts';
+import { BOARD_METRICS } from '../board/board.search.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import styles from './explain.module.css';
 

@@ -1,5 +1,4 @@
 import type { EditionDraft, Planned, PreviousEdition } from '@innoweek/contracts';
-import { populationOf, REPORTING_UNITS } from '@innoweek/places';
 
 /**
  * What the second week came to, by its own report: nearly 5,000 events, over 20 million attendances, over 30,000
@@ -42,10 +41,49 @@ const KIND_SHARES: Readonly<Record<string, number>> = {
   'kind:other': 0.31,
 };
 
-const people = REPORTING_UNITS.map(({ id }) => ({ scope: `unit:${id}`, weight: populationOf(id) ?? 0 }));
-const everybody = people.reduce((sum, { weight }) => sum + weight, 0);
-/** By the root of its people: small provinces hold more events a head than large ones. */
-const roots = people.reduce((sum, { weight }) => sum + Math.sqrt(weight / everybody), 0);
+/**
+ * How the plan divides among the units, in thousandths. Guessed: where technology enterprises and incubators are, and
+ * what a host city takes on; no plan by unit was published.
+ */
+const UNIT_SHARES: Readonly<Record<string, number>> = {
+  'CN-BJ': 62,
+  'CN-TJ': 24,
+  'CN-HE': 26,
+  'CN-SX': 16,
+  'CN-NM': 12,
+  'CN-LN': 24,
+  'CN-JL': 17,
+  'CN-HL': 16,
+  'CN-SH': 52,
+  'CN-JS': 56,
+  'CN-ZJ': 44,
+  'CN-AH': 38,
+  'CN-FJ': 22,
+  'CN-JX': 34,
+  'CN-SD': 58,
+  'CN-HA': 36,
+  'CN-HB': 41,
+  'CN-HN': 34,
+  'CN-GD': 55,
+  'CN-GX': 16,
+  'CN-HI': 8,
+  'CN-CQ': 38,
+  'CN-SC': 44,
+  'CN-GZ': 23,
+  'CN-YN': 19,
+  'CN-XZ': 4,
+  'CN-SN': 30,
+  'CN-GS': 13,
+  'CN-QH': 6,
+  'CN-NX': 5,
+  'CN-XJ': 11,
+  'CN-XJ-XPCC': 5,
+  'CN-LN-210200': 13,
+  'CN-ZJ-330200': 14,
+  'CN-FJ-350200': 12,
+  'CN-SD-370200': 14,
+  'CN-GD-440300': 58,
+};
 
 const planOf = (share: number): Partial<Record<Planned, number>> => ({
   events: Math.round(PLAN.events * share),
@@ -59,7 +97,7 @@ const planOf = (share: number): Partial<Record<Planned, number>> => ({
 export const DEMO_PLAN: Pick<EditionDraft, 'targets' | 'plans' | 'previous'> = {
   targets: PLAN,
   plans: Object.fromEntries([
-    ...people.map(({ scope, weight }) => [scope, planOf(Math.sqrt(weight / everybody) / roots)] as const),
+    ...Object.entries(UNIT_SHARES).map(([unit, share]) => [`unit:${unit}`, planOf(share / 1_000)] as const),
     ...Object.entries(KIND_SHARES).map(([scope, share]) => [scope, planOf(share)] as const),
   ]),
   previous: WEEK_OF_2016,

@@ -1,0 +1,99 @@
+import { Link, useSearch } from '@tanstack/react-router';
+import { Fragment, useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../api/session.query.ts';
+import { seesCompleteness } from '../session/role.rules.ts';
+import { currentLanguage } from '../shell/language.store.ts';
+import { BoardAnnouncer } from './board-announcer.tsx';
+import { BoardHeader } from './board-header.tsx';
+import { useBoardRefusal, useBoards } from './board.context.ts';
+import styles from './board.module.css';
+import { CompletenessStrip } from './completeness/completeness.strip.tsx';
+import { ActivityFeed } from './feed/activity.feed.tsx';
+import { LiveEvents } from './feed/live-events.tsx';
+import { EventsFigure } from './figures/events-figure.tsx';
+import { HeroFigure } from './figures/hero-figure.tsx';
+import { SecondFigure } from './figures/second-figure.tsx';
+import { LinkBanner, useIsStale } from './link-banner.tsx';
+import { useMovedScope } from './moved-scope.hook.ts';
+import { KindList } from './nation/kind-list.tsx';
+import { UnitMap } from './nation/unit-map.tsx';
+import { UnitRanking } from './nation/unit-ranking.tsx';
+import './palette.css';
+import { TrendPanel } from './trend/trend.panel.tsx';
+import { useScene, useWallPicture } from './wall/scene.hook.ts';
+import { PANELS, type PanelName } from './wall/scene.model.ts';
+
+/** Days of the completeness matrix where it has the wall for itself. */
+const WALL_DAYS = 14;
+
+/** A board as its context gives it: figures on top, what a scene shows below. */
+export const BoardView = () => {
+  const { t } = useTranslation('board');
+  const { edition, scope, board } = useBoards();
+  const isWall = useSearch({ from: '/board' }).wall === 1;
+  const refusal = useBoardRefusal(board);
+  useMovedScope(scope, refusal !== null);
+  const wall = useScene(isWall);
+  const shift = useWallPicture(isWall);
+  const isStale = useIsStale();
+  const sees = seesCompleteness(useSession());
+  useDocumentTitle(`${currentLanguage() === 'en' ? edition.nameEn : edition.name} · ${t('title')}`);
+  const panels: Record<PanelName, ReactNode> = {
+    map: <UnitMap turns={isWall} />,
+    ranking: <UnitRanking turns={isWall} />,
+    trend: <TrendPanel />,
+    kinds: <KindList />,
+    side: (
+      <div className={styles.side}>
+        <LiveEvents />
+        <ActivityFeed />
+      </div>
+    ),
+    completeness: sees && <CompletenessStrip days={wall.scene === 'completeness' ? WALL_DAYS : undefined} />,
+  };
+  return (
+    <div
+      className={styles.board}
+      data-board
+      data-wall={isWall || undefined}
+      data-stale={isStale || undefined}
+      style={isWall ? { translate: `${String(shift.x)}px ${String(shift.y)}px` } : undefined}
+    >
+      <BoardHeader wall={isWall ? wall : null} />
+      <LinkBanner />
+      {refusal ? (
+        <div className={styles.message} role="alert">
+          <h2>{t('refused')}</h2>
+          <p>{refusal.detail ?? refusal.title}</p>
+          <Link to="/board" search={(now) => ({ ...now, scope: undefined })}>
+            {t('backToNation')}
+          </Link>
+        </div>
+      ) : (
+        <>
+          <div className={styles.figures}>
+            <HeroFigure />
+            <SecondFigure metric="media_reports" />
+            <SecondFigure metric="agreements" />
+            <SecondFigure metric="agreement_amount" />
+            <EventsFigure />
+          </div>
+          <div className={styles.panels} data-scene={wall.scene} data-oversees={sees || undefined}>
+            {PANELS[wall.scene].map((name) => (
+              <Fragment key={name}>{panels[name]}</Fragment>
+            ))}
+          </div>
+        </>
+      )}
+      <BoardAnnouncer />
+    </div>
+  );
+};
+
+/** Names the browser's tab. */
+const useDocumentTitle = (title: string): void => {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+};

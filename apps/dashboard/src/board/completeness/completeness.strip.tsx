@@ -1,0 +1,136 @@
+import { COMPLETENESS_STATES, type Completeness, type CompletenessState } from '@innoweek/contracts';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../shell/language.store.ts';
+import { dayText } from '../../ui/day.format.ts';
+import { exactNumber } from '../../ui/number.format.ts';
+import { BoardPanel } from '../board-panel.tsx';
+import { useBoards } from '../board.context.ts';
+import { dayOf } from '../edition.clock.ts';
+import { ListAge } from '../panel-age.tsx';
+import { usePlaceName } from '../place.text.ts';
+import { useBoardCompleteness } from './board.completeness.ts';
+import styles from './completeness-strip.module.css';
+
+/** Days that are shown in small: the last ones, and the one that runs. */
+const DAYS = 7;
+const SIGNS: Record<CompletenessState, string> = {
+  notDue: '',
+  due: '',
+  late: '!',
+  received: '',
+  zero: '0',
+  verified: '\u2713',
+};
+
+/** Who has reported what, unit by day, in small: nothing but its pattern, and the names of those who are late. */
+export const CompletenessStrip = ({ days: shown = DAYS }: { days?: number | undefined }) => {
+  const { t } = useTranslation(['board', 'completeness']);
+  const query = useBoardCompleteness();
+  const { edition } = useBoards();
+  if (query === null) return null;
+  const { data } = query;
+  return (
+    <BoardPanel
+      area="completeness"
+      title={t('board:completenessTitle')}
+      age={<ListAge query={query} />}
+      aside={
+        <Link to="/completeness" className={styles.more}>
+          {t('board:allOfIt')}
+        </Link>
+      }
+      className={styles.panel}
+    >
+      {data ? (
+        data.days.length === 0 ? (
+          <p className={styles.empty}>{t('completeness:nothingHeld')}</p>
+        ) : (
+          <Strip data={data} until={dayOf(Date.parse(data.at), edition.zone)} shown={shown} />
+        )
+      ) : (
+        <p className={styles.empty}>{query.isError ? t('board:listFailed') : ''}</p>
+      )}
+    </BoardPanel>
+  );
+};
+
+const Strip = ({ data, until, shown }: { data: Completeness; until: string; shown: number }) => {
+  const { t } = useTranslation(['board', 'completeness']);
+  const nameOf = usePlaceName();
+  const language = currentLanguage();
+  const past = data.days.filter(({ day }) => day <= until).length;
+  const from = Math.max(0, past - shown);
+  const days = data.days.slice(from, from + shown);
+  const late = data.units
+    .map(({ unit, days: all }) => ({ unit, count: all.filter(({ state }) => state === 'late').length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  return (
+    <div className={styles.strip}>
+      <table className={styles.matrix}>
+        <caption className={styles.hidden}>{t('board:completenessTitle')}</caption>
+        <colgroup>
+          <col className={styles.days} />
+          <col span={data.units.length} />
+        </colgroup>
+        <thead className={styles.hidden}>
+          <tr>
+            <th scope="col">{t('completeness:unit')}</th>
+            {data.units.map(({ unit }) => (
+              <th key={unit} scope="col">
+                {nameOf(unit).full}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {days.map(({ day }, index) => (
+            <tr key={day} data-today={day === until || undefined}>
+              <th scope="row">{dayText(day, language)}</th>
+              {data.units.map(({ unit, days: all }) => {
+                const cell = all[from + index];
+                if (!cell) return <td key={unit} />;
+                const label = t('completeness:cell', {
+                  unit: nameOf(unit).full,
+                  day: dayText(day, language),
+                  state: t(`completeness:states.${cell.state}`),
+                  reported: exactNumber(cell.reported, language),
+                  held: exactNumber(cell.held, language),
+                });
+                return (
+                  <td key={unit} title={label} data-state={cell.state}>
+                    <span className={styles.hidden}>{t(`completeness:states.${cell.state}`)}</span>
+                    <span className={styles.sign} aria-hidden="true">
+                      {SIGNS[cell.state]}
+                    </span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.late}>
+        {late.length === 0 ? (
+          t('board:nobodyLate')
+        ) : (
+          <>
+            <b>{t('board:lateCount', { count: late.length })}</b>{' '}
+            {late.map(({ unit }) => nameOf(unit).short).join(t('board:comma'))}
+          </>
+        )}
+      </p>
+      <ul className={styles.legend}>
+        {COMPLETENESS_STATES.map((state) => (
+          <li key={state}>
+            <span className={styles.key} data-state={state} aria-hidden="true">
+              {SIGNS[state]}
+            </span>
+            {t(`completeness:states.${state}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};

@@ -1,0 +1,99 @@
+import { eventSchema, pageSchema, type Event } from '@innoweek/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dayOf } from '../../events/wall.time.ts';
+import { currentLanguage } from '../../shell/language.store.ts';
+import { exactNumber } from '../../ui/number.format.ts';
+import { BoardPanel } from '../board-panel.tsx';
+import { useBoards } from '../board.context.ts';
+import { ListAge } from '../panel-age.tsx';
+import { usePlaceName } from '../place.text.ts';
+import { useRefetchOnVersion } from '../refetch.hook.ts';
+import { eventsOf, parseScope } from '../scope.model.ts';
+import styles from './feed.module.css';
+
+const eventPageSchema = pageSchema(eventSchema);
+const REFETCH_MS = 8_000;
+/** More than fit the tallest wall. */
+const LIMIT = 40;
+
+/** Events that are on now in the board's scope; of each place one after the other, so that none fills the list. */
+export const LiveEvents = () => {
+  const { t } = useTranslation('board');
+  const { source, board, scope, edition } = useBoards();
+  const filter = useMemo(() => eventsOf(parseScope(scope)), [scope]);
+  const query = useQuery({
+    queryKey: ['liveEvents', edition.code, scope],
+    queryFn: ({ signal }) =>
+      source.get('/events', eventPageSchema, {
+        query: { status: 'live', limit: 200, edition: edition.code, ...filter },
+        signal,
+      }),
+  });
+  useRefetchOnVersion(board, query.refetch, REFETCH_MS);
+  const language = currentLanguage();
+  const page = query.data;
+  const shown = useMemo(() => inTurn(page?.items ?? []).slice(0, LIMIT), [page]);
+  return (
+    <BoardPanel
+      area="live"
+      title={t('liveTitle')}
+      note={page && t('liveCount', { total: exactNumber(page.total, language) })}
+      age={<ListAge query={query} />}
+      className={styles.panel}
+    >
+      {shown.length > 0 ? (
+        <ul className={styles.list} tabIndex={0} aria-label={t('liveTitle')}>
+          {shown.map((event) => (
+            <LiveLine key={event.code} event={event} />
+          ))}
+        </ul>
+      ) : (
+        <p className={styles.empty}>{query.isError ? t('listFailed') : page ? t('liveEmpty') : ''}</p>
+      )}
+    </BoardPanel>
+  );
+};
+
+/** The events of every unit in turn, each unit's in their order. */
+export const inTurn = (events: readonly Event[]): Event[] => {
+  const byUnit = new Map<string, Event[]>();
+  for (const event of events) byUnit.set(event.unit, [...(byUnit.get(event.unit) ?? []), event]);
+  const rounds = Math.max(0, ...[...byUnit.values()].map((own) => own.length));
+  return Array.from({ length: rounds }, (_, round) =>
+    [...byUnit.values()].flatMap((own) => own[round] ?? []),
+  ).flat();
+};
+
+const LiveLine = ({ event }: { event: Event }) => {
+  const { t } = useTranslation('board');
+  const { edition } = useBoards();
+  const language = currentLanguage();
+  const placeName = usePlaceName();
+  const title = (language === 'en' ? event.titleEn : null) ?? event.title;
+  const end = new Intl.DateTimeFormat(language, {
+    timeZone: edition.zone,
+    // What runs for days ends at an hour of another day.
+    ...(dayOf(event.start) === dayOf(event.end) ? {} : { month: 'numeric', day: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(Date.parse(event.end));
+  const place = event.form === 'online' ? t('online') : placeName(event.unit).short;
+  return (
+    <li>
+      <Link
+        to="/board"
+        search={(now) => ({ ...now, scope: `event:${event.code}` })}
+        className={styles.live}
+        title={`${title} · ${event.organiser.name}`}
+      >
+        <span className={styles.place}>{place}</span>
+        <span className={styles.subject}>{title}</span>
+        <span className={styles.detail}>{t('until', { time: end })}</span>
+      </Link>
+    </li>
+  );
+};

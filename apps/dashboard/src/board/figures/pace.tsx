@@ -1,0 +1,110 @@
+import { seriesSchema } from '@innoweek/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BoardMetric } from '../board.search.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { metricKeys, sumOf, useBoards, useMetric } from '../board.context.ts';
+import { editionNow } from '../edition.clock.ts';
+import { useFigures } from '../figure.text.ts';
+import { usePastBoard } from '../past.hook.ts';
+import { useRefetchOnVersion } from '../refetch.hook.ts';
+import styles from './figures.module.css';
+import { minutesUpTo, perHour, perMinute } from './pace.model.ts';
+
+const MINUTES = 60;
+/** Over so many minutes the pace of a minute is told. */
+const PACE_MINUTES = 5;
+const REFETCH_MS = 6_000;
+const RECKONED_MS = 2_000;
+
+/** What came within the hour, of any metric, from the board of an hour ago. */
+export const useHourPace = (metric: BoardMetric): number | undefined => {
+  const { board, scope, edition } = useBoards();
+  const past = usePastBoard(scope);
+  const value = useMetric(board, scope, metric);
+  const now = editionNow(edition, useNow(RECKONED_MS));
+  const keys = useMemo(() => metricKeys(scope, metric), [scope, metric]);
+  if (past === null) return undefined;
+  return perHour(value, { at: past.at, value: sumOf(keys, (key) => past.cells[key]) ?? 0 }, now);
+};
+
+/** The pace of the leading figure: this hour, this minute, and the last hour minute by minute. */
+export const Pace = ({ metric }: { metric: BoardMetric }) => {
+  const { t } = useTranslation('board');
+  const { source, edition, board, scope } = useBoards();
+  const write = useFigures();
+  const hour = useHourPace(metric);
+  const query = useQuery({
+    queryKey: ['series', edition.code, scope, metric, 'minute', MINUTES],
+    queryFn: ({ signal }) =>
+      source.get('/board/series', seriesSchema, {
+        query: { scope, metric, by: 'minute', last: MINUTES + 2, edition: edition.code },
+        signal,
+      }),
+  });
+  useRefetchOnVersion(board, query.refetch, REFETCH_MS);
+  const now = editionNow(edition, useNow(RECKONED_MS));
+  const totals = useMemo(
+    () => (query.data?.items ?? []).map(({ at, value }) => ({ at: Date.parse(at), value })),
+    [query.data],
+  );
+  const increments = minutesUpTo(totals, now, MINUTES);
+  const minute = Math.round(perMinute(increments, PACE_MINUTES));
+  const hourText = hour === undefined ? null : write(metric, Math.round(hour));
+  const minuteText = write(metric, minute);
+  return (
+    <div className={styles.pace}>
+      <dl className={styles.rates}>
+        <div>
+          <dt>{t('pace.hour')}</dt>
+          <dd title={hourText?.exact}>
+            {hourText === null ? t('absent') : signed(hour ?? 0, hourText.short)}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('pace.minute')}</dt>
+          <dd title={minuteText.exact}>{signed(minute, minuteText.short)}</dd>
+        </div>
+      </dl>
+      <Sparkline values={increments} label={t('pace.spark')} />
+    </div>
+  );
+};
+
+/** With the sign that says that it is a change. */
+export const signed = (value: number, text: string): string =>
+  value > 0 ? `+${text}` : text.replace('-', '\u2212');
+
+const WIDTH = 120;
+const HEIGHT = 36;
+
+/** The last hour, a bar a minute; what was taken back hangs below the line. */
+const Sparkline = ({ values, label }: { values: readonly number[]; label: string }) => {
+  const most = Math.max(1, ...values);
+  const least = Math.min(0, ...values);
+  const scale = HEIGHT / (most - least);
+  const step = WIDTH / values.length;
+  return (
+    <svg
+      className={styles.spark}
+      viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
+      <line x1={0} x2={WIDTH} y1={most * scale} y2={most * scale} className={styles.sparkBase} />
+      {values.map((value, index) => (
+        <rect
+          key={index}
+          x={index * step}
+          width={step * 0.7}
+          y={(most - Math.max(0, value)) * scale}
+          height={Math.abs(value) * scale}
+          className={styles.sparkBar}
+          data-falls={value < 0 || undefined}
+        />
+      ))}
+    </svg>
+  );
+};

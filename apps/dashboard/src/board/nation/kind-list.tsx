@@ -1,0 +1,92 @@
+import { ORGANISATION_KINDS } from '@innoweek/contracts';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../shell/language.store.ts';
+import { percent } from '../../ui/number.format.ts';
+import { BoardPanel } from '../board-panel.tsx';
+import { useBoards } from '../board.context.ts';
+import { useExpectation } from '../expectation.hook.ts';
+import { FigureLink } from '../figure-link.tsx';
+import { useFigures } from '../figure.text.ts';
+import { LiveAge } from '../panel-age.tsx';
+import { useView } from '../view.hook.ts';
+import styles from './kind-list.module.css';
+import { usePartValues } from './unit-values.hook.ts';
+
+/** Below this share of what was expected something is wrong. */
+const FAR_BEHIND = 0.85;
+const SCOPES = ORGANISATION_KINDS.map((kind) => `kind:${kind}`);
+
+/** The nation's figure by the kind of the lead organiser, each against its plan. */
+export const KindList = () => {
+  const { t } = useTranslation('board');
+  const { scope, nation, edition } = useBoards();
+  const { metric } = useView();
+  const write = useFigures();
+  const { share } = useExpectation(metric, 'nation');
+  const values = usePartValues(SCOPES, metric, 'absolute');
+  const plans = edition.plans;
+  const most = Math.max(
+    1,
+    ...SCOPES.map((id) => Math.max(values.get(id)?.raw ?? 0, (plans[id]?.[metric] ?? 0) * share)),
+  );
+  return (
+    <BoardPanel
+      area="kinds"
+      title={t('kindsTitle')}
+      note={t(`metrics.${metric}`)}
+      age={<LiveAge store={nation} />}
+      aside={<span className={styles.head}>{t('ofExpectedHead')}</span>}
+    >
+      <ul className={styles.list}>
+        {ORGANISATION_KINDS.map((kind) => {
+          const id = `kind:${kind}`;
+          const raw = values.get(id)?.raw;
+          const figure = write(metric, raw);
+          const plan = plans[id]?.[metric];
+          const expected = plan === undefined ? undefined : plan * share;
+          const selected = scope === id;
+          return (
+            <li key={kind} className={styles.row} data-selected={selected || undefined}>
+              <Link
+                to="/board"
+                search={(now) => ({ ...now, scope: selected ? undefined : id })}
+                className={styles.name}
+                aria-current={selected || undefined}
+                title={`${t(`kinds.${kind}`)} ${figure.exact}`}
+              >
+                {t(`kinds.${kind}`)}
+              </Link>
+              <span className={styles.track} aria-hidden="true">
+                <span
+                  className={styles.bar}
+                  style={{ inlineSize: `${String((Math.max(0, raw ?? 0) / most) * 100)}%` }}
+                />
+                {expected !== undefined && expected > 0 && (
+                  <span
+                    className={styles.mark}
+                    style={{ insetInlineStart: `${String((expected / most) * 100)}%` }}
+                  />
+                )}
+              </span>
+              <FigureLink cell={`${id}/${metric}/total`} className={styles.value}>
+                <span title={figure.exact}>{figure.short}</span>
+              </FigureLink>
+              <span
+                className={styles.share}
+                data-behind={expected !== undefined && (raw ?? 0) < expected * FAR_BEHIND ? '' : undefined}
+                title={
+                  plan === undefined
+                    ? t('nothingToMeasure.plan')
+                    : t('against.planExact', { plan: write(metric, plan).exact })
+                }
+              >
+                {expected ? percent((raw ?? 0) / expected, currentLanguage()) : t('absent')}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </BoardPanel>
+  );
+};

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { MEASURES } from '../board.search.ts';
+import { Segments } from '../../ui/segments.tsx';
+import { BOARD_METRICS } from '../board.context.ts';
+import { useView } from '../view.hook.ts';
+
+/** Which metric map, ranking, kinds and trend show. */
+export const MetricSwitch = () => {
+  const { t } = useTranslation('board');
+  const { metric, choose } = useView();
+  return (
+    <Segments
+      label={t('mapMetric')}
+      value={metric}
+      options={BOARD_METRICS.map((value) => ({ value, text: t(`metrics.${value}`) }))}
+      onChange={(next) => choose({ metric: next })}
+    />
+  );
+};
+
+/** By what measure map and ranking show it. */
+export const MeasureSwitch = () => {
+  const { t } = useTranslation('board');
+  const { measure, choose } = useView();
+  return (
+    <Segments
+      label={t('mapMeasure')}
+      value={measure}
+      options={MEASURES.map((value) => ({ value, text: t(`measureNames.${value}`) }))}
+      onChange={(next) => choose({ measure: next })}
+    />
+  );
+};

@@ -1,0 +1,54 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../shell/language.store.ts';
+import { useNow } from '../ui/use-now.ts';
+import type { BoardStore } from '../live/board-store.ts';
+import { useStatusOf } from './board.context.ts';
+import styles from './board-panel.module.css';
+
+const SECOND_MS = 1_000;
+const MINUTE_S = 60;
+const RENEWED_MS = 5_000;
+/** Younger than this a list counts as fresh. */
+const FRESH_S = 30;
+
+/** How old what a list shows is: since it was last read, and whether reading it fails. */
+export const ListAge = ({ query }: { query: Pick<UseQueryResult, 'dataUpdatedAt' | 'isError' | 'data'> }) => {
+  const { t } = useTranslation('board');
+  const now = useNow(RENEWED_MS);
+  if (query.dataUpdatedAt === 0) return query.isError ? <Age state="failed" text={t('age.unread')} /> : null;
+  const seconds = Math.max(0, Math.round((now - query.dataUpdatedAt) / SECOND_MS));
+  const state = query.isError ? 'failed' : seconds > 4 * FRESH_S ? 'old' : 'fresh';
+  return (
+    <Age
+      state={state}
+      text={query.isError ? t('age.failed', { age: agoText(seconds, t) }) : agoText(seconds, t)}
+    />
+  );
+};
+
+/** How old what is followed live is: live, or since when it is not known to be the server's any more. */
+export const LiveAge = ({ store }: { store: BoardStore }) => {
+  const { t } = useTranslation('board');
+  const isLive = useStatusOf(store, ({ condition, connected }) => condition === 'live' && connected);
+  const confirmedAt = useStatusOf(store, (status) => (isLive ? 0 : status.confirmedAt));
+  if (confirmedAt === null) return null;
+  if (isLive) return <Age state="fresh" text={t('age.live')} />;
+  const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'medium' }).format(confirmedAt);
+  return <Age state="failed" text={t('age.asOf', { time })} />;
+};
+
+const Age = ({ state, text }: { state: 'fresh' | 'old' | 'failed'; text: string }) => (
+  <span className={styles.age} data-state={state}>
+    {text}
+  </span>
+);
+
+type Translate = ReturnType<typeof useTranslation<'board'>>['t'];
+
+const agoText = (seconds: number, t: Translate): string =>
+  seconds < FRESH_S
+    ? t('age.now')
+    : seconds < 2 * MINUTE_S
+      ? t('age.seconds', { count: seconds })
+      : t('age.minutes', { count: Math.floor(seconds / MINUTE_S) });

@@ -1,0 +1,35 @@
+import { boardSchema, type Cells } from '@innoweek/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useBoards } from './board.context.ts';
+import { editionNow, worldTime } from './edition.clock.ts';
+
+const HOUR_MS = 3_600_000;
+/** An hour ago is looked up anew this many times an hour, within limits. */
+const TIMES = 30;
+const SELDOM_MS = 120_000;
+const OFTEN_MS = 8_000;
+
+/** A board as it was about an hour ago of the edition's clock, and when that was by that clock. */
+export type PastBoard = { cells: Cells; at: number };
+
+/** The board of a scope an hour ago; null while it is not known, or while the clock of a rehearsal stands still. */
+export const usePastBoard = (scope: string): PastBoard | null => {
+  const { edition, source } = useBoards();
+  const speed = edition.clock?.speed ?? 1;
+  const query = useQuery({
+    queryKey: ['hourAgo', edition.code, scope],
+    queryFn: async ({ signal }): Promise<PastBoard | null> => {
+      const at = editionNow(edition, Date.now()) - HOUR_MS;
+      const world = worldTime(edition, at);
+      if (world === null) return null;
+      const { cells } = await source.get('/board', boardSchema, {
+        query: { scope, edition: edition.code, asOf: new Date(world).toISOString() },
+        signal,
+      });
+      return { cells, at };
+    },
+    enabled: speed > 0,
+    refetchInterval: Math.min(SELDOM_MS, Math.max(OFTEN_MS, HOUR_MS / TIMES / (speed || 1))),
+  });
+  return speed > 0 ? (query.data ?? null) : null;
+};

@@ -1,0 +1,113 @@
+import { shareAt, type Course } from '@innoweek/counting';
+import type { TrendMode, TrendStep } from '../board.search.ts';
+
+export type TrendPoint = { at: number; value: number };
+export type TrendWindow = { from: number; to: number };
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+export const STEP_MS: Readonly<Record<TrendStep, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
+
+/** Minutes that are looked back at minute by minute. */
+const MINUTES = 120;
+/** Days of the warm-up that are looked at hour by hour before the week begins. */
+const WARM_UP_DAYS = 7;
+
+/**
+ * What of an edition is drawn at a step: by the minute the last two hours, by the hour the week (before it, the last days
+ * of the warm-up), by the day all of it. What is still to come is drawn too: the plan goes on there.
+ */
+export const windowOf = (
+  step: TrendStep,
+  now: number,
+  span: { from: number; start: number; end: number },
+): TrendWindow => {
+  if (step === 'minute') {
+    const to = Math.ceil(now / MINUTE_MS) * MINUTE_MS;
+    return { from: to - MINUTES * MINUTE_MS, to };
+  }
+  if (step === 'day') return { from: span.from, to: span.end };
+  return now < span.start
+    ? { from: Math.max(span.from, span.start - WARM_UP_DAYS * DAY_MS), to: span.start }
+    : { from: span.start, to: span.end };
+};
+
+/** What each step added to the total before it; the first adds all of itself. Negative after corrections. */
+export const incrementsOf = (totals: readonly TrendPoint[]): TrendPoint[] =>
+  totals.map(({ at, value }, index) => ({ at, value: value - (totals[index - 1]?.value ?? 0) }));
+
+/** The points of a window, by the way they are drawn. Totals stand at the end of their step. */
+export const pointsIn = (
+  totals: readonly TrendPoint[],
+  { from, to }: TrendWindow,
+  mode: TrendMode,
+  now: number,
+): TrendPoint[] => {
+  const shown = mode === 'increment' ? incrementsOf(totals) : totals;
+  const inside = shown.filter(({ at }) => at > from && at <= to);
+  if (mode === 'increment') return inside;
+  const before = totals.findLast(({ at }) => at <= from);
+  // The step that runs ends in the future; its figure is that of now.
+  return [
+    { at: from, value: before?.value ?? 0 },
+    ...inside.map((point) => ({ ...point, at: Math.min(point.at, now) })),
+  ];
+};
+
+/** What was expected at the same moments: of a whole, by a course that began at `start`. */
+export const expectedIn = (
+  whole: number,
+  course: Course,
+  start: number,
+  { from, to }: TrendWindow,
+  step: TrendStep,
+  mode: TrendMode,
+): TrendPoint[] => {
+  const points: TrendPoint[] = [];
+  const ms = STEP_MS[step];
+  // Drawn hour by hour even where figures are told by the day: a day has its own course.
+  const drawn = step === 'day' && mode === 'cumulative' ? 6 * HOUR_MS : ms;
+  for (let at = from; at <= to; at += drawn) {
+    const share = shareAt(course, at - start);
+    const before = shareAt(course, at - ms - start);
+    if (mode === 'cumulative') points.push({ at, value: whole * share });
+    else if (at > from) points.push({ at, value: whole * (share - before) });
+  }
+  return points;
+};
+
+/** The expected value at a moment, along the line of its points; undefined where there is none. */
+export const valueAt = (points: readonly TrendPoint[], at: number): number | undefined => {
+  const after = points.findIndex((point) => point.at >= at);
+  const [from, to] = [points[after - 1], points[after]];
+  if (!to) return undefined;
+  if (!from) return to.at === at ? to.value : undefined;
+  return from.value + ((to.value - from.value) * (at - from.at)) / (to.at - from.at);
+};
+
+/** Three to five round values from nothing, or from below, up to what is drawn. */
+export const valueTicks = (least: number, most: number): number[] => {
+  const size = Math.max(most - least, 1);
+  const power = 10 ** Math.floor(Math.log10(size / 3));
+  const step = Math.max(
+    1,
+    [1, 2, 5, 10].map((times) => times * power).find((one) => size / one <= 4.5) ?? power * 10,
+  );
+  const first = Math.floor(Math.min(0, least) / step);
+  const last = Math.ceil(most / step);
+  return Array.from({ length: Math.max(1, last - first) + 1 }, (_, index) => (first + index) * step);
+};
+
+/** Moments that are named below: midnights, hours of the day, or half hours, not more than there is room for. */
+export const timeTicks = ({ from, to }: TrendWindow, room: number): { at: number; every: number }[] => {
+  const steps = [30 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS, 2 * DAY_MS, 7 * DAY_MS];
+  const every = steps.find((step) => (to - from) / step <= room) ?? 7 * DAY_MS;
+  const ticks: { at: number; every: number }[] = [];
+  for (let at = Math.ceil(from / every) * every; at <= to; at += every) ticks.push({ at, every });
+  if (every < DAY_MS) return ticks;
+  // Days begin at the midnight of the edition, where the window begins too.
+  const days: { at: number; every: number }[] = [];
+  for (let at = from; at < to; at += every) days.push({ at, every });
+  return days;
+};

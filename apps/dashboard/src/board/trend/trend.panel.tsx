@@ -1,0 +1,174 @@
+import { seriesSchema, type Series } from '@innoweek/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TREND_MODES, type TrendStep } from '../board.search.ts';
+import { SERIES_STEPS } from '@innoweek/contracts';
+import { currentLanguage } from '../../shell/language.store.ts';
+import { Segments } from '../../ui/segments.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { AnnotateButton } from '../annotations/annotate.button.tsx';
+import { useAnnotations } from '../annotations/annotation.queries.ts';
+import { BoardPanel } from '../board-panel.tsx';
+import { useBoards } from '../board.context.ts';
+import { editionNow } from '../edition.clock.ts';
+import { useExpectation, useSpan } from '../expectation.hook.ts';
+import { differenceText } from '../figures/difference.text.ts';
+import { useFigures } from '../figure.text.ts';
+import { ListAge } from '../panel-age.tsx';
+import { useRefetchOnVersion } from '../refetch.hook.ts';
+import { useView } from '../view.hook.ts';
+import { expectedIn, pointsIn, valueAt, windowOf, type TrendPoint } from './trend.model.ts';
+import styles from './trend.module.css';
+import { TrendPlot } from './trend.plot.tsx';
+import { TrendTable } from './trend.table.tsx';
+
+const REFETCH_MS: Readonly<Record<TrendStep, number>> = { minute: 5_000, hour: 8_000, day: 30_000 };
+const RENEWED_MS = 5_000;
+/** Steps that are asked for: what the window shows, and the one before it. */
+const LAST: Readonly<Record<TrendStep, number>> = { minute: 125, hour: 24 * 14, day: 366 };
+
+/** How the metric grew, by minute, hour or day, against what the plan expects along its course. */
+export const TrendPanel = () => {
+  const { t } = useTranslation('board');
+  const { source, board, scope, edition } = useBoards();
+  const { metric, step, mode, choose } = useView();
+  const [looked, setLooked] = useState<number | null>(null);
+  const [isTable, setTable] = useState(false);
+  const query = useQuery({
+    queryKey: ['series', edition.code, scope, metric, step, LAST[step]],
+    queryFn: ({ signal }): Promise<Series> =>
+      source.get('/board/series', seriesSchema, {
+        query: { scope, metric, by: step, last: LAST[step], edition: edition.code },
+        signal,
+      }),
+  });
+  useRefetchOnVersion(board, query.refetch, REFETCH_MS[step]);
+  const now = editionNow(edition, useNow(RENEWED_MS));
+  const span = useSpan();
+  const expectation = useExpectation(metric, scope);
+  const annotations = useAnnotations();
+  const window = windowOf(step, now, span);
+  const totals = useMemo(
+    () => (query.data?.items ?? []).map(({ at, value }) => ({ at: Date.parse(at), value })),
+    [query.data],
+  );
+  const points = pointsIn(totals, window, mode, now);
+  // Events are registered before they are held: there is no course that their number should take.
+  const along = (whole: number | undefined): TrendPoint[] =>
+    whole === undefined || metric === 'events'
+      ? []
+      : expectedIn(whole, expectation.course, span.start, window, step, mode);
+  const expected = along(expectation.plan);
+  const previous = expectation.basis === 'previous' ? along(expectation.previous?.total) : [];
+  const write = useFigures();
+  const isEmpty = totals.length === 0;
+  return (
+    <BoardPanel
+      area="trend"
+      title={t('trendTitle')}
+      note={t(`metrics.${metric}`)}
+      age={<ListAge query={query} />}
+      className={styles.panel}
+      aside={
+        <>
+          <Segments
+            label={t('trendStep')}
+            value={step}
+            options={SERIES_STEPS.map((value) => ({ value, text: t(`trendSteps.${value}`) }))}
+            onChange={(next) => choose({ step: next })}
+          />
+          <Segments
+            label={t('trendMode')}
+            value={mode}
+            options={TREND_MODES.map((value) => ({ value, text: t(`trendModes.${value}`) }))}
+            onChange={(next) => choose({ mode: next })}
+          />
+          <button
+            type="button"
+            className={styles.button}
+            aria-pressed={isTable}
+            onClick={() => setTable(!isTable)}
+          >
+            {t('asTable')}
+          </button>
+          <AnnotateButton at={looked === null ? undefined : points[looked]?.at} />
+        </>
+      }
+    >
+      {isEmpty ? (
+        <p className={styles.empty}>{query.isError ? t('listFailed') : t('trendEmpty')}</p>
+      ) : isTable ? (
+        <TrendTable points={points} expected={expected} metric={metric} step={step} />
+      ) : (
+        <>
+          <Readout point={looked === null ? points.at(-1) : points[looked]} expected={expected} />
+          <TrendPlot
+            points={points}
+            expected={expected}
+            previous={previous}
+            pins={annotations.items.map(({ id, at, text }) => ({ id, at: Date.parse(at), text }))}
+            window={window}
+            now={now}
+            metric={metric}
+            mode={mode}
+            step={step}
+            zone={edition.zone}
+            looked={looked}
+            onLook={setLooked}
+            summary={t('trendSummary', {
+              metric: t(`metrics.${metric}`),
+              mode: t(`trendModes.${mode}`),
+              latest: write(metric, points.at(-1)?.value).exact,
+              total: write(metric, totals.at(-1)?.value).exact,
+            })}
+          />
+        </>
+      )}
+    </BoardPanel>
+  );
+};
+
+/** What is looked at, in words: the moment, the figure, and what was expected there; and what the curve is taken from. */
+const Readout = ({ point, expected }: { point: TrendPoint | undefined; expected: readonly TrendPoint[] }) => {
+  const { t } = useTranslation('board');
+  const { scope, edition } = useBoards();
+  const { metric, mode, step } = useView();
+  const { basis, previous } = useExpectation(metric, scope);
+  const write = useFigures();
+  const language = currentLanguage();
+  const should = point ? valueAt(expected, point.at) : undefined;
+  const name = previous === null ? '' : language === 'en' ? previous.nameEn : previous.name;
+  const time =
+    point &&
+    new Intl.DateTimeFormat(language, {
+      timeZone: edition.zone,
+      month: 'numeric',
+      day: 'numeric',
+      ...(step === 'day' ? {} : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+      // Steps are named by their end; a day ends where the next one begins.
+    }).format(step === 'day' ? point.at - 1 : point.at);
+  return (
+    <p className={styles.readout}>
+      <output>
+        {point && (
+          <span>
+            <span className={styles.lineKey} data-key={mode} aria-hidden="true" />
+            {time}{' '}
+            <b title={write(metric, Math.round(point.value)).exact}>
+              {write(metric, Math.round(point.value)).short}
+            </b>
+          </span>
+        )}
+        {should !== undefined && should > 0 && point && (
+          <span>
+            <span className={styles.lineKey} data-key="expected" aria-hidden="true" />
+            {t('expectedThen', { value: write(metric, Math.round(should)).short })}
+            {mode === 'cumulative' && ` ${differenceText(point.value / should, language)}`}
+          </span>
+        )}
+      </output>
+      {expected.length > 0 && <span className={styles.basis}>{t(`basis.${basis}`, { name })}</span>}
+    </p>
+  );
+};

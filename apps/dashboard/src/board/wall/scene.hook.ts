@@ -1,0 +1,81 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { useSession } from '../../api/session.query.ts';
+import type { Scene } from '../board.search.ts';
+import { seesCompleteness } from '../../session/role.rules.ts';
+import { forceTheme } from '../../shell/theme.store.ts';
+import { SCENE_SECONDS, sceneAfter, scenesFor, SHIFT_MS, shiftAt } from './scene.model.ts';
+
+const SECOND_MS = 1_000;
+
+export type WallScene = {
+  scene: Scene;
+  scenes: readonly Scene[];
+  /** Whether it stays: the address names it, or somebody pressed the key. */
+  held: boolean;
+  every: number;
+};
+
+/**
+ * What a wall shows now. Without a scene in the address it shows each in turn; the space bar holds the one that is there
+ * by naming it in the address, and lets go of it; the arrows go on and back, a digit picks one, Escape leaves.
+ */
+export const useScene = (isWall: boolean): WallScene => {
+  const search = useSearch({ from: '/board' });
+  const navigate = useNavigate({ from: '/board' });
+  const sees = seesCompleteness(useSession());
+  const scenes = useMemo(() => scenesFor(sees), [sees]);
+  const [turning, setTurning] = useState<Scene>('overview');
+  const every = search.every ?? SCENE_SECONDS;
+  const asked = search.scene && scenes.includes(search.scene) ? search.scene : null;
+  const scene = isWall ? (asked ?? turning) : 'overview';
+  const held = asked !== null;
+  useEffect(() => {
+    if (!isWall || held) return undefined;
+    const timer = setInterval(() => setTurning((now) => sceneAfter(scenes, now, 1)), every * SECOND_MS);
+    return () => clearInterval(timer);
+  }, [isWall, held, every, scenes]);
+  useEffect(() => {
+    if (!isWall) return undefined;
+    const show = (next: Scene | undefined): void => {
+      if (next) setTurning(next);
+      void navigate({ search: (now) => ({ ...now, scene: held ? next : undefined }), replace: true });
+    };
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, dialog')) return;
+      if (event.key === 'Escape') {
+        void navigate({ search: (now) => ({ ...now, wall: undefined, scene: undefined, every: undefined }) });
+      } else if (event.key === ' ') {
+        event.preventDefault();
+        setTurning(scene);
+        void navigate({
+          search: (now) => ({ ...now, scene: held ? undefined : scene }),
+          replace: true,
+        });
+      } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+        if (event.target instanceof HTMLElement && event.target.matches('[role="group"], [type="radio"]'))
+          return;
+        show(sceneAfter(scenes, scene, event.key === 'ArrowRight' ? 1 : -1));
+      } else show(scenes[Number(event.key) - 1]);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+  return { scene, scenes, held, every };
+};
+
+/** A wall is dark unless its address says otherwise, and moves a little, so that nothing burns in. */
+export const useWallPicture = (isWall: boolean): { x: number; y: number } => {
+  const [step, setStep] = useState(0);
+  useEffect(() => {
+    if (!isWall) return undefined;
+    const asked = new URLSearchParams(location.search).get('theme');
+    forceTheme(asked === 'light' ? 'light' : 'dark');
+    const timer = setInterval(() => setStep((now) => now + 1), SHIFT_MS);
+    return () => {
+      forceTheme(null);
+      clearInterval(timer);
+    };
+  }, [isWall]);
+  return isWall ? shiftAt(step) : { x: 0, y: 0 };
+};
