@@ -19,12 +19,7 @@ type BoardPanelProps = {
 export const BoardPanel = ({ area, title, note, age, aside, className, children }: BoardPanelProps) => {
   const id = useId();
   return (
-    <section
-      className={`${styles.panel ?? ''} ${className ?? ''}`}
-      data-area={area}
-      style={{ gridArea: area }}
-      aria-labelledby={id}
-    >
+    <section className={`${styles.panel ?? ''} ${className ?? ''}`} data-area={area} aria-labelledby={id}>
       <div className={styles.head}>
         <h2 id={id} className={styles.title}>
           {title}

@@ -89,6 +89,10 @@ export const metricKeys = (scope: string, metric: BoardMetric): readonly CellKey
     ? HELD_STATUSES.map((status) => cellKey(scope, metric, status))
     : [cellKey(scope, metric, 'total')];
 
+/** The cell that names that figure to who wants to know what it is made of. */
+export const figureCell = (scope: string, metric: BoardMetric): CellKey =>
+  cellKey(scope, metric, metric === 'events' ? 'held' : 'total');
+
 /** Sum of cells; undefined when none of them has a value. */
 export const sumOf = (
   keys: readonly CellKey[],

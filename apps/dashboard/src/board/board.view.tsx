@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
 import { seesCompleteness } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { AlarmPanel } from './alarms/alarm.panel.tsx';
 import { BoardAnnouncer } from './board-announcer.tsx';
 import { BoardHeader } from './board-header.tsx';
 import { useBoardRefusal, useBoards } from './board.context.ts';
@@ -46,6 +47,7 @@ export const BoardView = () => {
     kinds: <KindList />,
     side: (
       <div className={styles.side}>
+        <AlarmPanel />
         <LiveEvents />
         <ActivityFeed />
       </div>

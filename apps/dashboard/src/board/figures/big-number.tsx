@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { RollingNumber } from '../../ui/rolling-number.tsx';
 import type { FigureText } from '../figure.text.ts';
-import { FigureLink } from '../figure-link.tsx';
+import { FigureLink } from '../../explain/figure-link.tsx';
 import styles from './figures.module.css';
 
 /** A figure as a headline: its digits roll, its exact value is a touch away and read to who listens. */

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBoards, useCells, useMetric } from '../board.context.ts';
 import { useExpectation } from '../expectation.hook.ts';
-import { FigureLink } from '../figure-link.tsx';
+import { FigureLink } from '../../explain/figure-link.tsx';
 import { useFigures } from '../figure.text.ts';
 import { Against } from './against.tsx';
 import { BigNumber } from './big-number.tsx';
@@ -33,7 +33,7 @@ export const EventsFigure = () => {
           {t('eventsLive')}
           <span className={styles.of}>
             {t('eventsOf')}
-            <FigureLink cell={cellKey(scope, 'events', 'total')}>
+            <FigureLink cell={cellKey(scope, 'events', 'held')}>
               <b title={t('eventsHeadline')}>{all.exact}</b>
             </FigureLink>
             {t('eventsAll')}

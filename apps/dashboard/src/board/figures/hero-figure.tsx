@@ -4,7 +4,7 @@ import { currentLanguage } from '../../shell/language.store.ts';
 import { percent } from '../../ui/number.format.ts';
 import { useBoards, useMetric } from '../board.context.ts';
 import { useExpectation } from '../expectation.hook.ts';
-import { FigureLink } from '../figure-link.tsx';
+import { FigureLink } from '../../explain/figure-link.tsx';
 import { useFigures } from '../figure.text.ts';
 import { LiveAge } from '../panel-age.tsx';
 import { Against } from './against.tsx';

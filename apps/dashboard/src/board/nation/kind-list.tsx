@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { percent } from '../../ui/number.format.ts';
 import { BoardPanel } from '../board-panel.tsx';
-import { useBoards } from '../board.context.ts';
+import { figureCell, useBoards } from '../board.context.ts';
 import { useExpectation } from '../expectation.hook.ts';
-import { FigureLink } from '../figure-link.tsx';
+import { FigureLink } from '../../explain/figure-link.tsx';
 import { useFigures } from '../figure.text.ts';
 import { LiveAge } from '../panel-age.tsx';
 import { useView } from '../view.hook.ts';
@@ -69,7 +69,7 @@ export const KindList = () => {
                   />
                 )}
               </span>
-              <FigureLink cell={`${id}/${metric}/total`} className={styles.value}>
+              <FigureLink cell={figureCell(id, metric)} className={styles.value}>
                 <span title={figure.exact}>{figure.short}</span>
               </FigureLink>
               <span

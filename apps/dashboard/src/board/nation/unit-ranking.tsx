@@ -3,8 +3,8 @@ import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardMetric } from '../board.search.ts';
 import { BoardPanel } from '../board-panel.tsx';
-import { useBoards } from '../board.context.ts';
-import { FigureLink } from '../figure-link.tsx';
+import { figureCell, useBoards } from '../board.context.ts';
+import { FigureLink } from '../../explain/figure-link.tsx';
 import { measured, ranksOf } from '../measure.model.ts';
 import { LiveAge } from '../panel-age.tsx';
 import { usePastBoard } from '../past.hook.ts';
@@ -64,7 +64,7 @@ export const UnitRanking = ({ turns }: { turns: boolean }) => {
               label={`${name.full} ${text.exact}`}
               figure={text.short}
               share={most > 0 ? Math.max(0, value ?? 0) / most : 0}
-              cell={`${id}/${metric}/total`}
+              cell={figureCell(id, metric)}
               selected={scope === id}
             />
           );
