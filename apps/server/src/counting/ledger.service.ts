@@ -10,10 +10,10 @@ import type { Appended, NewBatch, RulingBatch } from './ledger.model.ts';
 /** Rows of one statement; beyond this more rows make it no faster. */
 const ROWS_PER_STATEMENT = 500;
 /**
- * Requests that arrive while a statement is under way share the next one: the fewer statements, the less each tally
- * costs. Only behind one of so many rows, which takes long, a second one goes at once.
+ * Requests that arrive while so many statements are under way share the next one. With one alone, reading requests and
+ * writing them would wait for each other in turns, and half of the processor would idle; more than two make the
+ * statements smaller, and each tally dearer.
  */
-const LONG_STATEMENT_ROWS = 200;
 const STATEMENTS_IN_FLIGHT = 2;
 /** Rows that may wait; beyond it callers are told to come back. */
 const MAX_WAITING_ROWS = 20_000;
@@ -39,8 +39,7 @@ export class LedgerService implements OnApplicationShutdown {
   readonly #waiting: Waiting[] = [];
   readonly #query: Query;
   #waitingRows = 0;
-  /** Rows of each statement under way. */
-  readonly #underWay = new Set<{ rows: number }>();
+  #underWay = 0;
   readonly #nudged = new Map<number, { at: number; timer: NodeJS.Timeout | null }>();
 
   constructor(
@@ -115,7 +114,7 @@ export class LedgerService implements OnApplicationShutdown {
   }
 
   #flush(): void {
-    while (this.#waiting.length > 0 && this.#mayStart()) {
+    while (this.#waiting.length > 0 && this.#underWay < STATEMENTS_IN_FLIGHT) {
       const taken: Waiting[] = [];
       let rows = 0;
       for (
@@ -128,18 +127,12 @@ export class LedgerService implements OnApplicationShutdown {
         rows += next.rows;
       }
       this.#waitingRows -= rows;
-      const statement = { rows };
-      this.#underWay.add(statement);
+      this.#underWay += 1;
       void this.#write(taken).finally(() => {
-        this.#underWay.delete(statement);
+        this.#underWay -= 1;
         this.#flush();
       });
     }
-  }
-
-  #mayStart(): boolean {
-    if (this.#underWay.size >= STATEMENTS_IN_FLIGHT) return false;
-    return [...this.#underWay].every(({ rows }) => rows >= LONG_STATEMENT_ROWS);
   }
 
   /** Writes batches together; when the data of one is refused, halves, so that it fails alone. */
