@@ -34,7 +34,7 @@ export const CHECK_LIMITS = {
   double_event: { likeness: { min: 0.75, max: 1, default: 0.9, unit: 'share' } },
   double_figures: { digits: { min: 3, max: 20, default: 6, unit: 'digits' } },
   outlier: {
-    deviations: { min: 2, max: 50, default: 6, unit: 'deviations' },
+    deviations: { min: 2, max: 50, default: 5, unit: 'deviations' },
     peers: count(12, 1_000),
   },
   jump: { factor: { min: 1.5, max: 1_000, default: 6, unit: 'factor' }, least: count(500) },

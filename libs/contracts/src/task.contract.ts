@@ -114,7 +114,6 @@ export type TaskSummary = z.infer<typeof taskSummarySchema>;
 /** GET /tasks/:id/history: everything that happened to it, the newest first; `by` is null for the server itself. */
 export const TASK_ACTIONS = [
   'found',
-  'changed',
   'reopened',
   'closed',
   'assign',

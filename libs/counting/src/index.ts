@@ -5,3 +5,4 @@ export * from './fold.ts';
 export * from './recount.ts';
 export * from './board.model.ts';
 export * from './course.model.ts';
+export * from './figure.checks.ts';

@@ -20,6 +20,6 @@ import { TraceRepository } from './trace.repository.ts';
     CorrectionRepository,
     TraceRepository,
   ],
-  exports: [BoardAccess, BoardRepository],
+  exports: [BoardAccess, BoardRepository, CompletenessService],
 })
 export class BoardModule {}

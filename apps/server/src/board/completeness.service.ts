@@ -35,6 +35,16 @@ export class CompletenessService {
     };
   }
 
+  /** Every unit, as the server itself looks at them. */
+  async readAll(edition: EditionEntity): Promise<Pick<Completeness, 'days' | 'units'>> {
+    return completenessOf(
+      REPORTING_UNITS.map(({ id }) => id),
+      await this.#found(edition),
+      this.editions.now(edition),
+      { zone: edition.zone, tallies: edition.deadlines.tallies },
+    );
+  }
+
   #found(edition: EditionEntity): Promise<UnitDay[]> {
     const kept = this.#kept.get(edition.id);
     if (kept && Date.now() - kept.at < KEPT_MS) return kept.found;

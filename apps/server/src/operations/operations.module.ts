@@ -8,6 +8,6 @@ import { ServerMetrics } from './server.metrics.ts';
 @Module({
   controllers: [HealthController, MetricsController],
   providers: [BoardFreshness, DrainService, ServerMetrics],
-  exports: [DrainService, ServerMetrics],
+  exports: [BoardFreshness, DrainService, ServerMetrics],
 })
 export class OperationsModule {}

@@ -58,6 +58,18 @@ export class DisagreementService {
     };
   }
 
+  /** All that nobody has decided about, for the checks; the worst first. */
+  async findOpen(editionId: number, tolerance: number, most: number): Promise<DisagreementRow[]> {
+    const everybody = { all: true, unit: null, organisation: null };
+    const { rows } = await this.disagreements.list(
+      editionId,
+      everybody,
+      { tolerance, state: 'open', limit: most },
+      null,
+    );
+    return rows;
+  }
+
   async #present(editionId: number, rows: readonly DisagreementRow[]): Promise<Disagreement[]> {
     const [claims, decided, events] = await Promise.all([
       this.disagreements.claimsOf(editionId, rows),

@@ -28,5 +28,6 @@ import { SubjectAccess } from './subject.access.ts';
     RulingService,
     SubjectAccess,
   ],
+  exports: [DisagreementService, RemainderService],
 })
 export class ReconciliationModule {}

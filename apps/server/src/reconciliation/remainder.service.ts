@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  Metric,
-  Page,
-  Receipt,
-  Remainder,
-  RemainderAcceptance,
-  RemainderQuery,
-  RemainderState,
+import {
+  HELD_STATUSES,
+  type Metric,
+  type Page,
+  type Receipt,
+  type Remainder,
+  type RemainderAcceptance,
+  type RemainderQuery,
+  type RemainderState,
 } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hasRole, seesAll, unitOf, type Principal } from '../access/principal.model.ts';
@@ -38,13 +39,28 @@ type Row = {
   at: Date;
 };
 
-/** The newest total of each reporter that was not taken back, against what is counted of the unit on its days. */
-const REMAINDERS = `
+/** A total that a unit declares and that is not what is counted there. */
+export type OpenRemainder = {
+  id: string;
+  unit: string;
+  metric: Metric;
+  day: string | null;
+  reporter: string;
+  declared: number;
+  counted: number;
+};
+
+/** What is cancelled, or is counted with another event, is not part of a unit's figures. */
+const COUNTS = `u.joins is null and u.status in ('standing', ${HELD_STATUSES.map((status) => `'${status}'`).join(', ')})`;
+const STANDING = `
   with standing as (
     select distinct on (d.unit, d.day, d.metric, d.reporter) d.*
     from declared_totals d where d.edition_id = $1 and not d.withdrawn
     order by d.unit, d.day, d.metric, d.reporter, d.recorded_at desc, d.id desc
-  ), compared as (
+  )`;
+/** The newest total of each reporter that was not taken back, against what is counted of the unit on its days. */
+const REMAINDERS = `
+  ${STANDING}, compared as (
     select s.id, s.edition_id, s.unit, s.metric, s.day::text as day, s.reporter,
            coalesce(o.name, s.reporter) as reporter_name, s.value as declared, s.explanation, s.explained_by,
            s.explained_at, s.recorded_at as at, c.events, c.outside,
@@ -56,7 +72,7 @@ const REMAINDERS = `
              sum(v.amount) filter (where v.subject like 'remainder:%') as outside
       from subjects u
       join counted_values v on v.edition_id = u.edition_id and v.subject = u.subject
-      where u.edition_id = s.edition_id and u.unit = s.unit and v.metric = s.metric
+      where u.edition_id = s.edition_id and u.unit = s.unit and v.metric = s.metric and ${COUNTS}
         and (s.day is null or v.day = s.day)
     ) c
   ), told as (
@@ -111,6 +127,23 @@ export class RemainderService {
         rows.length > query.limit && last ? encodeCursor([last.difference.replace('-', ''), last.id]) : null,
       total: count?.total ?? 0,
     };
+  }
+
+  /** All that are open, for the checks: every unit's figures are added up once, however many totals it declares. */
+  findOpen(editionId: number): Promise<OpenRemainder[]> {
+    return this.source.query<OpenRemainder[]>(
+      `${STANDING}, counted as materialized (
+         select u.unit, v.metric, v.day, sum(v.amount) as amount
+         from counted_values v join subjects u on u.edition_id = v.edition_id and u.subject = v.subject
+         where v.edition_id = $1 and ${COUNTS} group by grouping sets ((u.unit, v.metric, v.day), (u.unit, v.metric))
+       )
+       select s.id, s.unit, s.metric, s.day::text as day, s.reporter, s.value::float8 as declared,
+              coalesce(c.amount, 0)::float8 as counted
+       from standing s
+       left join counted c on c.unit = s.unit and c.metric = s.metric and c.day is not distinct from s.day
+       where s.explanation is null and s.value <> coalesce(c.amount, 0)`,
+      [editionId],
+    );
   }
 
   /** Counts the difference as what took place outside of registered events, in the caller's name. */

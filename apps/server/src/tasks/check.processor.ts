@@ -1,0 +1,86 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { CONFIGURATION } from '../configuration/configuration.module.ts';
+import type { ServerConfiguration } from '../configuration/server.configuration.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
+import { JobService } from '../queue/job.service.ts';
+import { CheckService } from './check.service.ts';
+
+const CHECK_MS = 15_000;
+const WATCH_MS = 20_000;
+
+const currentOf = async (editions: EditionService): Promise<EditionEntity | null> => {
+  try {
+    return await editions.find();
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'edition_not_found') return null;
+    throw error;
+  }
+};
+
+/** Looks the current edition through, again and again. */
+@Injectable()
+@HandlesJob('check')
+export class CheckProcessor implements JobHandler<'check'>, OnApplicationBootstrap {
+  constructor(
+    private readonly checks: CheckService,
+    private readonly editions: EditionService,
+    private readonly jobs: JobService,
+    @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.configuration.role !== 'api') await this.jobs.repeat('check', {}, CHECK_MS);
+  }
+
+  async handle(): Promise<void> {
+    const edition = await currentOf(this.editions);
+    if (edition !== null) await this.checks.run(edition);
+  }
+}
+
+/** Watches the queue from outside of it, wherever people are answered. */
+@Injectable()
+export class QueueWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log = new Logger('watch');
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(
+    private readonly checks: CheckService,
+    private readonly editions: EditionService,
+    @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.configuration.role === 'worker') return;
+    this.#timer = setInterval(() => {
+      this.#running ??= this.#watch().finally(() => {
+        this.#running = null;
+      });
+    }, WATCH_MS);
+    this.#timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  async #watch(): Promise<void> {
+    try {
+      const edition = await currentOf(this.editions);
+      if (edition !== null) await this.checks.watch(edition);
+    } catch (error) {
+      this.#log.warn({ msg: 'the queue could not be looked at', err: error });
+    }
+  }
+}
