@@ -27,3 +27,4 @@ export * from './remainder.contract.ts';
 export * from './ruling.contract.ts';
 export * from './check-rule.contract.ts';
 export * from './task.contract.ts';
+export * from './verification.contract.ts';

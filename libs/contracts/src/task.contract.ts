@@ -112,15 +112,7 @@ export const taskSummarySchema = z.object({
 export type TaskSummary = z.infer<typeof taskSummarySchema>;
 
 /** GET /tasks/:id/history: everything that happened to it, the newest first; `by` is null for the server itself. */
-export const TASK_ACTIONS = [
-  'found',
-  'reopened',
-  'closed',
-  'assign',
-  'snooze',
-  'decide',
-  'undo',
-] as const;
+export const TASK_ACTIONS = ['found', 'reopened', 'closed', 'assign', 'snooze', 'decide', 'undo'] as const;
 export const taskStepSchema = z.object({
   action: z.enum(TASK_ACTIONS),
   by: z.string().nullable(),

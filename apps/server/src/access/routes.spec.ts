@@ -81,6 +81,10 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /rulings/history': SIGNED_IN,
   'POST /rulings/preview': ['coordinator'],
   'POST /rulings': ['coordinator'],
+  'POST /rulings/selection': ['coordinator'],
+  'POST /rulings/selection/preview': ['coordinator'],
+  'POST /verifications': ['coordinator'],
+  'POST /verifications/preview': ['coordinator'],
 
   'GET /events': ALL,
   'GET /events/:code': ALL,

@@ -12,12 +12,15 @@ import { DisagreementService } from './disagreement.service.ts';
 import { ReconciliationController } from './reconciliation.controller.ts';
 import { RemainderService } from './remainder.service.ts';
 import { RulingService } from './ruling.service.ts';
+import { SelectionService } from './selection.service.ts';
 import { SubjectAccess } from './subject.access.ts';
+import { VerificationController } from './verification.controller.ts';
+import { VerificationService } from './verification.service.ts';
 
 /** Where reporters disagree. */
 @Module({
   imports: [AuditModule, BoardModule, CountingModule, EditionsModule, EventsModule],
-  controllers: [ReconciliationController],
+  controllers: [ReconciliationController, VerificationController],
   providers: [
     ClaimRepository,
     ClaimPresenter,
@@ -26,7 +29,9 @@ import { SubjectAccess } from './subject.access.ts';
     DisagreementService,
     RemainderService,
     RulingService,
+    SelectionService,
     SubjectAccess,
+    VerificationService,
   ],
   exports: [DisagreementService, RemainderService],
 })

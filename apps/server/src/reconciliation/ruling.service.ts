@@ -121,6 +121,11 @@ export class RulingService {
     };
   }
 
+  /** Whether there is something in this edition that such a ruling could be about. */
+  async isKnown(edition: EditionEntity, draft: RulingDraft): Promise<boolean> {
+    return typeof (await this.#subjectOf(edition, draft)) === 'string';
+  }
+
   /** What is to be decided about which subjects, or everything that is wrong with it. */
   async #check({ edition: code, rulings }: RulingPreviewQuery): Promise<{
     edition: EditionEntity;

@@ -9,14 +9,19 @@ export type Voice = { reporter: string; standing: Standing } | null;
 /** The organisation that coordinators speak for. */
 const COORDINATION = 'cast';
 
+/** As whom a coordinator speaks of anything. */
+export const coordinatorVoice = (principal: Principal): NonNullable<Voice> => ({
+  reporter: principal.organisation?.id ?? COORDINATION,
+  standing: 'coordinator',
+});
+
 /** As whom the caller speaks of an event; null: not at all. */
 export const voiceAbout = (
   principal: Principal,
   event: Pick<KnownEvent, 'unit' | 'organiserId'> & { coOrganisers: readonly string[] },
 ): Voice => {
   const organisation = principal.organisation?.id;
-  if (hasRole(principal, 'coordinator'))
-    return { reporter: organisation ?? COORDINATION, standing: 'coordinator' };
+  if (hasRole(principal, 'coordinator')) return coordinatorVoice(principal);
   if (organisation === undefined) return null;
   const unit = unitOf(principal);
   if (unit !== null && unit === event.unit) return { reporter: organisation, standing: 'association' };
@@ -28,8 +33,7 @@ export const voiceAbout = (
 
 /** As whom the caller speaks of what happens in a unit; null: not at all. */
 export const voiceForUnit = (principal: Principal, unit: string): Voice => {
-  if (hasRole(principal, 'coordinator'))
-    return { reporter: principal.organisation?.id ?? COORDINATION, standing: 'coordinator' };
+  if (hasRole(principal, 'coordinator')) return coordinatorVoice(principal);
   return unitOf(principal) === unit && principal.organisation
     ? { reporter: principal.organisation.id, standing: 'association' }
     : null;
