@@ -15,6 +15,7 @@ import { DatabaseModule } from './database/database.module.ts';
 import { DemoModule } from './demo/demo.module.ts';
 import { EditionsModule } from './editions/editions.module.ts';
 import { EventsModule } from './events/events.module.ts';
+import { ExplainModule } from './explain/explain.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MediaModule } from './media/media.module.ts';
@@ -58,6 +59,7 @@ export class AppModule {
         CountingModule,
         ProofModule,
         BoardModule,
+        ExplainModule,
         AnnotationsModule,
         ReconciliationModule,
         TasksModule,

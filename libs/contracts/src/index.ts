@@ -7,6 +7,7 @@ export * from './credit-code.contract.ts';
 export * from './checkin.contract.ts';
 export * from './completeness.contract.ts';
 export * from './event.contract.ts';
+export * from './explanation.contract.ts';
 export * from './import.contract.ts';
 export * from './job.contract.ts';
 export * from './live.contract.ts';

@@ -9,6 +9,7 @@ export * from './organisation.workbook.ts';
 export * from './tally.model.ts';
 export * from './tally.model.ts';
 export { TALLY_FIELDS, type TallyField } from './tally.columns.ts';
+export { metricOfField } from './tally.measures.ts';
 export { readTallySheet, MAX_TALLY_ROWS, SHEET_STEP } from './tally.sheet.ts';
 export { tallyTexts, type TallyPlanCode } from './tally.texts.ts';
 export * from './tally.workbook.ts';

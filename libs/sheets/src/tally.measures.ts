@@ -1,6 +1,6 @@
 import type { Metric } from '@innoweek/contracts';
 import type { TableCell } from './table.model.ts';
-import type { FigureField } from './tally.columns.ts';
+import { isFigure, type FigureField } from './tally.columns.ts';
 import { idOf, nameOf, type KnownColumn } from './tally.header.ts';
 import type { TallyAnswers, TallyQuestion, UnitOrigin } from './tally.model.ts';
 import { readNumber, type NumberReading } from './tally.numbers.ts';
@@ -14,6 +14,9 @@ export const METRIC_OF: Record<FigureField, Metric> = {
   agreements: 'agreements',
   agreement_amount: 'agreement_amount',
 };
+
+/** The metric whose figures a column holds; null of any other column. */
+export const metricOfField = (field: string): Metric | null => (isFigure(field) ? METRIC_OF[field] : null);
 
 /** The unit of a column, and what its cells mean that name one of their own. */
 export type Measure = {

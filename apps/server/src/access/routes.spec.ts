@@ -166,6 +166,8 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'POST /check-rules/:rule/undo': ['coordinator'],
   'GET /board/completeness': ['association', 'coordinator', 'administrator'],
   'GET /board/trace': SIGNED_IN,
+  'GET /board/explanation': ALL,
+  'GET /board/explanation/claims': SIGNED_IN,
   'GET /annotations': ALL,
   'POST /annotations': ['coordinator'],
   'DELETE /annotations/:id': ['coordinator'],

@@ -28,6 +28,22 @@ export class BoardAccess {
     if (!allowed) throw new ProblemError('board_not_found');
   }
 
+  /** Figures are public, who reported them is not: own organisation, own unit, own events, or everything. */
+  async mayTrace(principal: Principal | null, scope: string): Promise<boolean> {
+    if (principal === null) return false;
+    if (seesAll(principal)) return true;
+    const [kind = '', name = ''] = scope.split(':');
+    if (kind === 'unit') return unitOf(principal) === name;
+    if (kind === 'organisation') return principal.organisation?.id === name;
+    return kind === 'event' && (await this.mayReportOn(principal, name));
+  }
+
+  /** What may not be traced does not exist. */
+  async checkTrace(principal: Principal | null, scope: string): Promise<void> {
+    if (seesAll(principal)) await this.check(principal, scope);
+    if (!(await this.mayTrace(principal, scope))) throw new ProblemError('board_not_found');
+  }
+
   /** Whether an event is the caller's own, or lies in the unit the caller moderates. */
   async mayReportOn(principal: Principal, code: string): Promise<boolean> {
     const event = await this.events.load(code);

@@ -7,6 +7,7 @@ import { BoardRepository } from './board.repository.ts';
 import { BoardService } from './board.service.ts';
 import { CompletenessService } from './completeness.service.ts';
 import { CorrectionRepository } from './correction.repository.ts';
+import { MomentRepository } from './moment.repository.ts';
 import { TraceRepository } from './trace.repository.ts';
 
 @Module({
@@ -18,8 +19,9 @@ import { TraceRepository } from './trace.repository.ts';
     BoardService,
     CompletenessService,
     CorrectionRepository,
+    MomentRepository,
     TraceRepository,
   ],
-  exports: [BoardAccess, BoardRepository, CompletenessService],
+  exports: [BoardAccess, BoardRepository, CompletenessService, MomentRepository],
 })
 export class BoardModule {}

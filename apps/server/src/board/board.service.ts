@@ -11,9 +11,8 @@ import type {
   traceQuerySchema,
 } from '@innoweek/contracts';
 import type { z } from 'zod';
-import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
+import type { Principal } from '../access/principal.model.ts';
 import { EditionService } from '../editions/edition.service.ts';
-import { ProblemError } from '../problems/problem.error.ts';
 import { BoardAccess } from './board.access.ts';
 import { BoardRepository } from './board.repository.ts';
 import { CorrectionRepository } from './correction.repository.ts';
@@ -79,7 +78,7 @@ export class BoardService {
     cell: { scope: string; metric: string; grade: string },
   ): Promise<Trace> {
     const edition = await this.editions.find(query.edition);
-    await this.#checkTrace(principal, cell.scope);
+    await this.access.checkTrace(principal, cell.scope);
     const board = await this.repository.readBoard(edition.id, cell.scope);
     const page = await this.traces.readItems(edition.id, cell, query.cursor ?? '', query.limit);
     const exact = board.exact?.[query.cell];
@@ -98,21 +97,7 @@ export class BoardService {
   ): Promise<Page<Correction>> {
     const edition = await this.editions.find(code);
     await this.access.check(principal, scope);
-    const tells = principal !== null && (await this.#mayTrace(principal, scope));
+    const tells = principal !== null && (await this.access.mayTrace(principal, scope));
     return this.corrections.list(edition.id, scope, { cursor: page.cursor, limit: page.limit, tells });
-  }
-
-  async #checkTrace(principal: Principal, scope: string): Promise<void> {
-    if (seesAll(principal)) await this.access.check(principal, scope);
-    if (!(await this.#mayTrace(principal, scope))) throw new ProblemError('board_not_found');
-  }
-
-  /** Figures are public, who reported them is not. */
-  async #mayTrace(principal: Principal, scope: string): Promise<boolean> {
-    if (seesAll(principal)) return true;
-    const [kind = '', name = ''] = scope.split(':');
-    if (kind === 'unit') return unitOf(principal) === name;
-    if (kind === 'organisation') return principal.organisation?.id === name;
-    return kind === 'event' && (await this.access.mayReportOn(principal, name));
   }
 }

@@ -182,6 +182,26 @@ export class BoardVersionEntity {
   batches!: string[] | null;
 }
 
+/** A version whose board is whole though changes of cells around it were thinned: the last of a minute. */
+@Entity('board_steps')
+export class BoardStepEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('integer')
+  version!: number;
+}
+
+/** The last version of an edition up to which changes of cells were thinned. */
+@Entity('board_thinnings')
+export class BoardThinningEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @Column('integer')
+  version!: number;
+}
+
 /** A figure that was corrected, with the batch that did it: the correction ticker. Named when only falls were kept. */
 @Entity('falls')
 export class FallEntity {

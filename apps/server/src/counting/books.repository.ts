@@ -76,6 +76,42 @@ export class BooksRepository {
     return [...byId.values()];
   }
 
+  /** What was said of these subjects up to a version, by batch: whole batches may speak of thousands of others. */
+  async loadSaid(
+    manager: EntityManager,
+    editionId: number,
+    subjects: readonly string[],
+    version: number,
+  ): Promise<Batch[]> {
+    const folded = `b.edition_id = $1 and b.folded_version <= $3`;
+    const parameters = [editionId, subjects, version];
+    const entries = await manager.query<EntryRow[]>(
+      `select ${ENTRY_COLUMNS} from entries e join batches b on b.id = e.batch_id
+       where e.subject = any($2::text[]) and ${folded} order by e.batch_id, e.seq`,
+      parameters,
+    );
+    const facts = await manager.query<FactRow[]>(
+      `select batch_id, ${FACT_COLUMNS} from facts where subject = any($2::text[])
+         and exists (select from batches b where b.id = batch_id and ${folded})`,
+      parameters,
+    );
+    const rulings = await manager.query<RulingRow[]>(
+      `select ${RULING_COLUMNS} from rulings r join batches b on b.id = r.batch_id
+       where r.subject = any($2::text[]) and ${folded}`,
+      parameters,
+    );
+    const batches = new Map<string, Batch & { facts: Fact[]; entries: Entry[]; rulings: Ruling[] }>();
+    const batch = (id: string) => {
+      const known = batches.get(id) ?? { id, facts: [], entries: [], rulings: [] };
+      batches.set(id, known);
+      return known;
+    };
+    for (const row of entries) batch(row.batch_id).entries.push(toEntry(row));
+    for (const { batch_id, ...fact } of facts) batch(batch_id).facts.push(fact);
+    for (const row of rulings) batch(row.batch_id).rulings.push(toRuling(row));
+    return [...batches.values()];
+  }
+
   /** Everything that folding these batches may touch: see Books. */
   async loadBooks(manager: EntityManager, editionId: number, batches: readonly Batch[]): Promise<Books> {
     const named = new Map<string, ClaimedOn>();

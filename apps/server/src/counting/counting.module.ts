@@ -5,12 +5,21 @@ import { FoldProcessor, SweepProcessor } from './fold.processor.ts';
 import { FoldRepository } from './fold.repository.ts';
 import { FoldService } from './fold.service.ts';
 import { LedgerModule } from './ledger.module.ts';
+import { PastService } from './past.service.ts';
 import { RecountService } from './recount.service.ts';
 
 /** From the ledger to the board. */
 @Module({
   imports: [LedgerModule, EditionsModule],
-  providers: [BooksRepository, FoldRepository, FoldService, FoldProcessor, SweepProcessor, RecountService],
-  exports: [LedgerModule, FoldService, RecountService],
+  providers: [
+    BooksRepository,
+    FoldRepository,
+    FoldService,
+    FoldProcessor,
+    SweepProcessor,
+    RecountService,
+    PastService,
+  ],
+  exports: [LedgerModule, FoldService, RecountService, PastService],
 })
 export class CountingModule {}

@@ -17,6 +17,8 @@ import { AnnotationEntity } from '../annotations/annotation.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
 import { AttendanceEntity, InstallationSecretEntity, KioskEntity } from '../checkins/attendance.entity.ts';
 import {
+  BoardStepEntity,
+  BoardThinningEntity,
   BoardVersionEntity,
   CellChangeEntity,
   CellEntity,
@@ -89,6 +91,8 @@ export const ENTITIES = [
   CellEntity,
   CellChangeEntity,
   BoardVersionEntity,
+  BoardStepEntity,
+  BoardThinningEntity,
   FallEntity,
   StandingRulingEntity,
   LedgerLinkEntity,

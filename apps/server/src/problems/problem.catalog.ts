@@ -123,6 +123,8 @@ export const VALUE_CODES = [
   'event_or_unit',
   'figures_or_filter',
   'rule_needs',
+  'one_moment',
+  'unknown_cell',
   'value_too_large',
   'unknown_event',
   'event_not_approved',

@@ -24,6 +24,7 @@ import { EditionComparison } from './0058-edition-comparison.migration.ts';
 import { Annotations } from './0059-annotations.migration.ts';
 import { MediaReports } from './0040-media-reports.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
+import { BoardSteps } from './0060-board-steps.migration.ts';
 import { BlankCells } from './0073-blank-cells.migration.ts';
 import { WithdrawnEvents } from './0074-withdrawn-events.migration.ts';
 import { LedgerChain } from './0075-ledger-chain.migration.ts';
@@ -56,6 +57,7 @@ export const MIGRATIONS = [
   Tasks,
   EditionComparison,
   Annotations,
+  BoardSteps,
   BlankCells,
   WithdrawnEvents,
   LedgerChain,

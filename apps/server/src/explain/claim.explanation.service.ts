@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import {
+  isHeld,
+  type ClaimExplanation,
+  type ClaimExplanationQuery,
+  type ExplainedClaim,
+  type ExplainedFigure,
+  type Language,
+} from '@innoweek/contracts';
+import {
+  claimAmount,
+  countedKey,
+  countingClaims,
+  reasonOf,
+  rule,
+  standingRevision,
+  type Claim,
+  type Fact,
+  type Ruling,
+} from '@innoweek/counting';
+import { findUnit } from '@innoweek/places';
+import { DataSource, type EntityManager } from 'typeorm';
+import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
+import { BoardAccess } from '../board/board.access.ts';
+import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
+import { PastService, type PastBooks } from '../counting/past.service.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { additionsOf, sourcesOf, type ClaimSources } from './claim.sources.ts';
+import { presentEntries, presentRuling } from './entry.presenter.ts';
+import { EntryRepository, type FoundEntry, type FoundRuling } from './entry.repository.ts';
+import { momentOf } from './explanation.service.ts';
+
+type Voice = { claim: Claim; sources: ClaimSources; counts: boolean };
+type Figure = {
+  counted: NonNullable<ReturnType<typeof rule>>;
+  because: ReturnType<typeof reasonOf>;
+  ruling: Ruling | undefined;
+  voices: Voice[];
+};
+
+/** Says what the figure of one event, or of a unit outside its events, is: claims, entries, rows of files. */
+@Injectable()
+export class ClaimExplanationService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly editions: EditionService,
+    private readonly access: BoardAccess,
+    private readonly moments: MomentRepository,
+    private readonly past: PastService,
+    private readonly entries: EntryRepository,
+  ) {}
+
+  async explain(
+    principal: Principal,
+    query: ClaimExplanationQuery,
+    language: Language,
+  ): Promise<ClaimExplanation> {
+    const { subject, metric, grade } = query;
+    await this.#check(principal, subject);
+    const edition = await this.editions.find(query.edition);
+    return this.source.transaction('REPEATABLE READ', async (manager) => {
+      const at = await this.moments.find(manager, edition.id, momentOf(query));
+      const family = await this.past.familyOf(manager, edition.id, subject, at.version);
+      const books = await this.past.booksOf(
+        manager,
+        edition.id,
+        [...new Set([subject, ...family])],
+        at.version,
+      );
+      const figures = figuresOf(books, query).filter(
+        ({ counted }) => grade === 'total' || counted.grade === grade,
+      );
+      return {
+        ...(await this.#present(manager, edition.id, { subject, figures, at }, language)),
+        metric,
+        grade,
+        ...shownMoment(at),
+        joined: [...books.ledger.facts.values()]
+          .filter((fact) => fact.joins === subject)
+          .map((fact) => fact.subject.replace('event:', ''))
+          .toSorted(),
+      };
+    });
+  }
+
+  async #present(
+    manager: EntityManager,
+    editionId: number,
+    { subject, figures, at }: { subject: string; figures: readonly Figure[]; at: Moment },
+    language: Language,
+  ): Promise<Pick<ClaimExplanation, 'subject' | 'title' | 'titleEn' | 'value' | 'figures'>> {
+    const voices = figures.flatMap((figure) => figure.voices);
+    const found = await this.entries.readEntries(
+      manager,
+      voices.flatMap(({ sources }) => sources.listed),
+    );
+    const titles = await this.entries.readTitles(manager, subject);
+    const rulings = await this.entries.readRulings(manager, editionId, subject, at.version);
+    const names = await this.entries.readNames(manager, [
+      ...new Set([
+        ...voices.map(({ claim }) => claim.reporter),
+        ...figures.flatMap(({ ruling }) => (ruling?.rule === 'claim' ? [ruling.claim.reporter] : [])),
+      ]),
+    ]);
+    return {
+      subject,
+      title: titles?.title ?? null,
+      titleEn: titles?.titleEn ?? null,
+      value: Number(figures.reduce((sum, { counted }) => sum + counted.amount, 0n)),
+      figures: figures.map((figure) => presentFigure(figure, { subject, found, names, rulings, language })),
+    };
+  }
+
+  /** Whose reporters the caller may not know does not exist. */
+  async #check(principal: Principal, subject: string): Promise<void> {
+    if (subject.startsWith('event:')) {
+      await this.access.checkTrace(principal, subject);
+      return;
+    }
+    const unit = subject.replace('remainder:', '');
+    const isTold = unit === 'none' || findUnit(unit) !== null;
+    if (!isTold || !(seesAll(principal) || unitOf(principal) === unit))
+      throw new ProblemError('board_not_found');
+  }
+}
+
+const isCounted = (fact: Fact | undefined): boolean =>
+  fact !== undefined &&
+  fact.joins === null &&
+  (fact.status === 'standing' || (fact.status !== 'withdrawn' && isHeld(fact.status)));
+
+/** The figures of a subject by day: what counts, and every claim that stands beside it. */
+const figuresOf = (
+  { ledger, batches }: PastBooks,
+  { subject, metric }: Pick<ClaimExplanationQuery, 'subject' | 'metric'>,
+): Figure[] => {
+  if (!isCounted(ledger.facts.get(subject))) return [];
+  const isMember = (name: string): boolean => name === subject || ledger.facts.get(name)?.joins === subject;
+  const additions = additionsOf(batches);
+  return [...ledger.counted.values()]
+    .filter((counted) => counted.subject === subject && counted.metric === metric)
+    .toSorted((one, other) => (one.day < other.day ? -1 : 1))
+    .flatMap(({ day }) => {
+      const claims = [...ledger.claims.values()].filter(
+        (claim) =>
+          claim.metric === metric &&
+          claim.day === day &&
+          isMember(claim.subject) &&
+          claimAmount(claim) !== null,
+      );
+      const ruling = ledger.rulings.get(countedKey({ subject, metric, day }));
+      const counted = rule(claims, subject, ruling);
+      if (!counted) return [];
+      const counting = new Set(countingClaims(claims, subject, ruling));
+      const voices = claims
+        .map((claim) => ({ claim, counts: counting.has(claim), sources: sourcesOf(claim, additions) }))
+        .toSorted((one, other) => Number(other.counts) - Number(one.counts));
+      return [{ counted, because: reasonOf(claims, subject, ruling), ruling, voices }];
+    });
+};
+
+const presentFigure = (
+  { counted, because, ruling, voices }: Figure,
+  of: {
+    subject: string;
+    found: readonly FoundEntry[];
+    names: ReadonlyMap<string, string>;
+    rulings: readonly FoundRuling[];
+    language: Language;
+  },
+): ExplainedFigure => ({
+  metric: counted.metric,
+  day: counted.day,
+  value: Number(counted.amount),
+  grade: counted.grade,
+  because,
+  ruling: ruling && ruling.rule !== 'default' ? presentRuling(ruling, of.rulings, of.names) : null,
+  claims: voices.map(({ claim, counts, sources }): ExplainedClaim => ({
+    event: claim.subject === of.subject ? null : claim.subject.replace('event:', ''),
+    reporter: claim.reporter,
+    reporterName: of.names.get(claim.reporter) ?? claim.reporter,
+    standing: standingRevision(claim)?.standing ?? 'door',
+    grade: claim.grade,
+    amount: Number(claimAmount(claim) ?? 0n),
+    revision: standingRevision(claim)?.revision ?? null,
+    counts,
+    entries: presentEntries(sources.listed, of.found, claim.metric, of.language),
+    rest: { entries: sources.rest.entries, amount: Number(sources.rest.amount) },
+  })),
+});

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import {
+  HELD_STATUSES,
+  cellKey,
+  parseExplained,
+  type ExplainedBy,
+  type Explanation,
+  type ExplanationQuery,
+} from '@innoweek/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
+import { BoardAccess } from '../board/board.access.ts';
+import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
+import { PastService } from '../counting/past.service.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { PartRepository, type Explained, type Outside } from './part.repository.ts';
+
+/** By what a figure is taken apart where nobody says. */
+const FIRST_BY: Readonly<Record<string, ExplainedBy>> = { nation: 'unit' };
+
+/** Says what a figure is made of. Every answer is read in one snapshot of the database, at one version. */
+@Injectable()
+export class ExplanationService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly editions: EditionService,
+    private readonly access: BoardAccess,
+    private readonly moments: MomentRepository,
+    private readonly parts: PartRepository,
+    private readonly past: PastService,
+  ) {}
+
+  async explain(principal: Principal | null, query: ExplanationQuery): Promise<Explanation> {
+    const explained = explainedBy(query);
+    const by = query.by ?? FIRST_BY[explained.scope] ?? 'event';
+    const edition = await this.editions.find(query.edition);
+    const opensAll = await this.#check(principal, explained, by);
+    const place = placeOf(query.cursor);
+    return this.source.transaction('REPEATABLE READ', async (manager) => {
+      const at = await this.moments.find(
+        manager,
+        edition.id,
+        place ? { version: place.version } : momentOf(query),
+      );
+      const outside = at.newest ? [] : await this.#readOutside(manager, edition.id, explained, at);
+      const offset = place?.offset ?? 0;
+      const page = await this.parts.readParts(
+        manager,
+        edition.id,
+        explained,
+        { ...at, outside },
+        { by, offset, limit: query.limit },
+      );
+      if (page.rows.length === 0 && offset > 0)
+        throw new ProblemError('invalid_input', { errors: [{ path: 'cursor', code: 'invalid_format' }] });
+      const cell = isNarrowed(explained)
+        ? page.sum
+        : await this.parts.readCells(manager, edition.id, keysOf(explained), at.version);
+      const listed = page.rows.reduce((sum, { value }) => sum + BigInt(value), 0n);
+      const next = offset + page.rows.length;
+      return {
+        cell: query.cell,
+        by,
+        value: Number(cell ?? 0n),
+        sum: Number(page.sum),
+        before: Number(page.before),
+        after: Number(page.sum - page.before - listed),
+        ...shownMoment(at),
+        newest: at.newest,
+        items: page.rows.map(({ id, name, nameEn, value, subjects }) => ({
+          id,
+          name,
+          nameEn,
+          value: Number(value),
+          subjects,
+          opens: opensAll || this.#opens(principal, by, id),
+        })),
+        nextCursor: next < page.total ? encodeCursor([String(at.version), String(next)]) : null,
+        total: page.total,
+      };
+    });
+  }
+
+  /** @returns whether the caller may see what every part is made of */
+  async #check(principal: Principal | null, explained: Explained, by: ExplainedBy): Promise<boolean> {
+    const isPublished =
+      explained.scope === 'nation' && !isNarrowed(explained) && (by === 'unit' || by === 'kind');
+    if (!isPublished) await this.access.checkTrace(principal, explained.scope);
+    if (seesAll(principal)) return true;
+    return !isPublished && by !== 'event';
+  }
+
+  /** Of an own scope, every event; of the nation, the own unit. What a unit reports outside events is its alone. */
+  #opens(principal: Principal | null, by: ExplainedBy, id: string): boolean {
+    if (by === 'event') return id.startsWith('event:') || id === `remainder:${unitOf(principal) ?? ''}`;
+    return by === 'unit' && unitOf(principal) === id;
+  }
+
+  /** Remainders have no cells of their own: what they counted with is folded again out of the ledger. */
+  async #readOutside(
+    manager: EntityManager,
+    editionId: number,
+    { metric, grade }: Explained,
+    { version }: Moment,
+  ): Promise<Outside[]> {
+    if (metric === 'events') return [];
+    const subjects = await this.parts.findOutside(manager, editionId, version);
+    const { ledger } = await this.past.booksOf(manager, editionId, subjects, version);
+    const amounts = new Map<string, bigint>();
+    for (const value of ledger.counted.values())
+      if (value.metric === metric && (grade === 'total' || value.grade === grade))
+        amounts.set(value.subject, (amounts.get(value.subject) ?? 0n) + value.amount);
+    return [...amounts].map(([subject, amount]) => ({ subject, amount }));
+  }
+}
+
+const explainedBy = ({ cell, unit, kind, organiser }: ExplanationQuery): Explained => {
+  const parsed = parseExplained(cell);
+  if (!parsed) throw new ProblemError('board_not_found');
+  return { ...parsed, unit: unit ?? null, kind: kind ?? null, organiser: organiser ?? null };
+};
+
+const isNarrowed = ({ unit, kind, organiser }: Explained): boolean =>
+  unit !== null || kind !== null || organiser !== null;
+
+const keysOf = ({ scope, metric, grade }: Explained): string[] =>
+  grade === 'held'
+    ? HELD_STATUSES.map((status) => cellKey(scope, metric, status))
+    : [cellKey(scope, metric, grade)];
+
+export const momentOf = ({
+  version,
+  asOf,
+  moment,
+}: Pick<ExplanationQuery, 'version' | 'asOf' | 'moment'>) => ({ version, asOf, moment });
+
+const placeOf = (cursor: string | undefined): { version: number; offset: number } | null => {
+  if (cursor === undefined) return null;
+  const [version = '', offset = ''] = decodeCursor(cursor, 2, (place) =>
+    place.every((part) => /^\d{1,9}$/.test(part)),
+  );
+  return { version: Number(version), offset: Number(offset) };
+};
