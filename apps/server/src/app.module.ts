@@ -16,6 +16,7 @@ import { DemoModule } from './demo/demo.module.ts';
 import { EditionsModule } from './editions/editions.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { ExplainModule } from './explain/explain.module.ts';
+import { HistoryModule } from './history/history.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MediaModule } from './media/media.module.ts';
@@ -60,6 +61,7 @@ export class AppModule {
         ProofModule,
         BoardModule,
         ExplainModule,
+        HistoryModule,
         AnnotationsModule,
         ReconciliationModule,
         TasksModule,

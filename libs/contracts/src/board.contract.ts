@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_STATUSES, GRADES, METRICS, metricSchema, ORGANISATION_KINDS } from './metric.contract.ts';
+import { isOneMoment, momentShape, ONE_MOMENT } from './moment.contract.ts';
 import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
 
 /**
@@ -24,17 +25,24 @@ export const exactCellsSchema = z.record(z.string(), z.string()).optional();
 export type ExactCells = Record<CellKey, string>;
 
 /** The name of a board is the scope it shows; `nation` also holds every unit and every kind. */
-export const boardQuerySchema = z.strictObject({
-  scope: scopeSchema.default('nation'),
-  edition: z.string().max(41).optional(),
-  asOf: instantSchema.optional(),
-});
+export const boardQuerySchema = z
+  .strictObject({
+    scope: scopeSchema.default('nation'),
+    edition: z.string().max(41).optional(),
+    /** As it was known then; `true`: what counts now of what had happened by then, which needs a `moment`. */
+    mode: z.enum(['known', 'true']).default('known'),
+    ...momentShape,
+  })
+  .refine(isOneMoment, ONE_MOMENT)
+  .refine(({ mode, moment }) => mode === 'known' || moment !== undefined, ONE_MOMENT);
 export const boardSchema = z.object({
   board: z.string(),
   edition: z.string(),
   version: z.number().int(),
   /** When that version was committed. */
   at: instantSchema,
+  /** What the edition's clock showed then; of `true`, the moment that was asked for. */
+  editionAt: instantSchema.optional(),
   cells: z.record(z.string(), z.number()),
   exact: exactCellsSchema,
 });

@@ -13,6 +13,7 @@ export const JOBS = {
   remind: { payload: z.strictObject({}), timeLimitMs: 60_000 },
   chain: { payload: z.strictObject({}), timeLimitMs: 120_000 },
   check: { payload: z.strictObject({}), timeLimitMs: 120_000 },
+  thinHistory: { payload: z.strictObject({}), timeLimitMs: 300_000 },
   retain: { payload: z.strictObject({}), timeLimitMs: 300_000 },
   settleMerges: { payload: z.strictObject({}), timeLimitMs: 60_000 },
   readImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 120_000 },

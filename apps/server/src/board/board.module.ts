@@ -9,6 +9,7 @@ import { CompletenessService } from './completeness.service.ts';
 import { CorrectionRepository } from './correction.repository.ts';
 import { MomentRepository } from './moment.repository.ts';
 import { TraceRepository } from './trace.repository.ts';
+import { TruthRepository } from './truth.repository.ts';
 
 @Module({
   imports: [EditionsModule, EventsModule],
@@ -21,7 +22,15 @@ import { TraceRepository } from './trace.repository.ts';
     CorrectionRepository,
     MomentRepository,
     TraceRepository,
+    TruthRepository,
   ],
-  exports: [BoardAccess, BoardRepository, CompletenessService, MomentRepository],
+  exports: [
+    BoardAccess,
+    BoardRepository,
+    CompletenessService,
+    CorrectionRepository,
+    MomentRepository,
+    TruthRepository,
+  ],
 })
 export class BoardModule {}

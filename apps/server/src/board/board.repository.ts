@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { boardsOfScope, ORGANISATION_KINDS, type Cells, type ExactCells } from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
-export type BoardReading = { version: number; at: Date } & WrittenCells;
+export type BoardReading = { version: number; at: Date; editionAt: Date } & WrittenCells;
 /** Changes of a board's cells after a version, as new values in digits; null where a cell is blank again. */
 export type ChangeReading = { version: number; at: Date; cells: { key: string; value: string | null }[] };
 /** Cells as they cross a wall. */
 export type WrittenCells = { cells: Cells; exact?: ExactCells };
-type CellRow = { version: number; at: Date; key: string | null; value: string | null };
+type CellRow = { version: number; at: Date; editionAt: Date; key: string | null; value: string | null };
 
 const UNIT_SCOPES = [...REPORTING_UNITS.map((unit) => `unit:${unit.id}`), 'unit:none'];
 const KIND_SCOPES = ORGANISATION_KINDS.map((kind) => `kind:${kind}`);
@@ -27,28 +27,32 @@ export class BoardRepository {
 
   async readBoard(editionId: number, board: string): Promise<BoardReading> {
     const rows = await this.source.query<CellRow[]>(
-      `select v.version, v.at, c.key, c.value
-       from (select version, at from board_versions where edition_id = $1 order by version desc limit 1) v
+      `select v.version, v.at, v.edition_at as "editionAt", c.key, c.value
+       from (select version, at, edition_at from board_versions where edition_id = $1 order by version desc limit 1) v
        left join cells c on c.edition_id = $1 and c.scope = any($2::text[]) and (c.parts > 0 or c.value <> 0)`,
       [editionId, scopesOfBoard(board)],
     );
     return toReading(rows);
   }
 
-  /** The board as it was known at a moment. */
-  async readBoardAsOf(editionId: number, board: string, asOf: Date): Promise<BoardReading> {
-    const rows = await this.source.query<CellRow[]>(
-      `select v.version, v.at, c.key, h.value
-       from (select version, at from board_versions where edition_id = $1 and at <= $3
-             order by at desc, version desc limit 1) v
-       left join cells c on c.edition_id = $1 and c.scope = any($2::text[])
-       left join lateral (
+  /** The board as it was at a version; in the snapshot of the caller, who found the version in it. */
+  async readBoardAt(
+    manager: EntityManager,
+    editionId: number,
+    board: string,
+    version: number,
+  ): Promise<WrittenCells> {
+    const rows = await manager.query<Pick<CellRow, 'key' | 'value'>[]>(
+      `select c.key, h.value
+       from cells c
+       cross join lateral (
          select value from cell_changes h
-         where h.edition_id = $1 and h.key = c.key and h.version <= v.version order by h.version desc limit 1
-       ) h on true`,
-      [editionId, scopesOfBoard(board), asOf],
+         where h.edition_id = $1 and h.key = c.key and h.version <= $3 order by h.version desc limit 1
+       ) h
+       where c.edition_id = $1 and c.scope = any($2::text[])`,
+      [editionId, scopesOfBoard(board), version],
     );
-    return toReading(rows);
+    return shownCells(rows);
   }
 
   /** The newest value of every cell of an edition that changed after a version. */
@@ -111,12 +115,15 @@ export class BoardRepository {
   }
 }
 
+const toReading = (rows: readonly CellRow[]): BoardReading => {
+  const [first] = rows;
+  const at = first?.at ?? new Date();
+  return { version: first?.version ?? 0, at, editionAt: first?.editionAt ?? at, ...shownCells(rows) };
+};
+
 /** Cells that nothing stands behind are absent: blank is not zero. */
-const toReading = (rows: readonly CellRow[]): BoardReading => ({
-  version: rows[0]?.version ?? 0,
-  at: rows[0]?.at ?? new Date(),
-  ...writtenCells(rows.flatMap(({ key, value }) => (key === null || value === null ? [] : [{ key, value }]))),
-});
+const shownCells = (rows: readonly Pick<CellRow, 'key' | 'value'>[]): WrittenCells =>
+  writtenCells(rows.flatMap(({ key, value }) => (key === null || value === null ? [] : [{ key, value }])));
 
 /** Sums as JSON numbers; those that would lose a digit by it also in digits. */
 export const writtenCells = (sums: readonly { key: string; value: string }[]): WrittenCells => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type {
   Board,
+  BoardMoment,
   boardQuerySchema,
   Correction,
   correctionQuerySchema,
@@ -10,13 +11,18 @@ import type {
   Trace,
   traceQuerySchema,
 } from '@innoweek/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import type { Principal } from '../access/principal.model.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { BoardAccess } from './board.access.ts';
-import { BoardRepository } from './board.repository.ts';
+import { BoardRepository, type WrittenCells } from './board.repository.ts';
 import { CorrectionRepository } from './correction.repository.ts';
+import { MomentRepository, shownMoment } from './moment.repository.ts';
+import { changesOf } from './timeline.model.ts';
 import { TraceRepository } from './trace.repository.ts';
+import { TruthRepository } from './truth.repository.ts';
 
 /** Milliseconds of a step, and the most steps of one answer. */
 const STEP_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
@@ -27,28 +33,58 @@ const ZONE_OFFSET_MS = 8 * 3_600_000;
 @Injectable()
 export class BoardService {
   constructor(
+    private readonly source: DataSource,
     private readonly editions: EditionService,
     private readonly access: BoardAccess,
     private readonly repository: BoardRepository,
     private readonly traces: TraceRepository,
     private readonly corrections: CorrectionRepository,
+    private readonly moments: MomentRepository,
+    private readonly truth: TruthRepository,
   ) {}
 
   async read(principal: Principal | null, query: z.infer<typeof boardQuerySchema>): Promise<Board> {
     const edition = await this.editions.find(query.edition);
     await this.access.check(principal, query.scope);
-    const reading =
-      query.asOf === undefined
-        ? await this.repository.readBoard(edition.id, query.scope)
-        : await this.repository.readBoardAsOf(edition.id, query.scope, new Date(query.asOf));
+    const of = { board: query.scope, edition: edition.code };
+    if ((query.version ?? query.asOf ?? query.moment) === undefined) {
+      const { at, editionAt, ...reading } = await this.repository.readBoard(edition.id, query.scope);
+      return { ...of, ...reading, at: at.toISOString(), editionAt: editionAt.toISOString() };
+    }
+    return this.source.transaction('REPEATABLE READ', async (manager) => ({
+      ...of,
+      ...(query.mode === 'true' && query.moment !== undefined
+        ? await this.#readTrue(manager, edition, query.scope, query.moment)
+        : await this.#readKnown(manager, edition, query)),
+    }));
+  }
+
+  /** As it was known at a moment. */
+  async #readKnown(
+    manager: EntityManager,
+    edition: EditionEntity,
+    { scope, version, asOf, moment }: z.infer<typeof boardQuerySchema>,
+  ): Promise<BoardMoment & WrittenCells> {
+    const at = await this.moments.find(manager, edition.id, { version, asOf, moment });
     return {
-      board: query.scope,
-      edition: edition.code,
-      version: reading.version,
-      at: reading.at.toISOString(),
-      cells: reading.cells,
-      ...(reading.exact && { exact: reading.exact }),
+      ...shownMoment(at),
+      ...(await this.repository.readBoardAt(manager, edition.id, scope, at.version)),
     };
+  }
+
+  /** What counts now of what had happened up to a moment. */
+  async #readTrue(
+    manager: EntityManager,
+    edition: EditionEntity,
+    scope: string,
+    moment: string,
+  ): Promise<BoardMoment & WrittenCells> {
+    const newest = await this.moments.find(manager, edition.id);
+    // Sums before a step are strictly before it: what happened at the moment itself has happened.
+    const from = new Date(Date.parse(moment) + 1);
+    const span = { newest: newest.editionAt, from, stepS: STEP_MS.minute / 1_000 };
+    const { base } = changesOf(await this.truth.readSums(manager, edition, scope, span), newest.version);
+    return { ...shownMoment(newest), editionAt: moment, cells: base };
   }
 
   /** The newest steps, up to the limit of the step; steps at which there is no figure are left out. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Correction } from '@innoweek/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { IN_SCOPE } from './scope.condition.ts';
 
@@ -27,18 +27,7 @@ export class CorrectionRepository {
              or (-f.version, f.batch_id, f.subject, f.metric) > (-$3::int, $4::uuid, $5::text, $6::text))
          order by -f.version, f.batch_id, f.subject, f.metric limit $7
        )
-       select f.version, v.edition_at as at, f.subject, e.title, e.title_en as "titleEn", f.metric, f.change, b.reason,
-              f.batch_id as batch,
-              case when $8 then (
-                select coalesce(o.name, said.reporter) from entries said
-                left join organisations o on o.id = said.reporter
-                where said.batch_id = f.batch_id and said.subject = f.subject and said.metric = f.metric
-                order by said.seq limit 1
-              ) end as "reporterName"
-       from fall f
-       join board_versions v on v.edition_id = f.edition_id and v.version = f.version
-       join batches b on b.id = f.batch_id
-       left join events e on f.subject = 'event:' || e.code
+       ${toldAs('$8')}
        order by -f.version, f.batch_id, f.subject, f.metric`,
       [editionId, name, ...(after ?? [null, null, null, null]), limit + 1, tells],
     );
@@ -49,17 +38,7 @@ export class CorrectionRepository {
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {
-      items: shown.map((row) => ({
-        version: row.version,
-        at: row.at.toISOString(),
-        subject: row.subject,
-        title: row.title,
-        titleEn: row.titleEn,
-        metric: row.metric,
-        change: Number(row.change),
-        reason: row.reason,
-        reporterName: row.reporterName,
-      })),
+      items: shown.map(toCorrection),
       nextCursor:
         rows.length > limit && last
           ? encodeCursor([String(last.version), last.batch, last.subject, last.metric])
@@ -67,7 +46,58 @@ export class CorrectionRepository {
       total: count?.total ?? 0,
     };
   }
+
+  /** What was corrected after one version and up to another, newest first. */
+  async listBetween(
+    manager: EntityManager,
+    editionId: number,
+    scope: string,
+    { after, upTo }: { after: number; upTo: number },
+    { limit, tells }: { limit: number; tells: boolean },
+  ): Promise<Correction[]> {
+    const [kind = '', name = ''] = scope.split(':');
+    const rows = await manager.query<Row[]>(
+      `with fall as (
+         select f.* from falls f join subjects s on s.edition_id = f.edition_id and s.subject = f.subject
+         where f.edition_id = $1 and $2::text is not null and (${IN_SCOPE[kind] ?? 'false'})
+           and f.version > $3 and f.version <= $4
+         order by -f.version, f.batch_id, f.subject, f.metric limit $5
+       )
+       ${toldAs('$6')}
+       order by -f.version, f.batch_id, f.subject, f.metric`,
+      [editionId, name, after, upTo, limit, tells],
+    );
+    return rows.map(toCorrection);
+  }
 }
+
+/** Corrections `fall` with their reasons; whose they are, where the parameter `tells` says so. */
+const toldAs = (
+  tells: string,
+): string => `select f.version, v.edition_at as at, f.subject, e.title, e.title_en as "titleEn", f.metric, f.change, b.reason,
+              f.batch_id as batch,
+              case when ${tells} then (
+                select coalesce(o.name, said.reporter) from entries said
+                left join organisations o on o.id = said.reporter
+                where said.batch_id = f.batch_id and said.subject = f.subject and said.metric = f.metric
+                order by said.seq limit 1
+              ) end as "reporterName"
+       from fall f
+       join board_versions v on v.edition_id = f.edition_id and v.version = f.version
+       join batches b on b.id = f.batch_id
+       left join events e on f.subject = 'event:' || e.code`;
+
+const toCorrection = (row: Row): Correction => ({
+  version: row.version,
+  at: row.at.toISOString(),
+  subject: row.subject,
+  title: row.title,
+  titleEn: row.titleEn,
+  metric: row.metric,
+  change: Number(row.change),
+  reason: row.reason,
+  reporterName: row.reporterName,
+});
 
 const isPlace = ([version = '', batch = '']: readonly string[]): boolean =>
   /^\d{1,9}$/.test(version) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(batch);

@@ -26,6 +26,15 @@ export class MomentRepository {
     return { ...found, newest: found.version === newest?.version };
   }
 
+  /** The first version; null where there is none. */
+  async first(manager: EntityManager, editionId: number): Promise<Moment | null> {
+    const [first] = await manager.query<Omit<Moment, 'newest'>[]>(
+      `select ${COLUMNS} from board_versions v where v.edition_id = $1 order by v.version limit 1`,
+      [editionId],
+    );
+    return first ? { ...first, newest: false } : null;
+  }
+
   /**
    * Among versions whose changes were thinned only the last of each minute of the edition's clock are whole: what is
    * asked of another one is answered with the one before it.
@@ -35,16 +44,14 @@ export class MomentRepository {
     editionId: number,
     { version, asOf, moment }: MomentQuery,
   ): Promise<Omit<Moment, 'newest'> | undefined> {
-    const [condition, order, value] =
+    const [named, value] =
       version !== undefined
-        ? ['v.version <= $2', 'v.version desc', version]
+        ? [NAMED.version, version]
         : asOf !== undefined
-          ? ['v.at <= $2', 'v.at desc, v.version desc', new Date(asOf)]
-          : ['v.edition_at <= $2', 'v.edition_at desc, v.version desc', new Date(moment ?? 0)];
+          ? [NAMED.asOf, new Date(asOf)]
+          : [NAMED.moment, new Date(moment ?? 0)];
     const [found] = await manager.query<Omit<Moment, 'newest'>[]>(
-      `with named as (
-         select v.version from board_versions v where v.edition_id = $1 and ${String(condition)} order by ${String(order)} limit 1
-       ), whole as (
+      `with named as (${named}), whole as (
          select case when named.version > coalesce(t.version, 0) then named.version
                 else (select max(s.version) from board_steps s where s.edition_id = $1 and s.version <= named.version) end
                 as version
@@ -56,6 +63,16 @@ export class MomentRepository {
     return found;
   }
 }
+
+/** The last version up to $2. A clock that was set back is past a moment once it has shown a later one. */
+const NAMED = {
+  version: `select max(version) as version from board_versions where edition_id = $1 and version <= $2::int`,
+  asOf: `select version from board_versions where edition_id = $1 and at <= $2::timestamptz
+         order by at desc, version desc limit 1`,
+  moment: `select coalesce(
+             (select min(version) - 1 from board_versions where edition_id = $1 and edition_at > $2::timestamptz),
+             (select max(version) from board_versions where edition_id = $1)) as version`,
+};
 
 /** As the interface shows it. */
 export const shownMoment = ({ version, at, editionAt }: Moment): BoardMoment => ({

@@ -71,6 +71,7 @@ export const EXPECTATIONS = {
     en: 'give a whole number of days from 183 to 36500',
     zh: '请填 183 到 36500 之间的整数（天）',
   },
+  HISTORY_DAYS: { en: 'give a whole number of days from 1 to 3660', zh: '请填 1 到 3660 之间的整数（天）' },
   DRAIN_SECONDS: { en: 'give a whole number of seconds from 0 to 300', zh: '请填 0 到 300 之间的整数（秒）' },
   SESSION_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
   SESSION_IDLE_MINUTES: {

@@ -29,6 +29,7 @@ describe('the environment', () => {
       mail: undefined,
       remindHours: 48,
       auditDays: 1_096,
+      historyDays: 5,
       sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },
       passwords: { minLength: 12, kinds: 1 },
       trustedProxies: ['loopback', 'linklocal', 'uniquelocal'],

@@ -67,6 +67,8 @@ export interface ServerConfiguration {
   readonly remindHours: number;
   /** The audit trail is kept so long, in days. */
   readonly auditDays: number;
+  /** Every version of a board can be shown again for so long, in days; the last of each minute for ever. */
+  readonly historyDays: number;
   /** From the order to stop until requests are refused, in seconds: whoever balances load has to notice first. */
   readonly drainSeconds: number;
   readonly sessions: SessionLimits;
@@ -168,6 +170,7 @@ const environment = z.object({
   MAIL_FROM: z.email().max(254).optional(),
   REMIND_HOURS: wholeNumber(1, 720).default(48),
   AUDIT_DAYS: wholeNumber(183, 36_500).default(1_096),
+  HISTORY_DAYS: wholeNumber(1, 3_660).default(5),
   DRAIN_SECONDS: wholeNumber(0, 300).default(0),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   SESSION_IDLE_MINUTES: wholeNumber(5, 1440).default(30),
@@ -298,6 +301,7 @@ export const readConfiguration = (
     mail: mailOf(values.SMTP_URL, values.MAIL_FROM),
     remindHours: values.REMIND_HOURS,
     auditDays: values.AUDIT_DAYS,
+    historyDays: values.HISTORY_DAYS,
     drainSeconds: values.DRAIN_SECONDS,
     sessions: {
       longestMs: values.SESSION_HOURS * 3_600_000,

@@ -126,8 +126,7 @@ export class ClaimExplanationService {
 }
 
 const isCounted = (fact: Fact | undefined): boolean =>
-  fact !== undefined &&
-  fact.joins === null &&
+  fact?.joins === null &&
   (fact.status === 'standing' || (fact.status !== 'withdrawn' && isHeld(fact.status)));
 
 /** The figures of a subject by day: what counts, and every claim that stands beside it. */

@@ -115,7 +115,8 @@ export class PartRepository {
        ) h`,
       [editionId, keys, version],
     );
-    return row?.value == null ? null : BigInt(row.value);
+    const value = row?.value ?? null;
+    return value === null ? null : BigInt(value);
   }
 
   /** Remainders of units that anything was ever said of. */

@@ -124,6 +124,7 @@ export const VALUE_CODES = [
   'figures_or_filter',
   'rule_needs',
   'one_moment',
+  'too_many_steps',
   'unknown_cell',
   'value_too_large',
   'unknown_event',

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { instantSchema } from './primitive.contract.ts';
+
+/**
+ * A moment of a board, said in one of three ways. A real edition's clock is the real one; a rehearsal has one of its
+ * own, so that `asOf` (when a version was committed, in real time) and `moment` (what the edition's clock showed) are
+ * different times there. The board of a moment is that of the last version up to it. Where a rehearsal's clock was set
+ * back, what was committed until it had caught up belongs to the latest moment that it had shown.
+ */
+export const momentShape = {
+  version: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
+  asOf: instantSchema.optional(),
+  moment: instantSchema.optional(),
+};
+export type MomentQuery = {
+  version?: number | undefined;
+  asOf?: string | undefined;
+  moment?: string | undefined;
+};
+
+/** Says whether at most one of them is said. */
+export const isOneMoment = ({ version, asOf, moment }: MomentQuery): boolean =>
+  [version, asOf, moment].filter((said) => said !== undefined).length <= 1;
+export const ONE_MOMENT = { path: ['moment'], message: 'one_moment' };
+
+/** A committed version: when that was, in real time and by the edition's clock. */
+export const boardMomentSchema = z.object({
+  version: z.number().int(),
+  at: instantSchema,
+  editionAt: instantSchema,
+});
+export type BoardMoment = z.infer<typeof boardMomentSchema>;
