@@ -37,7 +37,13 @@ const said = fc.record({
 });
 const fact = fc.record({
   subject: fc.constantFrom(...SUBJECTS.slice(0, 4)),
-  status: fc.constantFrom(...EVENT_STATUSES, 'withdrawn' as const, 'approved' as const, 'live' as const),
+  status: fc.constantFrom(
+    ...EVENT_STATUSES,
+    'withdrawn' as const,
+    'approved' as const,
+    'live' as const,
+    'withdrawn' as const,
+  ),
   unit: fc.constantFrom('CN-GD', 'CN-BJ', 'none'),
   kind: fc.constantFrom(...ORGANISATION_KINDS),
   organisations: fc.uniqueArray(fc.constantFrom('o1', 'o2', 'o3'), { minLength: 1, maxLength: 3 }),
