@@ -137,9 +137,15 @@ const UnitTile = memo(
         title={label}
         aria-current={selected || undefined}
       >
-        <span className={styles.name}>{name}</span>
-        <span className={styles.code}>{code}</span>
-        <span className={styles.value}>{figure}</span>
+        <span className={styles.name} aria-hidden="true">
+          {name}
+        </span>
+        <span className={styles.code} aria-hidden="true">
+          {code}
+        </span>
+        <span className={styles.value} aria-hidden="true">
+          {figure}
+        </span>
         <span className={styles.hidden}>{label}</span>
       </Link>
     </li>

@@ -1,0 +1,245 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { layoutFaults } from './board.layout.ts';
+import { expectNoBarrier, signIn } from './page.checks.ts';
+import { ProductServer } from './product.server.ts';
+import { launchBrowser, openPage } from './real.browser.ts';
+
+const COORDINATOR = 'coordinator@e2e.innoweek.local';
+/** All the script of the board's route, gzipped, in bytes: it has to be there on a slow telephone. */
+const SCRIPT_LIMIT = 350_000;
+const SIZES = [
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 1080 },
+  { width: 1366, height: 768 },
+  { width: 390, height: 844 },
+] as const;
+
+let server: ProductServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  await server.createEdition();
+  const society = await server.createOrganisation('广州市创客协会');
+  const organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
+  const coordinator = await server.createAccount(COORDINATOR, ['coordinator']);
+  await server.call('PATCH', '/editions/week-2016', {
+    targets: {
+      events: 40,
+      participants: 22_000_000,
+      media_reports: 33_000,
+      agreement_amount: 11_000_000_000_000,
+    },
+    plans: {
+      'unit:CN-GD': { participants: 9_000_000 },
+      'kind:local_association': { participants: 8_000_000 },
+    },
+    previous: {
+      name: '上一届',
+      nameEn: 'The last one',
+      start: '2015-10-19',
+      end: '2015-10-23',
+      totals: { participants: 20_000_000, events: 38 },
+    },
+  });
+  const entries = [];
+  for (const title of ['创客马拉松', '机器人竞赛', '新材料路演']) {
+    const { code } = await server.createEvent(title, society, organizer);
+    await server.call('POST', `/events/${code}/approve`, {}, coordinator);
+    for (const [metric, value] of [
+      ['participants', 2_345_678],
+      ['media_reports', 1_234],
+      ['agreement_amount', 1_234_567_890_00],
+    ] as const)
+      entries.push({ event: code, day: '2016-10-12', metric, value });
+  }
+  await server.call('POST', '/tallies', { entries }, organizer, { 'idempotency-key': 'board-screen' });
+  await server.call('PATCH', '/editions/week-2016', { clock: { at: '2016-10-12T15:00:00+08:00', speed: 0 } });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+const openBoard = async (query = '', options: BrowserContextOptions = {}) => {
+  const opened = await openPage(browser, `${server.url}/board${query}`, options);
+  await opened.page
+    .getByText(/版本|Version/)
+    .first()
+    .waitFor();
+  await opened.page.locator('[data-area="map"], [data-area="side"], [data-area="trend"]').first().waitFor();
+  return opened;
+};
+/** The board as a coordinator has it. */
+const openOwn = async (query = '', options: BrowserContextOptions = {}) => {
+  const opened = await openPage(
+    browser,
+    `${server.url}/sign-in?to=${encodeURIComponent(`/board${query}`)}`,
+    options,
+  );
+  await signIn(opened.page, COORDINATOR);
+  await opened.page.waitForURL(/\/board/);
+  await opened.page.locator('[data-scene]').waitFor();
+  return opened;
+};
+
+test('all the script of the board is small enough for a slow telephone', async () => {
+  const { page } = await openPage(browser, 'about:blank');
+  const scripts = new Map<string, number>();
+  page.on('response', (response) => {
+    if (!response.url().endsWith('.js')) return;
+    void response.body().then((body) => scripts.set(response.url(), gzipSync(body).length));
+  });
+  await page.goto(`${server.url}/board`);
+  await page.locator('[data-area="trend"] svg').waitFor();
+  await page.waitForLoadState('networkidle');
+  const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0);
+  expect(scripts.size).toBeGreaterThan(3);
+  expect(bytes).toBeGreaterThan(100_000);
+  expect(bytes).toBeLessThan(SCRIPT_LIMIT);
+  await page.context().close();
+});
+
+describe('nothing overlaps, is cut or lies beside the screen', () => {
+  const cases = SIZES.flatMap((viewport) =>
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      (['zh-CN', 'en-GB'] as const).map((locale) => ({ viewport, colorScheme, locale })),
+    ),
+  );
+  test.each(cases)('$viewport.width × $viewport.height, $colorScheme, $locale', async (options) => {
+    const { page, misdeeds } = await openOwn('', options);
+    await page.locator('[data-area="trend"] svg').waitFor();
+    expect(await layoutFaults(page)).toEqual([]);
+    if (options.viewport.width >= 1920) {
+      const scrolls = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+      expect(scrolls).toBeLessThanOrEqual(0);
+    }
+    expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+    await page.context().close();
+  });
+
+  test.each(['overview', 'map', 'trend', 'live', 'completeness'])('the wall, scene %s', async (scene) => {
+    for (const viewport of SIZES.slice(0, 2)) {
+      const { page } = await openOwn(`?wall=1&scene=${scene}`, { viewport });
+      await page.waitForTimeout(500);
+      expect(await layoutFaults(page)).toEqual([]);
+      await page.context().close();
+    }
+  });
+});
+
+test('what is chosen stands in the address, and its link shows the same', async () => {
+  const { page } = await openBoard();
+  await page.getByText('人均', { exact: true }).click();
+  await page.getByText('日', { exact: true }).click();
+  await page.getByText('新增', { exact: true }).click();
+  await page.locator('[data-area="map"]').getByText('媒体报道', { exact: true }).click();
+  await page.waitForURL(/metric=media_reports/);
+  const link = page.url();
+  expect(link).toMatch(/measure=perHead/);
+  expect(link).toMatch(/by=day/);
+  expect(link).toMatch(/mode=increment/);
+  const tile = page.getByRole('link', { name: /^广东省：媒体报道 3,702 · 34.1 篇/ });
+  await tile.waitFor();
+  const { page: other } = await openPage(browser, link);
+  await other.getByRole('link', { name: /^广东省：媒体报道 3,702 · 34.1 篇/ }).waitFor();
+  await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test('a missing figure does not look like a zero, nor one without a reporting unit like either', async () => {
+  const { page } = await openBoard();
+  const look = (unit: string) =>
+    page
+      .locator('[data-area="map"] li', { hasText: unit })
+      .first()
+      .evaluate((element) => ({
+        missing: element.hasAttribute('data-missing'),
+        silent: element.hasAttribute('data-silent'),
+        text: element.textContent.includes('—'),
+      }));
+  expect(await look('广东')).toEqual({ missing: false, silent: false, text: false });
+  expect(await look('四川')).toEqual({ missing: true, silent: false, text: true });
+  expect(await look('台湾')).toEqual({ missing: false, silent: true, text: false });
+  await page.context().close();
+});
+
+test('the trend is read by keyboard and as a table', async () => {
+  const { page } = await openBoard();
+  const plot = page.getByRole('group', { name: /^参与人次走势（累计）/ });
+  await plot.focus();
+  const readout = page.locator('[data-area="trend"] output');
+  const before = await readout.innerText();
+  await page.keyboard.press('ArrowLeft');
+  expect(await readout.innerText()).not.toBe(before);
+  await page.locator('[data-area="trend"]').getByRole('button', { name: '表格' }).click();
+  expect(await page.locator('[data-area="trend"] table tbody tr').count()).toBeGreaterThan(1);
+  await page.locator('[data-area="map"]').getByRole('button', { name: '表格' }).click();
+  const row = page.getByRole('dialog').getByRole('row', { name: /广东省/ });
+  expect(await row.innerText()).toContain('7,037,034');
+  await page.keyboard.press('Escape');
+  await page.context().close();
+});
+
+test('a coordinator pins a note; it is in the feed and on the trend, and the public sees what is not internal', async () => {
+  const { page } = await openOwn();
+  for (const [text, internal] of [
+    ['主会场开幕', false],
+    ['广东数据待核', true],
+  ] as const) {
+    await page.locator('[data-area="feed"]').getByRole('button', { name: '批注', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: '钉一条批注' });
+    await dialog.getByLabel('内容').fill(text);
+    if (internal) await dialog.getByLabel(/仅内部可见/).check();
+    await dialog.getByRole('button', { name: '钉上' }).click();
+    await page.locator('[data-area="feed"]').getByText(text).waitFor();
+  }
+  expect(await page.locator('[data-area="trend"] svg title').allTextContents()).toContain('主会场开幕');
+  const { page: outside } = await openBoard();
+  await outside.locator('[data-area="feed"]').getByText('主会场开幕').waitFor();
+  expect(await outside.getByText('广东数据待核').count()).toBe(0);
+  expect(await outside.getByRole('button', { name: '批注' }).count()).toBe(0);
+  await page.getByRole('button', { name: '删除批注：主会场开幕' }).click();
+  await page.locator('[data-area="feed"]').getByText('主会场开幕').waitFor({ state: 'detached' });
+  await Promise.all([page.context().close(), outside.context().close()]);
+});
+
+const scene = (page: Page): Promise<string | null> => page.locator('[data-scene]').getAttribute('data-scene');
+
+test('a wall turns by itself, holds at a key, goes on and back, and is left', async () => {
+  const { page } = await openBoard('?wall=1&every=5');
+  expect(await scene(page)).toBe('overview');
+  await page.locator('[data-scene="map"]').waitFor({ timeout: 9_000 });
+  await page.keyboard.press(' ');
+  await page.waitForURL(/scene=map/);
+  await page.keyboard.press('ArrowRight');
+  await page.waitForURL(/scene=trend/);
+  await page.keyboard.press('1');
+  await page.waitForURL(/scene=overview/);
+  await page.keyboard.press(' ');
+  await page.waitForURL((url) => !url.search.includes('scene'));
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => !url.search.includes('wall'));
+  await page.getByRole('link', { name: '大屏' }).waitFor();
+  await page.context().close();
+});
+
+test.each(['light', 'dark'] as const)('nobody is kept out (%s)', async (colorScheme) => {
+  for (const viewport of SIZES) {
+    const { page } = await openOwn('', { viewport, colorScheme, bypassCSP: true });
+    await page.locator('[data-area="trend"] svg').waitFor();
+    await expectNoBarrier(page);
+    await page.context().close();
+  }
+  const { page } = await openOwn('?wall=1&scene=map&measure=plan', { colorScheme, bypassCSP: true });
+  await expectNoBarrier(page);
+  await page.context().close();
+});
+
+test('at 200 % it is the same board, nothing beside the screen', async () => {
+  const { page } = await openOwn('', { viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 });
+  await page.locator('[data-area="trend"] svg').waitFor();
+  expect(await layoutFaults(page)).toEqual([]);
+  await page.context().close();
+});
