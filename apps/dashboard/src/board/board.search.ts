@@ -13,7 +13,7 @@ export const TREND_MODES = ['cumulative', 'increment'] as const;
 export type TrendMode = (typeof TREND_MODES)[number];
 
 /** What the feed tells of. */
-export const FEEDS = ['all', 'corrections', 'notes'] as const;
+export const FEEDS = ['all', 'corrections', 'media', 'notes'] as const;
 export type Feed = (typeof FEEDS)[number];
 
 /** What a wall can show; without one it shows each in turn. */

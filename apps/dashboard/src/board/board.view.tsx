@@ -28,8 +28,11 @@ import { PANELS, type PanelName } from './wall/scene.model.ts';
 /** Days of the completeness matrix where it has the wall for itself. */
 const WALL_DAYS = 14;
 
-/** A board as its context gives it: figures on top, what a scene shows below. */
-export const BoardView = () => {
+/**
+ * A board as its context gives it: figures on top, what a scene shows below.
+ * @param timeline what stands under the header, for boards that can be seen as they were
+ */
+export const BoardView = ({ timeline }: { timeline?: ReactNode }) => {
   const { t } = useTranslation('board');
   const { edition, scope, board } = useBoards();
   const isWall = useSearch({ from: '/board' }).wall === 1;
@@ -63,7 +66,10 @@ export const BoardView = () => {
       style={isWall ? { translate: `${String(shift.x)}px ${String(shift.y)}px` } : undefined}
     >
       <BoardHeader wall={isWall ? wall : null} />
-      <LinkBanner />
+      <div className={styles.notices}>
+        <LinkBanner />
+        {timeline}
+      </div>
       {refusal ? (
         <div className={styles.message} role="alert">
           <h2>{t('refused')}</h2>

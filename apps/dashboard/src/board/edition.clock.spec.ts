@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ReceivedEdition } from '../api/edition.query.ts';
-import { dayOf, editionNow, phaseOn } from './edition.clock.ts';
+import { dayOf, editionNow, editionTime, phaseOn, spanOf, worldTime } from './edition.clock.ts';
 
+const clock = { at: '2016-10-12T00:00:00Z', since: '2026-06-01T00:00:00Z', speed: 60 };
 const edition: ReceivedEdition = {
   code: 'week',
   name: '双创周',
@@ -22,7 +23,7 @@ const edition: ReceivedEdition = {
   registering: true,
   rehearsal: true,
   current: true,
-  clock: { at: '2016-10-12T00:00:00Z', since: '2026-06-01T00:00:00Z', speed: 60 },
+  clock,
   now: '2016-10-14T01:00:00Z',
   receivedAt: 5_000,
 };
@@ -73,5 +74,24 @@ describe('phaseOn', () => {
         },
       ),
     );
+  });
+});
+
+describe('the two clocks', () => {
+  it('lead to each other as long as the clock was not set anew, and not at all while it stands still', () => {
+    const moment = Date.parse('2016-10-12T03:00:00Z');
+    const world = Date.parse('2026-06-01T00:03:00Z');
+    expect(worldTime(edition, moment)).toBe(world);
+    expect(editionTime(edition, world)).toBe(moment);
+    expect(editionTime(edition, Date.parse('2026-05-31T23:59:59Z'))).toBeNull();
+    expect(worldTime({ clock: { ...clock, speed: 0 } }, moment)).toBeNull();
+    expect([worldTime({ clock: null }, 7), editionTime({ clock: null }, 7)]).toEqual([7, 7]);
+  });
+
+  it('an edition lies between midnights of its zone', () => {
+    const span = spanOf(edition);
+    expect(new Date(span.from).toISOString()).toBe('2016-09-11T16:00:00.000Z');
+    expect(new Date(span.start).toISOString()).toBe('2016-10-11T16:00:00.000Z');
+    expect(new Date(span.end).toISOString()).toBe('2016-10-18T16:00:00.000Z');
   });
 });

@@ -1,10 +1,13 @@
-import type { Annotation } from '@innoweek/contracts';
+import type { Annotation, MediaReport } from '@innoweek/contracts';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FEEDS } from '../board.search.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { AnnotateButton } from '../annotations/annotate.button.tsx';
 import { useAnnotations } from '../annotations/annotation.queries.ts';
+import { useBoards } from '../board.context.ts';
+import { editionTime } from '../edition.clock.ts';
+import type { ReceivedEdition } from '../../api/edition.query.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { ListAge } from '../panel-age.tsx';
 import { useView } from '../view.hook.ts';
@@ -12,18 +15,23 @@ import { CorrectionLine } from './correction.line.tsx';
 import { groupCorrections, type CorrectionGroup } from './correction.groups.ts';
 import { useCorrections } from './correction.queries.ts';
 import styles from './feed.module.css';
+import { MediaLine } from './media.line.tsx';
+import { useMedia } from './media.queries.ts';
 import { NoteLine } from './note.line.tsx';
 
 type Line =
   | { of: 'corrections'; at: number; key: string; correction: CorrectionGroup }
+  | { of: 'media'; at: number; key: string; report: MediaReport }
   | { of: 'notes'; at: number; key: string; note: Annotation };
 
-/** What happened beside the figures, newest first: corrections with their reason, and coordinators' notes. */
+/** What happened beside the figures, newest first: corrections with their reason, media reports, coordinators' notes. */
 export const ActivityFeed = () => {
   const { t } = useTranslation('board');
   const { feed, choose } = useView();
   const corrections = useCorrections();
+  const media = useMedia();
   const notes = useAnnotations();
+  const { edition } = useBoards();
   const lines = useMemo(
     (): Line[] =>
       [
@@ -33,17 +41,24 @@ export const ActivityFeed = () => {
           key: `${String(correction.version)} ${correction.subject} ${String(correction.reason)}`,
           correction,
         })),
+        ...(media.data?.items ?? []).map((report) => ({
+          of: 'media' as const,
+          at: whenOf(report, edition),
+          key: report.id,
+          report,
+        })),
         ...notes.items.map((note) => ({ of: 'notes' as const, at: Date.parse(note.at), key: note.id, note })),
       ].sort((a, b) => b.at - a.at),
-    [corrections.data, notes.items],
+    [corrections.data, media.data, notes.items, edition],
   );
   const shown = feed === 'all' ? lines : lines.filter(({ of }) => of === feed);
-  const failed = corrections.isError && notes.query.isError;
+  const queries = { all: corrections, corrections, media, notes: notes.query };
+  const failed = queries[feed].isError;
   return (
     <BoardPanel
       area="feed"
       title={t('feedTitle')}
-      age={<ListAge query={feed === 'notes' ? notes.query : corrections} />}
+      age={<ListAge query={queries[feed]} />}
       className={styles.panel}
       aside={
         <>
@@ -62,6 +77,8 @@ export const ActivityFeed = () => {
           {shown.map((line) =>
             line.of === 'corrections' ? (
               <CorrectionLine key={line.key} correction={line.correction} />
+            ) : line.of === 'media' ? (
+              <MediaLine key={line.key} report={line.report} at={line.at} />
             ) : (
               <NoteLine key={line.key} note={line.note} />
             ),
@@ -73,3 +90,9 @@ export const ActivityFeed = () => {
     </BoardPanel>
   );
 };
+
+const HALF_DAY_MS = 43_200_000;
+
+/** When a report came, by the edition's clock; where that is not known, on the day that it appeared. */
+const whenOf = ({ registeredAt, day }: MediaReport, edition: ReceivedEdition): number =>
+  editionTime(edition, Date.parse(registeredAt)) ?? Date.parse(day) + HALF_DAY_MS;
