@@ -12,6 +12,13 @@ import { FoldService } from './fold.service.ts';
  */
 const REST_TIMES = 4;
 const REST_MS = 200;
+/**
+ * A fold of so many batches comes of a steady stream: the next one begins no sooner than this many milliseconds after it.
+ * It is a beat of the live board, which would hold back what is folded sooner, and the processor that many small folds
+ * take is what carries a frame to its watchers.
+ */
+const STREAM_BATCHES = 8;
+const STREAM_MS = 120;
 /** A job gives way to others after so long; what is left is asked for again. */
 const TURN_MS = 20_000;
 
@@ -27,13 +34,16 @@ export class FoldProcessor implements JobHandler<'fold'> {
   async handle({ edition }: JobPayload<'fold'>): Promise<void> {
     const started = Date.now();
     const end = started + TURN_MS;
-    let { more, version } = await this.folds.foldOnce(edition);
-    while (more && Date.now() < end) ({ more, version } = await this.folds.foldOnce(edition));
+    let { more, version, batches } = await this.folds.foldOnce(edition);
+    while (more && Date.now() < end) ({ more, version, batches } = await this.folds.foldOnce(edition));
     if (more) this.jobs.remind('fold', { edition }, `fold-${String(edition)}`);
     // The job that waits meanwhile starts only after this one: its bite is the larger for it.
-    else if (version !== null) await sleep(Math.min(REST_MS, REST_TIMES * (Date.now() - started)));
+    else if (version !== null) await sleep(restOf(Date.now() - started, batches));
   }
 }
+
+const restOf = (took: number, batches: number): number =>
+  Math.min(REST_MS, Math.max(REST_TIMES * took, batches < STREAM_BATCHES ? 0 : STREAM_MS - took));
 
 /**
  * Folds what a lost nudge left behind. It does not nudge: the job of a worker that was killed still counts as

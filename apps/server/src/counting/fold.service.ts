@@ -29,19 +29,19 @@ export class FoldService {
 
   /**
    * Folds one bite in one transaction and tells the new version after its commit.
-   * @returns the version, or null when there was nothing to fold; and whether more waits.
+   * @returns the version, or null when there was nothing to fold; of how many batches; and whether more waits.
    */
-  async foldOnce(editionId: number): Promise<{ version: number | null; more: boolean }> {
+  async foldOnce(editionId: number): Promise<{ version: number | null; batches: number; more: boolean }> {
     const edition = await this.editions.byId(editionId);
     const done = await this.source.transaction(async (manager) => {
       await this.repository.lock(manager, editionId);
       const { ids, more } = await this.repository.takeUnfolded(manager, editionId, BITE);
-      if (ids.length === 0) return { version: null, more: false };
+      if (ids.length === 0) return { version: null, batches: 0, more: false };
       const batches = await this.books.loadBatches(manager, ids);
       const books = await this.books.loadBooks(manager, editionId, batches);
       const result = fold(books, batches);
       const version = await this.repository.write(manager, editionId, this.editions.now(edition), result);
-      return { version, more };
+      return { version, batches: ids.length, more };
     });
     if (done.version !== null)
       await this.channel
