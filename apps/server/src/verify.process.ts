@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { ConfigurationError, readConfiguration } from './configuration/server.configuration.ts';
 import { BooksRepository } from './counting/books.repository.ts';
+import { RecountRepository } from './counting/recount.repository.ts';
 import { RecountService } from './counting/recount.service.ts';
 import { openDataSource } from './database/data-source.ts';
 import { EmbeddedDatabaseError, joinEmbeddedDatabase } from './database/embedded.database.ts';
@@ -52,7 +53,7 @@ const prove = async (url: string): Promise<number> => {
       return CANNOT_LOOK;
     }
     const proof = await new ProofService(
-      new RecountService(source, new BooksRepository()),
+      new RecountService(source, new RecountRepository(new BooksRepository())),
       new ChainChecker(source, new ChainRepository()),
     ).prove();
     for (const { what, key, board, recount } of proof.differences)

@@ -8,6 +8,8 @@ export const proofSchema = z.object({
   entries: z.number().int(),
   /** Batches that are chained. */
   links: z.number().int(),
+  /** Milliseconds that counting again and hashing the chain again took. */
+  tookMs: z.object({ recount: z.number().int(), chain: z.number().int() }),
   differences: z.array(
     z.object({
       /**

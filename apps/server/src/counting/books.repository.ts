@@ -46,6 +46,8 @@ const FACTS = `
   where edition_id = $1 and joins is not null and (joins = any($2::text[]) or joins in (select subject from home))
     and not subject = any($2::text[]) and subject not in (select subject from home)`;
 
+type LoadedBatch = Batch & { entries: Entry[] };
+
 /** Reads what a fold has to know. */
 @Injectable()
 export class BooksRepository {
@@ -55,6 +57,14 @@ export class BooksRepository {
       `select ${ENTRY_COLUMNS} from entries e where e.batch_id = any($1::uuid[]) order by e.batch_id, e.seq`,
       [ids],
     );
+    const batches = await this.loadDecisions(manager, ids);
+    const byId = new Map(batches.map((batch) => [batch.id, batch]));
+    for (const row of entries) byId.get(row.batch_id)?.entries.push(toEntry(row));
+    return batches;
+  }
+
+  /** Batches by id with their facts and rulings, and nothing of their entries. */
+  async loadDecisions(manager: EntityManager, ids: readonly string[]): Promise<LoadedBatch[]> {
     const facts = await manager.query<FactRow[]>(
       `select batch_id, ${FACT_COLUMNS} from facts
        where batch_id = any($1::uuid[])`,
@@ -70,7 +80,6 @@ export class BooksRepository {
         { id, facts: new Array<Fact>(), entries: new Array<Entry>(), rulings: new Array<Ruling>() },
       ]),
     );
-    for (const row of entries) byId.get(row.batch_id)?.entries.push(toEntry(row));
     for (const { batch_id, ...fact } of facts) byId.get(batch_id)?.facts.push(fact);
     for (const row of rulings) byId.get(row.batch_id)?.rulings.push(toRuling(row));
     return [...byId.values()];

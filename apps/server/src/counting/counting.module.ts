@@ -6,6 +6,7 @@ import { FoldRepository } from './fold.repository.ts';
 import { FoldService } from './fold.service.ts';
 import { LedgerModule } from './ledger.module.ts';
 import { PastService } from './past.service.ts';
+import { RecountRepository } from './recount.repository.ts';
 import { RecountService } from './recount.service.ts';
 
 /** From the ledger to the board. */
@@ -17,6 +18,7 @@ import { RecountService } from './recount.service.ts';
     FoldService,
     FoldProcessor,
     SweepProcessor,
+    RecountRepository,
     RecountService,
     PastService,
   ],

@@ -3,21 +3,20 @@ import type { Proof } from '@innoweek/contracts';
 import {
   applyFold,
   claimAmount,
+  claimKey,
   cutClaim,
   emptyLedger,
   fold,
   type Claim,
   type CountedValue,
+  type Entry,
   type Fact,
   type Ledger,
   type Ruling,
 } from '@innoweek/counting';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BooksRepository } from './books.repository.ts';
 import { toClaim, toCounted, type ClaimRow, type CountedRow } from './fold.rows.ts';
-
-/** Batches read at a time. */
-const PAGE = 5_000;
+import { RecountRepository, type ClaimSum } from './recount.repository.ts';
 
 type Difference = Proof['differences'][number];
 /** What a recount found. */
@@ -28,7 +27,7 @@ export type Recount = Pick<Proof, 'version' | 'entries' | 'differences'>;
 export class RecountService {
   constructor(
     private readonly source: DataSource,
-    private readonly books: BooksRepository,
+    private readonly repository: RecountRepository,
   ) {}
 
   /** Recounts one edition, or all of them, in one snapshot of the database; folds meanwhile do not disturb it. */
@@ -53,25 +52,24 @@ export class RecountService {
     });
   }
 
+  /**
+   * Facts and rulings first, then what the entries come to of each claim: the fold leads to the same books in any order
+   * and any split, and of a claim it keeps no more than this.
+   */
   async #recount(manager: EntityManager, editionId: number): Promise<{ ledger: Ledger; entries: number }> {
     const ledger = emptyLedger();
-    let entries = 0;
-    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-      const rows = await manager.query<{ id: string }[]>(
-        `select id from batches where edition_id = $1 and folded_version is not null and id > $2
-         order by id limit $3`,
-        [editionId, after, PAGE],
-      );
-      const last = rows.at(-1);
-      if (!last) return { ledger, entries };
-      const batches = await this.books.loadBatches(
-        manager,
-        rows.map((row) => row.id),
-      );
-      applyFold(ledger, fold(ledger, batches));
-      entries += batches.reduce((sum, batch) => sum + batch.entries.length, 0);
-      after = last.id;
+    for await (const decisions of this.repository.readDecisions(manager, editionId))
+      applyFold(ledger, fold(ledger, decisions));
+    const sums = await this.repository.sumClaims(manager, editionId);
+    const result = fold(ledger, [{ id: 'recount', facts: [], entries: sums.flatMap(entriesOf) }]);
+    for (const { name, added } of sums) {
+      const key = claimKey(name);
+      const claim = result.claims.get(key);
+      // Its adds were folded as one.
+      if (claim && added) result.claims.set(key, { ...claim, additions: added.additions });
     }
+    applyFold(ledger, result);
+    return { ledger, entries: sums.reduce((sum, { entries }) => sum + entries, 0) };
   }
 
   async #compare(manager: EntityManager, editionId: number, ledger: Ledger): Promise<Difference[]> {
@@ -127,6 +125,19 @@ export class RecountService {
     ];
   }
 }
+
+/** A shorter way to say the same of a claim. */
+const entriesOf = ({ name, said, added }: ClaimSum): Entry[] => {
+  if (!added) return said;
+  const at = { batch: 'recount', seq: 0, standing: 'door' as const, revision: 0, occurredAt: 0 };
+  const add: Entry = { ...name, ...at, op: 'add', amount: added.amount };
+  // Adds that were all taken back leave a claim behind of which nothing stands.
+  const back: Entry[] =
+    added.additions === 0
+      ? [{ ...name, ...at, op: 'void', of: 'add', voids: { batch: 'recount', seq: 0 }, amount: 0n }]
+      : [];
+  return [...said, add, ...back];
+};
 
 const texts = <T>(items: Iterable<T>, line: (item: T) => readonly [string, string]): Map<string, string> =>
   new Map([...items].map(line));

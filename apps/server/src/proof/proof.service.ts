@@ -16,14 +16,18 @@ export class ProofService {
 
   /** Recounts every edition and hashes its chain again. */
   async prove(): Promise<Proof> {
+    const began = Date.now();
     const { version, entries, differences: counted } = await this.recounts.compare();
+    const recounted = Date.now();
     const { links, differences: chained } = await this.chain.check();
+    const tookMs = { recount: recounted - began, chain: Date.now() - recounted };
     const differences = [...chained, ...counted];
     return {
       balanced: differences.length === 0,
       version,
       entries,
       links,
+      tookMs,
       differences: differences.slice(0, MAX_DIFFERENCES),
     };
   }
