@@ -139,9 +139,9 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ENVIRONMENT] },
   },
   {
-    // The floor that a benchmark compares with is PostgreSQL itself.
+    // The floors that a benchmark compares with are PostgreSQL itself and a bare WebSocket server.
     files: ['apps/rehearsal/src/bench/**/*.ts'],
-    rules: { '@nx/enforce-module-boundaries': boundaries('pg') },
+    rules: { '@nx/enforce-module-boundaries': boundaries('pg', 'ws') },
   },
   {
     files: ['apps/dashboard/src/**/*.ts', 'apps/dashboard/src/**/*.tsx'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { keeps, quantile, summary, table, type BenchRow } from './figure.model.ts';
+import { drifts, keeps, quantile, summary, table, type BenchRow } from './figure.model.ts';
 
 const row = (median: number, at: 'least' | 'most', value: number): BenchRow => ({
   name: 'ratio',
@@ -26,6 +26,11 @@ describe('the figures of the benchmarks', () => {
         expect(median).toBeLessThanOrEqual(most);
       }),
     );
+  });
+
+  it('are void when their floor moves by more than a quarter', () => {
+    expect(drifts([8_000, 10_000, 9_000])).toBe(false);
+    expect(drifts([8_000, 10_001])).toBe(true);
   });
 
   it('keep a limit or do not, and what is no number does not', () => {

@@ -24,6 +24,13 @@ export const summary = (values: readonly number[]): Summary => {
   return { median, least: order[0] ?? Number.NaN, most: order.at(-1) ?? Number.NaN, rounds: order.length };
 };
 
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Whether what should be the same every time differs by more than a quarter: then nothing held against it is true. */
+export const drifts = (floors: readonly number[]): boolean =>
+  Math.max(...floors) > 1.25 * Math.min(...floors);
+
 /** One row of the table: a figure against its limit. */
 export type BenchRow = {
   readonly name: string;
@@ -32,6 +39,15 @@ export type BenchRow = {
   readonly limit: { readonly at: 'least' | 'most'; readonly value: number } | null;
   readonly note: string;
 };
+
+/** A row that only tells. */
+export const row = (name: string, unit: string, value: Summary, note = ''): BenchRow => ({
+  name,
+  unit,
+  value,
+  limit: null,
+  note,
+});
 
 /** Whether the row keeps its limit; a row without one always does. A figure that is no number keeps none. */
 export const keeps = ({ value, limit }: BenchRow): boolean =>

@@ -1,27 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  accountSchema,
-  editionSchema,
-  eventSchema,
-  importSchema,
-  issuedTokenSchema,
-  pageSchema,
-} from '@innoweek/contracts';
-import { z } from 'zod';
+import { eventSchema, pageSchema } from '@innoweek/contracts';
 import { ApiClient } from '../client/api.client.ts';
-import { countryOf } from '../plan/country.plan.ts';
-import { planWeek } from '../plan/week.plan.ts';
 import { demand, query } from '../play/stage.model.ts';
 import { csvUtf8 } from '../sheet/csv.sheet.ts';
-import { multipart } from '../sheet/file.sheet.ts';
-import { EVENT_COLUMNS, eventRow } from '../sheet/row.sheet.ts';
+import { EVENT_COLUMNS } from '../sheet/row.sheet.ts';
+import { coordinatorToken, openEdition, plannedRows, upload } from './event.files.ts';
 import type { BenchServer } from './server.bench.ts';
 
 const EDITION = '2016';
 /** What weeks are planned with: each has nearly 5,000 events. */
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
-const IMPORT_PATIENCE_MS = 300_000;
-const POLL_MS = 200;
 
 /** What people look for: words, single characters, pinyin, initials, codes, places, organisers, days, and nothing. */
 const SEARCHES: readonly Readonly<Record<string, string>>[] = [
@@ -60,26 +47,10 @@ export class SearchBench {
     const signal = new AbortController().signal;
     const api = new ApiClient({ url, connections: 2, patienceMs: 60_000, signal });
     const token = await coordinatorToken(api, administrator);
-    const country = countryOf();
-    let opened = false;
-    for (const seed of SEEDS) {
-      const plan = planWeek({ seed, scale: 1, days: 7 }, country);
-      if (!opened) {
-        const json = { code: EDITION, name: '检索测试', nameEn: 'Search', ...plan.dates, rehearsal: true };
-        editionSchema.parse(
-          (await demand(api, { method: 'POST', path: '/editions', token: administrator, json })).body,
-        );
-        opened = true;
-      }
-      const known = [...country.societies, ...country.associations];
-      const rows = [...plan.events.values()].map((event, n) =>
-        // Bodies that only the plan knows are not registered here.
-        eventRow(event, plan)
-          .with(3, known[n % known.length]?.name ?? '')
-          .with(4, '')
-          .with(-1, `${seed}-${event.ref}`),
-      );
-      await upload(api, token, `${seed}.csv`, csvUtf8([EVENT_COLUMNS, ...rows]));
+    for (const [at, seed] of SEEDS.entries()) {
+      const { dates, rows } = plannedRows(seed);
+      if (at === 0) await openEdition(api, administrator, EDITION, dates);
+      await upload(api, token, EDITION, `${seed}.csv`, csvUtf8([EVENT_COLUMNS, ...rows]));
     }
     const path = `/events${query({ edition: EDITION, limit: 1 })}`;
     const { body } = await demand(api, { method: 'GET', path, token });
@@ -122,31 +93,3 @@ export class SearchBench {
     return performance.now() - began;
   }
 }
-
-const coordinatorToken = async (api: ApiClient, token: string): Promise<string> => {
-  const draft = { email: 'coordinator@bench.innoweek.local', name: 'coordinator', roles: ['coordinator'] };
-  const made = await demand(api, { method: 'POST', path: '/accounts', token, json: draft });
-  const { id } = accountSchema.parse(made.body);
-  const json = { name: 'bench', account: id };
-  return issuedTokenSchema.parse((await demand(api, { method: 'POST', path: '/tokens', token, json })).body)
-    .secret;
-};
-
-const upload = async (api: ApiClient, token: string, name: string, bytes: Uint8Array): Promise<void> => {
-  const raw = multipart({ kind: 'events', edition: EDITION }, name, bytes);
-  const accepted = await demand(api, { method: 'POST', path: '/imports', token, raw });
-  const { id } = z.object({ id: z.string() }).parse(accepted.body);
-  const until = async (state: 'ready' | 'committed'): Promise<void> => {
-    for (const end = Date.now() + IMPORT_PATIENCE_MS; ;) {
-      const found = importSchema.parse(
-        (await demand(api, { method: 'GET', path: `/imports/${id}`, token })).body,
-      );
-      if (found.state === state) return;
-      if (found.state === 'failed' || Date.now() > end) throw new Error(`${name} is ${found.state}`);
-      await sleep(POLL_MS);
-    }
-  };
-  await until('ready');
-  await demand(api, { method: 'POST', path: `/imports/${id}/commit`, token, json: { submit: true } });
-  await until('committed');
-};

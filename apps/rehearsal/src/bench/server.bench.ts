@@ -18,8 +18,10 @@ const PASSWORD = 'a long enough password';
 export type BenchServer = {
   readonly url: string;
   readonly token: string;
+  readonly pid: number;
   /** The PostgreSQL that the server has started for itself. */
   readonly databaseUrl: string;
+  readonly postgresPid: number;
   stop(): Promise<void>;
 };
 
@@ -41,6 +43,10 @@ export const startServer = async (): Promise<BenchServer> => {
       INNOWEEK_ADMIN_PASSWORD: PASSWORD,
     },
   });
+  // However this process ends, its server does not stay behind.
+  const end = (): void => void child.kill('SIGTERM');
+  process.on('exit', end);
+  child.once('exit', () => process.off('exit', end));
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = `${said}${chunk.toString('utf8')}`.slice(-2000);
@@ -51,19 +57,21 @@ export const startServer = async (): Promise<BenchServer> => {
   };
   try {
     await ready(url, child);
-    return { url, token: await signIn(url), databaseUrl: await databaseUrlOf(dataDir), stop };
+    const database = await databaseOf(dataDir);
+    return { url, token: await signIn(url), pid: child.pid ?? 0, ...database, stop };
   } catch (error) {
     await stop();
     throw new Error(`The server did not start: ${said.trim() || String(error)}`, { cause: error });
   }
 };
 
-/** As the server itself finds it: the port stands in the fourth line of PostgreSQL's own file. */
-const databaseUrlOf = async (dataDir: string): Promise<string> => {
+/** As the server itself finds it: process and port stand in the first and fourth line of PostgreSQL's own file. */
+const databaseOf = async (dataDir: string): Promise<Pick<BenchServer, 'databaseUrl' | 'postgresPid'>> => {
   const home = join(dataDir, 'postgresql');
   const password = (await readFile(join(home, 'password'), 'utf8')).trim();
-  const port = (await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[3]?.trim();
-  return `postgres://innoweek:${encodeURIComponent(password)}@127.0.0.1:${port ?? ''}/innoweek`;
+  const lines = (await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n');
+  const databaseUrl = `postgres://innoweek:${encodeURIComponent(password)}@127.0.0.1:${lines[3]?.trim() ?? ''}/innoweek`;
+  return { databaseUrl, postgresPid: Number(lines[0]) };
 };
 
 const freePort = (): Promise<number> =>

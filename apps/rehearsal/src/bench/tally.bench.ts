@@ -4,8 +4,16 @@ import { TallyConnection } from './tally.connection.ts';
 
 export const CONNECTIONS = 32;
 
-/** Durable tallies per second, one per request, from 32 connections that each wait for their reply. */
-export const tallyRate = async (stage: BenchStage, seconds: number, name: string): Promise<number> => {
+/**
+ * Durable tallies per second, so many per request, from 32 connections that each wait for their reply.
+ * @param name of the measurement; no two may have the same
+ */
+export const tallyRate = async (
+  stage: BenchStage,
+  seconds: number,
+  name: string,
+  perRequest = 1,
+): Promise<number> => {
   const connections = await Promise.all(
     Array.from({ length: CONNECTIONS }, () => TallyConnection.open(stage.server.url, stage.organizer)),
   );
@@ -16,12 +24,13 @@ export const tallyRate = async (stage: BenchStage, seconds: number, name: string
   await Promise.all(
     connections.map(async (connection) => {
       while (performance.now() < until) {
-        const entry = stage.nextEntry();
-        const reply = await connection.post(`rate-${name}-${entry.revision}`, stage.bodyOf([entry]));
+        const entries = Array.from({ length: perRequest }, () => stage.nextEntry());
+        const key = `rate-${name}-${entries[0]?.revision ?? 0}`;
+        const reply = await connection.post(key, stage.bodyOf(entries));
         if (reply.status !== 201) throw new Error(`a tally was answered ${reply.status}: ${reply.body}`);
-        stage.note([entry]);
+        stage.note(entries);
         last = reply.body;
-        done += 1;
+        done += entries.length;
       }
     }),
   );

@@ -1,0 +1,62 @@
+import type { BenchRow } from './figure.model.ts';
+import { startServer, type BenchServer } from './server.bench.ts';
+import { BenchStage } from './stage.bench.ts';
+import { CONNECTIONS } from './tally.bench.ts';
+
+/** Each number once: the figures of docs/performance.md, and the search over fifty thousand events. */
+export const FIGURES = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'search'] as const;
+export type FigureId = (typeof FIGURES)[number];
+
+export type Measured = { readonly rows: readonly BenchRow[]; readonly faults: readonly string[] };
+
+/** What is asked of a run. */
+export type BenchOptions = {
+  readonly only: ReadonlySet<FigureId>;
+  /** Whether other products are installed and measured as well. */
+  readonly peers: boolean;
+  /** Entries that are counted again in figure x. */
+  readonly recounted: number;
+};
+
+/** Figures that are measured together, on servers that nothing else uses. */
+export type FigureGroup = {
+  readonly ids: readonly FigureId[];
+  measure(bench: Bench): Promise<Measured>;
+};
+
+/** What a group of figures works with; everything it opens is closed behind it. */
+export class Bench {
+  readonly #closers: (() => void | Promise<void>)[] = [];
+
+  constructor(
+    readonly options: BenchOptions,
+    readonly say: (line: string) => void,
+  ) {}
+
+  wants(id: FigureId): boolean {
+    return this.options.only.has(id);
+  }
+
+  onClose(close: () => void | Promise<void>): void {
+    this.#closers.push(close);
+  }
+
+  /** A server on an empty data folder. */
+  async openServer(name: string): Promise<BenchServer> {
+    this.say(`· starting the ${name} server`);
+    const server = await startServer();
+    this.onClose(() => server.stop());
+    return server;
+  }
+
+  /** A server with a thousand approved events and nothing said about them. */
+  async openStage(name: string): Promise<BenchStage> {
+    const stage = await BenchStage.open(await this.openServer(name), CONNECTIONS);
+    this.onClose(() => stage.api.close());
+    return stage;
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0).reverse()) await close();
+  }
+}
