@@ -55,6 +55,13 @@ export const editionListQuery = (slice: Slice) =>
     placeholderData: keepPreviousData,
   });
 
+/** Every edition there is, to choose one of; there are a few. */
+export const editionChoicesQuery = queryOptions({
+  queryKey: ['edition', 'choices'],
+  queryFn: async ({ signal }) =>
+    (await api.get('/editions', pageSchema(editionSchema), { query: { limit: 200 }, signal })).items,
+});
+
 export const tokensQuery = (account: string) =>
   queryOptions({
     queryKey: ['tokens', account],

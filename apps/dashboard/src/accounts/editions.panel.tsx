@@ -7,6 +7,7 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
 import { editionListQuery, useMakeCurrent } from './account.queries.ts';
 import styles from './accounts.module.css';
+import { ComparisonDialog } from './comparison.dialog.tsx';
 import { EditionDialog } from './edition.dialog.tsx';
 import { RecordList } from './record.list.tsx';
 
@@ -38,7 +39,7 @@ const EditionItem = ({ edition }: { edition: Edition }) => {
   const { message } = App.useApp();
   const language = currentLanguage();
   const makeCurrent = useMakeCurrent();
-  const [editing, setEditing] = useState<'change' | 'copy' | null>(null);
+  const [editing, setEditing] = useState<'change' | 'copy' | 'compare' | null>(null);
   const { registration } = edition.deadlines;
   return (
     <div className={styles.record}>
@@ -64,6 +65,9 @@ const EditionItem = ({ edition }: { edition: Edition }) => {
         <Button size="small" onClick={() => setEditing('change')}>
           {t('editEdition')}
         </Button>
+        <Button size="small" onClick={() => setEditing('compare')}>
+          {t('comparison')}
+        </Button>
         <Button size="small" onClick={() => setEditing('copy')}>
           {t('copyEdition')}
         </Button>
@@ -79,7 +83,9 @@ const EditionItem = ({ edition }: { edition: Edition }) => {
           </Button>
         )}
       </div>
-      {editing ? (
+      {editing === 'compare' ? (
+        <ComparisonDialog edition={edition} onClose={() => setEditing(null)} />
+      ) : editing ? (
         <EditionDialog edition={edition} copies={editing === 'copy'} onClose={() => setEditing(null)} />
       ) : null}
     </div>

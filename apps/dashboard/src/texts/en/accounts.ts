@@ -119,6 +119,28 @@ const accounts: typeof zh = {
     agreements: 'Planned agreements',
     agreement_amount: 'Planned amount (10,000 CNY)',
   },
+  comparison: 'Plan and comparison',
+  previousEdition: 'Held against',
+  previousEditionHint:
+    'The board compares with it at the same moment; an edition of this system by its own course',
+  previousNone: 'Nothing',
+  previousTyped: 'An edition that is not in this system (typed in)',
+  previousSource: 'Source of the figures',
+  came: {
+    events: 'Events',
+    participants: 'Participants',
+    media_reports: 'Media reports',
+    agreements: 'Agreements',
+    agreement_amount: 'Agreement value (CNY 10,000)',
+  },
+  partPlans: 'Plan of units and of kinds of organisers',
+  partPlansHint:
+    'Paste it from a spreadsheet, a line each: name, events, participants, media reports, agreements, agreement value (CNY 10,000), with tabs between; left empty there is no plan',
+  planFaults: {
+    name: 'Line {{line}}: there is no unit or kind “{{text}}”.',
+    number: 'Line {{line}}: “{{text}}” is no number.',
+    columns: 'Line {{line}} ({{text}}): too many columns.',
+  },
   registrationOpen: 'Registration is open',
   registrationHint:
     'Closed, or after its last day, organisers register and submit nothing new; associations still can for them',
@@ -136,6 +158,8 @@ const accounts: typeof zh = {
   auditActions: {
     account_create: 'Account made',
     account_change: 'Account changed',
+    annotation_create: 'Note pinned',
+    annotation_remove: 'Note removed',
     audit_export: 'Audit trail exported',
     edition_create: 'Edition made',
     edition_change: 'Edition changed',
