@@ -44,10 +44,15 @@ const CLAIM_SUMS = `
   select c.subject, c.metric, c.day::text as day, c.reporter, c.grade, c.entries, c.adds, c.added, c.additions,
          e.batch_id, e.seq, e.standing, e.op, e.amount, e.revision,
          (extract(epoch from e.occurred_at) * 1000)::bigint as occurred_ms, e.voided_op, e.voided_batch, e.voided_seq
-  from claims c left join said e
+  from claims c join said e
     on e.subject = c.subject and e.metric = c.metric and e.day = c.day and e.reporter = c.reporter and e.grade = c.grade
    and (c.taken_back or e.revision = c.newest)
-  order by c.subject, c.metric, c.day, c.reporter, c.grade`;
+  union all
+  -- An outer join would hash the entries and not the claims.
+  select subject, metric, day::text, reporter, grade, entries, adds, added, additions, null, null, null, null, null, null,
+         null, null, null, null
+  from claims where newest is null and not taken_back
+  order by 1, 2, 3, 4, 5`;
 
 /** Reads a whole ledger, for counting it again. */
 @Injectable()
