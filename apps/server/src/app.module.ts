@@ -8,6 +8,7 @@ import { ApprovalsModule } from './approvals/approvals.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { BoardModule } from './board/board.module.ts';
 import { CheckinsModule } from './checkins/checkins.module.ts';
+import { CommuniquesModule } from './communiques/communiques.module.ts';
 import { ConfigurationModule } from './configuration/configuration.module.ts';
 import type { ServerConfiguration } from './configuration/server.configuration.ts';
 import { CountingModule } from './counting/counting.module.ts';
@@ -59,6 +60,7 @@ export class AppModule {
         MediaModule,
         CountingModule,
         ProofModule,
+        CommuniquesModule,
         BoardModule,
         ExplainModule,
         HistoryModule,

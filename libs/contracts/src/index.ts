@@ -5,6 +5,7 @@ export * from './audit.contract.ts';
 export * from './board.contract.ts';
 export * from './credit-code.contract.ts';
 export * from './checkin.contract.ts';
+export * from './communique.contract.ts';
 export * from './completeness.contract.ts';
 export * from './event.contract.ts';
 export * from './explanation.contract.ts';

@@ -1,5 +1,6 @@
 export { EVENT_COLUMNS, EVENT_FIELDS, type EventField } from './column.table.ts';
 export { DEFAULT_LIMITS, type Limits, type SheetProblem, type SheetProblemCode } from './table.model.ts';
+export * from './communique.workbook.ts';
 export * from './event.sheet.ts';
 export * from './event.workbook.ts';
 export * from './sheet.texts.ts';

@@ -19,5 +19,6 @@ export const NAVIGATION = [
   { to: '/tallies', feature: 'tallies', shows: mayRegister },
   { to: '/reconciliation', feature: 'reconciliation', shows: seesReporters },
   { to: '/completeness', feature: 'completeness', shows: seesCompleteness },
+  { to: '/communiques', feature: 'communiques', shows: everybody },
   { to: '/accounts', feature: 'accounts', shows: isAdministrator },
 ] as const satisfies readonly { to: string; feature: string; shows: (caller: Caller) => boolean }[];

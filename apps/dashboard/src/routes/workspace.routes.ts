@@ -145,6 +145,18 @@ const completenessRoute = createRoute({
   ),
 });
 
+const communiquesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'communiques',
+  component: lazyRouteComponent(() => import('../communiques/communiques.screen.tsx'), 'CommuniquesScreen'),
+});
+
+const communiqueRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'communiques/$id',
+  component: lazyRouteComponent(() => import('../communiques/communique.screen.tsx'), 'CommuniqueScreen'),
+});
+
 const reconciliationRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'reconciliation',
@@ -201,6 +213,8 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   talliesRoute,
   reconciliationRoute,
   completenessRoute,
+  communiquesRoute,
+  communiqueRoute,
   remaindersRoute,
   notificationsRoute,
   accountsRoute,

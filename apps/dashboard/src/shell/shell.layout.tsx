@@ -43,6 +43,7 @@ const Header = () => {
     'events',
     'imports',
     'reconciliation',
+    'communiques',
     'completeness',
     'tallies',
   ]);

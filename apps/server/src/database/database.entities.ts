@@ -37,6 +37,7 @@ import {
   EventSequenceEntity,
   EventVersionEntity,
 } from '../events/event.entity.ts';
+import { CommuniqueEntity } from '../communiques/communique.entity.ts';
 import { PartnerEntity } from '../events/partner.entity.ts';
 import {
   DeclaredTotalEntity,
@@ -95,6 +96,7 @@ export const ENTITIES = [
   BoardThinningEntity,
   FallEntity,
   StandingRulingEntity,
+  CommuniqueEntity,
   LedgerLinkEntity,
   LedgerRootEntity,
   InstallationSecretEntity,

@@ -36,6 +36,7 @@ export const PROBLEM_STATUS = {
   import_row_not_found: 404,
   remainder_not_found: 404,
   annotation_not_found: 404,
+  communique_not_found: 404,
   task_not_found: 404,
   check_rule_not_found: 404,
   figure_not_found: 404,
@@ -45,6 +46,9 @@ export const PROBLEM_STATUS = {
   // conflicts
   idempotency_conflict: 409,
   device_seq_conflict: 409,
+  communique_settled: 409,
+  communique_outdated: 409,
+  second_person_required: 403,
   stale_version: 412,
   version_required: 428,
   status_conflict: 409,

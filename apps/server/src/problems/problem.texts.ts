@@ -43,6 +43,10 @@ const zhCN: Texts = {
     import_row_not_found: '这个文件中没有这一行。',
     remainder_not_found: '没有这项合计数。',
     annotation_not_found: '没有找到这条批注，可能已被删除。',
+    communique_not_found: '没有找到这份公报。',
+    communique_settled: '这份公报已经发布或作废，不能再改动。',
+    communique_outdated: '已经发布了数据更新的公报，请按现在的数据重新起草。',
+    second_person_required: '公报须由起草人以外的另一位协调员签发。',
     task_not_found: '没有找到这项待办，请刷新后再试。',
     check_rule_not_found: '没有这条核查规则。',
     figure_not_found: '目前没有计入这个数，无从核实。',
@@ -216,6 +220,12 @@ const en: Texts = {
     import_row_not_found: 'The file has no such row.',
     remainder_not_found: 'There is no such total.',
     annotation_not_found: 'This annotation was not found; it may have been removed.',
+    communique_not_found: 'There is no such communiqué.',
+    communique_settled: 'This communiqué is published or discarded and cannot be changed any more.',
+    communique_outdated:
+      'A communiqué with newer figures is published already: prepare one from the figures of now.',
+    second_person_required:
+      'A communiqué has to be signed by a coordinator other than the one who prepared it.',
     task_not_found: 'This task was not found. Please reload and try again.',
     check_rule_not_found: 'There is no such rule.',
     figure_not_found: 'No such figure counts at present.',

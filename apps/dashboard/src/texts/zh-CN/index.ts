@@ -1,6 +1,7 @@
 import accounts from './accounts.ts';
 import approvals from './approvals.ts';
 import board from './board.ts';
+import communiques from './communiques.ts';
 import completeness from './completeness.ts';
 import door from './door.ts';
 import events from './events.ts';
@@ -18,6 +19,7 @@ export default {
   accounts,
   approvals,
   board,
+  communiques,
   completeness,
   door,
   events,

@@ -28,6 +28,7 @@ import { BoardSteps } from './0060-board-steps.migration.ts';
 import { BlankCells } from './0073-blank-cells.migration.ts';
 import { WithdrawnEvents } from './0074-withdrawn-events.migration.ts';
 import { LedgerChain } from './0075-ledger-chain.migration.ts';
+import { Communiques } from './0065-communiques.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   BlankCells,
   WithdrawnEvents,
   LedgerChain,
+  Communiques,
 ];

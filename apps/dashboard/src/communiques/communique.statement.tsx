@@ -1,0 +1,228 @@
+import {
+  GRADES,
+  HELD_STATUSES,
+  METRICS,
+  ORGANISATION_KINDS,
+  type Communique,
+  type CommuniqueChanges,
+  type Metric,
+} from '@innoweek/contracts';
+import { REPORTING_UNITS } from '@innoweek/places';
+import { useTranslation } from 'react-i18next';
+import type { BoardMetric } from '../board/board.context.ts';
+import { useFigures } from '../board/figure.text.ts';
+import { usePlaceName } from '../board/place.text.ts';
+import { currentLanguage } from '../shell/language.store.ts';
+import { percent } from '../ui/number.format.ts';
+import { useMomentText } from './moment.text.ts';
+import styles from './communiques.module.css';
+
+/** Hashes are read aloud and compared by eye: in groups, and not to the end. */
+const SHOWN_HASH = 16;
+
+/** Events that take place: approved, live, concluded. */
+const heldIn = (cells: Communique['cells'], scope: string): number =>
+  HELD_STATUSES.reduce((sum, status) => sum + (cells[`${scope}/events/${status}`] ?? 0), 0);
+
+/** The text of a communiqué: what stands on the printed page, too. */
+export const Statement = ({ communique }: { communique: Communique }) => {
+  const { t } = useTranslation(['communiques', 'board']);
+  const moment = useMomentText();
+  const { edition, number, cells, note, root, since, missing } = communique;
+  const name = currentLanguage() === 'en' ? (edition.nameEn ?? edition.name) : edition.name;
+  return (
+    <article className={styles.statement}>
+      <header className={styles.head}>
+        <p className={styles.edition}>{name}</p>
+        <h2>{number === null ? t('communiques:draftTitle') : t('communiques:titled', { number })}</h2>
+        <p>{t('communiques:asOf', { at: moment(communique.at) })}</p>
+      </header>
+      <Headline cells={cells} />
+      {note === '' ? null : <p className={styles.note}>{note}</p>}
+      {since ? <Since since={since} /> : null}
+      <Table
+        caption={t('communiques:byUnit')}
+        cells={cells}
+        scopes={[...REPORTING_UNITS.map(({ id }) => `unit:${id}`), 'unit:none']}
+      />
+      <Table
+        caption={t('communiques:byKind')}
+        cells={cells}
+        scopes={ORGANISATION_KINDS.map((kind) => `kind:${kind}`)}
+      />
+      <section>
+        <h3>{t('communiques:remarks')}</h3>
+        <ul className={styles.remarks}>
+          <li>{t('communiques:attendances')}</li>
+          <Shares cells={cells} />
+          <Missing missing={missing} />
+          <li>{t('communiques:blank')}</li>
+        </ul>
+      </section>
+      <footer className={styles.foot}>
+        <span>{t('communiques:version', { version: communique.version })}</span>
+        {root ? (
+          <span title={root.hash}>
+            {t('communiques:root', { hash: root.hash.slice(0, SHOWN_HASH).replace(/(.{4})(?=.)/g, '$1 ') })}
+          </span>
+        ) : null}
+        <span>{t('communiques:preparedBy', { by: communique.preparedBy })}</span>
+        {communique.signedBy !== null && communique.publishedAt !== null ? (
+          <span>
+            {t('communiques:signedBy', { by: communique.signedBy, at: moment(communique.publishedAt) })}
+          </span>
+        ) : null}
+      </footer>
+    </article>
+  );
+};
+
+const Headline = ({ cells }: Pick<Communique, 'cells'>) => {
+  const { t } = useTranslation('board');
+  const figures = useFigures();
+  const figure = (metric: BoardMetric, value: number | undefined) => {
+    const text = figures(metric, value, 'headline');
+    return (
+      <div key={metric}>
+        <dt>{t(`metrics.${metric}`)}</dt>
+        <dd>
+          <strong>
+            {text.before}
+            {text.digits}
+            <small>
+              {text.unit}
+              {text.after}
+            </small>
+          </strong>
+          <span>{text.exact}</span>
+        </dd>
+      </div>
+    );
+  };
+  return (
+    <dl className={styles.figures}>
+      {METRICS.map((metric) => figure(metric, cells[`nation/${metric}/total`]))}
+      {figure('events', heldIn(cells, 'nation'))}
+    </dl>
+  );
+};
+
+const Since = ({ since }: { since: CommuniqueChanges }) => {
+  const { t } = useTranslation(['communiques', 'board']);
+  const figures = useFigures();
+  const metrics: readonly BoardMetric[] = [...METRICS, 'events'];
+  const metricOf = (name: string): BoardMetric => metrics.find((metric) => metric === name) ?? 'events';
+  const signed = (name: string, change: number): string =>
+    `${change < 0 ? '−' : '+'}${figures(metricOf(name), Math.abs(change)).exact}`;
+  return (
+    <section>
+      <h3>{t('communiques:since', { number: since.number })}</h3>
+      {since.totals.length === 0 ? <p>{t('communiques:unchanged')}</p> : null}
+      <ul className={styles.changes}>
+        {since.totals.map(({ metric, before, after }) => (
+          <li key={metric}>
+            {t('communiques:moved', {
+              metric: t(`board:metrics.${metricOf(metric)}`),
+              before: figures(metricOf(metric), before ?? undefined).exact,
+              after: figures(metricOf(metric), after ?? undefined).exact,
+              change: signed(metric, (after ?? 0) - (before ?? 0)),
+            })}
+          </li>
+        ))}
+      </ul>
+      {since.corrections.length > 0 ? (
+        <>
+          <h4>{t('communiques:corrected')}</h4>
+          <ul className={styles.changes}>
+            {since.corrections.map(({ metric, reason, change, count }) => (
+              <li key={`${metric}|${reason ?? ''}`}>
+                {t('communiques:correction', {
+                  metric: t(`board:metrics.${metricOf(metric)}`),
+                  change: signed(metric, change),
+                  times: count,
+                  reason: reason ?? t('communiques:noReason'),
+                })}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  );
+};
+
+const Table = ({
+  caption,
+  cells,
+  scopes,
+}: Pick<Communique, 'cells'> & { caption: string; scopes: readonly string[] }) => {
+  const { t } = useTranslation(['communiques', 'board']);
+  const figures = useFigures();
+  const place = usePlaceName();
+  const nameOf = (scope: string): string => {
+    const [kind = '', name = ''] = scope.split(':');
+    const found = ORGANISATION_KINDS.find((one) => one === name);
+    return kind === 'kind' && found ? t(`board:kinds.${found}`) : place(name).full;
+  };
+  const cell = (metric: Metric, scope: string) => {
+    const text = figures(metric, cells[`${scope}/${metric}/total`]);
+    return (
+      <td key={metric} title={text.exact}>
+        {text.short}
+      </td>
+    );
+  };
+  const shown = scopes.filter(
+    (scope) =>
+      cells[`${scope}/events/total`] !== undefined ||
+      METRICS.some((metric) => cells[`${scope}/${metric}/total`] !== undefined),
+  );
+  return (
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
+      <table className={styles.table}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('communiques:scope')}</th>
+            {METRICS.map((metric) => (
+              <th scope="col" key={metric}>
+                {t(`board:metrics.${metric}`)}
+              </th>
+            ))}
+            <th scope="col">{t('board:metrics.events')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((scope) => (
+            <tr key={scope}>
+              <th scope="row">{nameOf(scope)}</th>
+              {METRICS.map((metric) => cell(metric, scope))}
+              <td>{figures('events', heldIn(cells, scope)).exact}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+/** How well the attendances are known. */
+const Shares = ({ cells }: Pick<Communique, 'cells'>) => {
+  const { t } = useTranslation(['communiques', 'board']);
+  const total = cells['nation/participants/total'] ?? 0;
+  if (total === 0) return null;
+  const shares = GRADES.flatMap((grade) => {
+    const value = cells[`nation/participants/${grade}`] ?? 0;
+    return value === 0 ? [] : [`${t(`board:grades.${grade}`)} ${percent(value / total, currentLanguage())}`];
+  });
+  return <li>{t('communiques:grades', { shares: shares.join(t('communiques:comma')) })}</li>;
+};
+
+const Missing = ({ missing }: Pick<Communique, 'missing'>) => {
+  const { t } = useTranslation('communiques');
+  const place = usePlaceName();
+  const late = missing.filter((one) => one.late > 0);
+  if (late.length === 0) return <li>{t('complete')}</li>;
+  const units = late.map((one) => t('missingDays', { unit: place(one.unit).short, days: one.late }));
+  return <li>{t('missing', { units: units.join(t('comma')) })}</li>;
+};

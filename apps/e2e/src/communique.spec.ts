@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
+import { ProductServer } from './product.server.ts';
+import { launchBrowser, openPage } from './real.browser.ts';
+
+let server: ProductServer;
+let browser: Browser;
+let organizer: string;
+let code: string;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  await server.createEdition();
+  const society = await server.createOrganisation('广州市创客协会');
+  organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
+  const coordinator = await server.createAccount('first@e2e.innoweek.local', ['coordinator']);
+  await server.createAccount('second@e2e.innoweek.local', ['coordinator']);
+  ({ code } = await server.createEvent('创客大集', society, organizer));
+  await server.call('POST', `/events/${code}/approve`, {}, coordinator);
+  await report(12_345);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+/** Reports the attendances of the event, and waits until the board shows them. */
+const report = async (value: number): Promise<void> => {
+  const entries = [{ event: code, day: '2016-10-12', metric: 'participants', value }];
+  await server.call('POST', '/tallies', { entries }, organizer, {
+    'idempotency-key': `e2e-${String(value)}`,
+  });
+  for (let tries = 0; tries < 200; tries += 1) {
+    const board = await server.call('GET', '/board');
+    if (JSON.stringify(board).includes(`"nation/participants/total":${String(value)}`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('not on the board within 10 s');
+};
+
+const openAs = async (who: string, path: string) => {
+  const opened = await openPage(browser, `${server.url}/sign-in?to=${encodeURIComponent(path)}`, {
+    bypassCSP: true,
+  });
+  await signIn(opened.page, `${who}@e2e.innoweek.local`);
+  return opened;
+};
+
+test('one coordinator prepares a communiqué, another signs it, and anybody reads and prints it', async () => {
+  const one = await openAs('first', '/communiques');
+  await one.page.getByRole('button', { name: '起草公报' }).click();
+  await one.page.getByRole('heading', { name: '公报草稿' }).waitFor();
+  await one.page.getByLabel('说明').first().fill('西部地区数据尚未报齐。');
+  await one.page.getByLabel('说明').first().blur();
+  await one.page.getByRole('button', { name: '签发' }).click();
+  await one.page.getByRole('tooltip').getByRole('button', { name: '签发' }).click();
+  await one.page.getByText('公报须由起草人以外的另一位协调员签发。').waitFor();
+  await expectNoBarrierAnywhere(one.page);
+
+  // What is frozen does not move with the board.
+  await report(20_000);
+  const two = await openAs('second', '/communiques');
+  await two.page.getByRole('link', { name: /公报草稿/ }).click();
+  await two.page.getByText('12,345', { exact: true }).first().waitFor();
+  await two.page.getByText('西部地区数据尚未报齐。').last().waitFor();
+  await two.page.getByRole('button', { name: '签发' }).click();
+  await two.page.getByRole('tooltip').getByRole('button', { name: '签发' }).click();
+  await two.page.getByRole('heading', { name: '数据公报（第 1 号）' }).first().waitFor();
+
+  const reader = await openPage(browser, `${server.url}/communiques`, { bypassCSP: true });
+  await reader.page.getByRole('link', { name: /第 1 号/ }).click();
+  await reader.page.getByText('12,345', { exact: true }).first().waitFor();
+  await expectNoBarrierAnywhere(reader.page);
+  const pdf = await reader.page.pdf({ format: 'A4' });
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  for (const { page, misdeeds } of [one, two, reader]) {
+    expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+    await page.context().close();
+  }
+});

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Board, Communique, Event, ListedCommunique, Page, Problem, Receipt } from '@innoweek/contracts';
+import type { TestClient } from '../../test/test.client.ts';
+import { TestServer } from '../../test/test.server.ts';
+
+let server: TestServer;
+let first: TestClient;
+let second: TestClient;
+let guangdong: TestClient;
+let event: Event;
+let keys = 0;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  await server.createEdition();
+  first = await server.actAs(['coordinator']);
+  second = await server.actAs(['coordinator']);
+  guangdong = await server.actAsAssociation('CN-GD');
+  const society = await server.createOrganisation({ kind: 'local_association' });
+  event = await server.createApprovedEvent(society.id);
+  await report(1200);
+});
+afterAll(() => server.stop());
+
+const report = async (value: number): Promise<Receipt> => {
+  const entries = [{ event: event.code, day: '2016-10-12', metric: 'participants', value }];
+  const sent = await guangdong.post<Receipt>(
+    '/tallies',
+    { entries },
+    { 'idempotency-key': `c${String((keys += 1))}` },
+  );
+  await server.folded(guangdong, sent.body);
+  return sent.body;
+};
+const prepare = async (client = first, note = ''): Promise<Communique> => {
+  const reply = await client.post<Communique>('/communiques', { note });
+  expect(reply.status).toBe(201);
+  return reply.body;
+};
+const publish = <T = Communique>(client: TestClient, { id }: { id: string }) =>
+  client.post<T>(`/communiques/${id}/publish`);
+
+describe('a communiqué', () => {
+  test('states what the board shows, and stays so', async () => {
+    const { body: board } = await first.get<Board>('/board');
+    const draft = await prepare(first, '数据截至上午。');
+    expect(draft).toMatchObject({
+      state: 'draft',
+      number: null,
+      version: board.version,
+      since: null,
+      note: '数据截至上午。',
+    });
+    expect(draft.cells).toEqual(board.cells);
+    await report(1300);
+    const { body: kept } = await first.get<Communique>(`/communiques/${draft.id}`);
+    expect(kept.cells['nation/participants/total']).toBe(1200);
+    expect((await server.cells())['nation/participants/total']).toBe(1300);
+    expect((await publish(second, draft)).body).toMatchObject({
+      state: 'published',
+      number: 1,
+      version: board.version,
+    });
+  });
+
+  test('is signed by somebody else than who prepared it, once', async () => {
+    const draft = await prepare();
+    expect(await publish<Problem>(first, draft)).toMatchObject({
+      status: 403,
+      body: { code: 'second_person_required' },
+    });
+    const { body } = await publish(second, draft);
+    expect(body.signedBy).not.toBe(null);
+    expect(await publish<Problem>(second, draft)).toMatchObject({
+      status: 409,
+      body: { code: 'communique_settled' },
+    });
+    expect((await first.patch<Problem>(`/communiques/${draft.id}`, { note: 'x' })).status).toBe(409);
+    expect((await second.post(`/communiques/${draft.id}/discard`)).status).toBe(409);
+  });
+
+  test('says what moved since the one before, and why', async () => {
+    const sent = await report(5000);
+    await prepare().then((draft) => publish(second, draft));
+    await guangdong.post(`/receipts/${sent.receipt}/withdraw`, { reason: '多写了一个零' });
+    await report(500);
+    const draft = await prepare();
+    expect(draft.since).toMatchObject({
+      totals: [{ metric: 'participants', before: 5000, after: 500 }],
+    });
+    expect(draft.since?.corrections).toEqual(
+      expect.arrayContaining([expect.objectContaining({ metric: 'participants', reason: '多写了一个零' })]),
+    );
+    expect(draft.since?.corrections.reduce((sum, { change }) => sum + change, 0)).toBe(-4500);
+    const { body } = await publish(second, draft);
+    expect(body.since).toEqual(draft.since);
+  });
+
+  test('is not published behind a newer one; numbers have no gaps, whoever signs at the same time', async () => {
+    const old = await prepare();
+    await report(600);
+    const drafts = [await prepare(first), await prepare(second)];
+    const signed = await Promise.all([publish(second, drafts[0] ?? old), publish(first, drafts[1] ?? old)]);
+    expect(signed.map(({ status }) => status)).toEqual([201, 201]);
+    expect(await publish<Problem>(second, old)).toMatchObject({
+      status: 409,
+      body: { code: 'communique_outdated' },
+    });
+    const { body } = await server.nobody.get<Page<ListedCommunique>>('/communiques');
+    const numbers = body.items.map(({ number }) => number ?? 0).toSorted((one, other) => one - other);
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+    expect(body.total).toBe(numbers.length);
+    await first.post(`/communiques/${old.id}/discard`);
+  });
+
+  test('is public when it is published, and does not exist before for anybody but coordinators', async () => {
+    const draft = await prepare();
+    for (const client of [server.nobody, guangdong, server.administrator])
+      expect((await client.get(`/communiques/${draft.id}`)).status).toBe(404);
+    const drafts = async (client: TestClient): Promise<number> =>
+      (await client.get<Page<ListedCommunique>>('/communiques')).body.items.filter(
+        ({ state }) => state === 'draft',
+      ).length;
+    expect([await drafts(second), await drafts(guangdong), await drafts(server.nobody)]).toEqual([1, 0, 0]);
+    expect((await first.post(`/communiques/${draft.id}/discard`)).status).toBe(204);
+    expect((await first.get(`/communiques/${draft.id}`)).status).toBe(404);
+    expect((await server.nobody.get<Communique>('/communiques/1')).body.number).toBe(1);
+  });
+
+  test('names the units whose figures are missing, and where the ledger stood', async () => {
+    await server.administrator.patch('/editions/week-2016', {
+      clock: { at: '2016-10-16T08:00:00+08:00', speed: 0 },
+    });
+    const society = await server.createOrganisation({ kind: 'local_association' });
+    await server.createApprovedEvent(society.id, { region: '330100' });
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    const draft = await prepare();
+    expect(draft.missing).toEqual([{ unit: 'CN-ZJ', late: 1, due: 0 }]);
+    await first.post(`/communiques/${draft.id}/discard`);
+  });
+
+  test('comes as a workbook with the same figures', async () => {
+    const { body } = await server.nobody.get<Communique>('/communiques/1');
+    const bytes = await server.nobody.download('/communiques/1/figures.xlsx');
+    expect(Buffer.from(bytes).subarray(0, 2).toString()).toBe('PK');
+    expect(body.cells['nation/participants/total']).toBe(1200);
+    expect((await server.nobody.get('/communiques/99/figures.xlsx')).status).toBe(404);
+  });
+
+  test.each(['0', '-1', '1.5', 'x', '99999999999', '%00', "1' or '1'='1"])(
+    'has no name like %s',
+    async (name) => {
+      expect((await server.nobody.get(`/communiques/${encodeURIComponent(name)}`)).status).toBe(404);
+      expect((await first.post(`/communiques/${encodeURIComponent(name)}/publish`)).status).toBe(404);
+    },
+  );
+
+  test('is refused with what it does not know', async () => {
+    expect((await first.post('/communiques', { note: 'x'.repeat(2_001) })).status).toBe(400);
+    expect((await first.post('/communiques', { figures: {} })).status).toBe(400);
+    expect((await first.post('/communiques', { edition: 'nowhere' })).status).toBe(404);
+  });
+});
