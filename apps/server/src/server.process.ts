@@ -17,6 +17,7 @@ import { DemoService } from './demo/demo.service.ts';
 import { createHttpApplication } from './http.application.ts';
 import { loggerOf } from './server.logger.ts';
 import { DrainService } from './operations/drain.service.ts';
+import { WorkerListener } from './operations/worker.listener.ts';
 import { createWorkerApplication } from './worker.application.ts';
 import { WorkerThread } from './worker.thread.ts';
 
@@ -26,6 +27,9 @@ const CANNOT_START = 2;
 
 /** A reason not to start that the person at the terminal can do something about. */
 class StartError extends Error {}
+
+/** Whatever module it is in. */
+const NEAR = { strict: false };
 
 type Running = {
   app: INestApplicationContext;
@@ -95,7 +99,9 @@ const start = async (
   empty: boolean,
 ): Promise<Running> => {
   const listens = configuration.role !== 'worker';
+  const { host, workerPort } = configuration;
   if (listens) await checkPort(configuration);
+  else if (workerPort !== undefined) await checkPort({ host, port: workerPort });
   if (configuration.redisUrl !== undefined) await checkRedis(configuration.redisUrl);
   const database = await openDatabase(configuration);
   try {
@@ -154,8 +160,10 @@ const listen = async (foundation: Foundation): Promise<INestApplicationContext> 
 
 /** A process that only runs jobs. */
 const work = async (foundation: Foundation): Promise<INestApplicationContext> => {
+  const { host, workerPort } = foundation.configuration;
   const app = await createWorkerApplication(foundation);
-  tell('✓ InnoWeek worker');
+  const port = workerPort === undefined ? null : await app.get(WorkerListener, NEAR).listen(host, workerPort);
+  tell(port === null ? '✓ InnoWeek worker' : `✓ InnoWeek worker, http://${host}:${String(port)}/metrics`);
   return app;
 };
 
@@ -172,7 +180,7 @@ const showDemo = async (app: INestApplicationContext, configuration: ServerConfi
 };
 
 const stop = async ({ app, worker, stopDatabase, drainSeconds }: Running): Promise<void> => {
-  app.get(DrainService, { strict: false }).begin();
+  app.get(DrainService, NEAR).begin();
   await sleep(drainSeconds * 1_000);
   await app.get(DemoService).stop();
   await worker?.stop();
@@ -181,7 +189,7 @@ const stop = async ({ app, worker, stopDatabase, drainSeconds }: Running): Promi
 };
 
 /** Tells a port that is taken before anything else is started. */
-const checkPort = ({ host, port }: ServerConfiguration): Promise<void> =>
+const checkPort = ({ host, port }: Pick<ServerConfiguration, 'host' | 'port'>): Promise<void> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {

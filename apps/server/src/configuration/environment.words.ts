@@ -17,6 +17,10 @@ export const EXPECTATIONS = {
     en: 'give a whole number from 0 to 65535',
     zh: '请填 0 到 65535 之间的整数',
   },
+  WORKER_PORT: {
+    en: 'give a whole number from 0 to 65535, or leave it out for a worker that does not listen',
+    zh: '请填 0 到 65535 之间的整数，不填则 worker 不监听端口',
+  },
   HOST: {
     en: 'give an IP address or a host name, such as 127.0.0.1 or 0.0.0.0',
     zh: '请填 IP 地址或主机名，例如 127.0.0.1 或 0.0.0.0',

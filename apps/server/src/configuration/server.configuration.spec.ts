@@ -30,6 +30,8 @@ describe('the environment', () => {
       remindHours: 48,
       auditDays: 1_096,
       historyDays: 5,
+      drainSeconds: 0,
+      workerPort: undefined,
       sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },
       passwords: { minLength: 12, kinds: 1 },
       trustedProxies: ['loopback', 'linklocal', 'uniquelocal'],

@@ -71,6 +71,8 @@ export interface ServerConfiguration {
   readonly historyDays: number;
   /** From the order to stop until requests are refused, in seconds: whoever balances load has to notice first. */
   readonly drainSeconds: number;
+  /** Where a process that only runs jobs tells how it is. Absent: it does not listen. */
+  readonly workerPort: number | undefined;
   readonly sessions: SessionLimits;
   readonly passwords: PasswordLimits;
   /** Networks whose proxies are believed when they say where a request comes from. */
@@ -134,13 +136,15 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most);
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value <= 65_535);
+
 const environment = z.object({
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .refine((port) => port <= 65_535)
-    .default(3000),
+  PORT: port.default(3000),
+  WORKER_PORT: port.optional(),
   HOST: z.string().refine(isHost).default('127.0.0.1'),
   DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
@@ -303,6 +307,7 @@ export const readConfiguration = (
     auditDays: values.AUDIT_DAYS,
     historyDays: values.HISTORY_DAYS,
     drainSeconds: values.DRAIN_SECONDS,
+    workerPort: values.WORKER_PORT,
     sessions: {
       longestMs: values.SESSION_HOURS * 3_600_000,
       idleMs: values.SESSION_IDLE_MINUTES * 60_000,

@@ -1,4 +1,3 @@
-import { BlockList, isIPv6 } from 'node:net';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,21 +6,8 @@ import { seesAll, type Principal } from '../access/principal.model.ts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { isInside } from './inside.network.ts';
 import { ServerMetrics } from './server.metrics.ts';
-
-/** This machine and private networks (RFC 1918, RFC 4193): where Prometheus stands beside the server. */
-const INSIDE = new BlockList();
-INSIDE.addSubnet('127.0.0.0', 8);
-INSIDE.addSubnet('10.0.0.0', 8);
-INSIDE.addSubnet('172.16.0.0', 12);
-INSIDE.addSubnet('192.168.0.0', 16);
-INSIDE.addAddress('::1', 'ipv6');
-INSIDE.addSubnet('fc00::', 7, 'ipv6');
-
-const isInside = (address: string): boolean => {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  return INSIDE.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
-};
 
 /** Figures for Prometheus: without a token for whoever is inside, with one for coordinators and administrators. */
 @ApiExcludeController()

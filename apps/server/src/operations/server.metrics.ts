@@ -11,6 +11,7 @@ const poolSchema = z.object({ totalCount: z.number(), idleCount: z.number(), wai
 
 /** Seconds; a delta is promised within one. */
 const DELIVERY_BUCKETS = [0.05, 0.1, 0.15, 0.25, 0.5, 1, 2, 5, 15];
+const JOB_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, 60, 300];
 const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
 /** Figures about this process and the board, in the form of Prometheus. What is asked of the database is asked when it is read. */
@@ -52,6 +53,16 @@ export class ServerMetrics {
       name: 'innoweek_dashboards_connected',
       help: 'Sockets that watch boards at this process',
       registers,
+    });
+    const handled = new Histogram({
+      name: 'innoweek_job_duration_seconds',
+      help: 'Jobs that this process has run, by name and outcome',
+      labelNames: ['job', 'outcome'],
+      buckets: JOB_BUCKETS,
+      registers,
+    });
+    jobs.onHandled((job, outcome, seconds) => {
+      handled.observe({ job, outcome }, seconds);
     });
     this.#watchBoard(registers);
     this.#watchQueue(registers);

@@ -6,11 +6,14 @@ import type { JobQueue, QueueBackend } from './queue.backend.ts';
 export const QUEUE_BACKEND = Symbol('innoweek:queue-backend');
 export const QUEUE_NAME = 'innoweek';
 
+export type JobOutcome = 'done' | 'failed';
+
 /** Asks for work to be done. A job is a reminder, never the only place where something is known. */
 @Injectable()
 export class JobService implements OnApplicationShutdown {
   readonly #log = new Logger('queue');
   readonly #queue: JobQueue;
+  #onHandled: (job: JobName, outcome: JobOutcome, seconds: number) => void = () => undefined;
 
   constructor(@Inject(QUEUE_BACKEND) private readonly backend: QueueBackend) {
     this.#queue = backend.openQueue(QUEUE_NAME, {
@@ -40,6 +43,15 @@ export class JobService implements OnApplicationShutdown {
   /** Runs a job again and again, once in all processes together. */
   async repeat<N extends JobName>(name: N, payload: JobPayload<N>, everyMs: number): Promise<void> {
     await this.#queue.upsertJobScheduler(name, { every: everyMs }, { name, data: payload });
+  }
+
+  /** Says who wants to know of every job that this process has run. */
+  onHandled(listener: (job: JobName, outcome: JobOutcome, seconds: number) => void): void {
+    this.#onHandled = listener;
+  }
+
+  handled(job: JobName, outcome: JobOutcome, seconds: number): void {
+    this.#onHandled(job, outcome, seconds);
   }
 
   counts(): Promise<Record<string, number>> {

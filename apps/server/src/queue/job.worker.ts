@@ -8,7 +8,7 @@ import {
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { JOBS, type JobName } from '@innoweek/contracts';
 import { HANDLES, isJobName, type JobHandler } from './job.handler.ts';
-import { JobService, QUEUE_BACKEND, QUEUE_NAME } from './job.service.ts';
+import { JobService, QUEUE_BACKEND, QUEUE_NAME, type JobOutcome } from './job.service.ts';
 import type { JobWorker, QueueBackend, QueuedJob } from './queue.backend.ts';
 
 /** Jobs run side by side in one process: folds of several editions, an import beside them. */
@@ -87,10 +87,14 @@ export class JobWorkerService implements OnApplicationBootstrap, OnApplicationSh
         reject(new Error(`job ${job.name} took longer than ${String(timeLimitMs)} ms`));
       }, timeLimitMs);
     });
+    const began = performance.now();
+    let outcome: JobOutcome = 'failed';
     try {
       await Promise.race([handler.handle(payload.parse(job.data)), limit]);
+      outcome = 'done';
     } finally {
       clearTimeout(timer);
+      this.jobs.handled(job.name, outcome, (performance.now() - began) / 1_000);
     }
   }
 }
