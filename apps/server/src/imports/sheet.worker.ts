@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { buildOrganisationDirectory } from '@innoweek/places';
 import {
+  DEFAULT_LIMITS,
   readEventSheet,
   readOrganisationSheet,
   readTallySheet,
@@ -12,24 +13,35 @@ import {
 } from '@innoweek/sheets';
 import { mendingsOf } from './mending.model.ts';
 import type { SheetAnswer, SheetTask } from './sheet.task.ts';
+import { unpackZip } from './zip.unpacker.ts';
 
 const answer = (task: SheetTask): SheetAnswer => {
   switch (task.what) {
     case 'read': {
+      const bytes = unpackZip(task.bytes, DEFAULT_LIMITS.unpackedBytes);
       const organisations = buildOrganisationDirectory(task.context.organisations);
-      return { what: 'sheet', sheet: readEventSheet(task.bytes, { ...task.context, organisations }) };
+      const sheet =
+        'code' in bytes
+          ? { ok: false as const, problem: bytes }
+          : readEventSheet(bytes, { ...task.context, organisations });
+      return { what: 'sheet', sheet };
     }
     case 'tallies': {
-      const { bytes, context, answers, mendings } = task;
-      return {
-        what: 'tallies',
-        file: readTallySheet(bytes, context, new Map(answers), mendingsOf(mendings)),
-      };
+      const { context, answers, mendings } = task;
+      const bytes = unpackZip(task.bytes, DEFAULT_LIMITS.unpackedBytes);
+      const file =
+        'code' in bytes
+          ? { ok: false as const, problem: bytes }
+          : readTallySheet(bytes, context, new Map(answers), mendingsOf(mendings));
+      return { what: 'tallies', file };
     }
     case 'template':
       return { what: 'file', bytes: writeEventTemplate(task.language) };
-    case 'organisations':
-      return { what: 'organisations', list: readOrganisationSheet(task.bytes) };
+    case 'organisations': {
+      const bytes = unpackZip(task.bytes, DEFAULT_LIMITS.unpackedBytes);
+      const list = 'code' in bytes ? { ok: false as const, problem: bytes } : readOrganisationSheet(bytes);
+      return { what: 'organisations', list };
+    }
     case 'organisationTemplate':
       return { what: 'file', bytes: writeOrganisationTemplate(task.language) };
     case 'tallyTemplate':

@@ -1,0 +1,180 @@
+import { inflateRawSync } from 'node:zlib';
+import type { SheetProblem } from '@innoweek/sheets';
+
+/** Signatures and sizes of PKZIP APPNOTE 4.3; all numbers are little-endian. */
+const LOCAL = 0x04034b50;
+const ENTRY = 0x02014b50;
+const END = 0x06054b50;
+const LOCAL_BYTES = 30;
+const ENTRY_BYTES = 46;
+const END_BYTES = 22;
+const MOST_COMMENT = 65_535;
+/** A workbook has a few dozen parts; one with a sheet for each county has thousands. */
+const MOST_PARTS = 20_000;
+const STORED = 0;
+const DEFLATED = 8;
+const ENCRYPTED = 1;
+/** Stands where the true size is in the extra field of ZIP64. */
+const IN_ZIP64 = 0xffffffff;
+const ZIP64 = 1;
+/** Pictures say nothing that is read. */
+const UNREAD = /^(?:xl\/media|Pictures|Data|docProps|Thumbnails)\//u;
+
+type Part = { name: Buffer; method: number; packed: Buffer; size: number; from: number; to: number };
+
+class Refusal extends Error {
+  constructor(readonly problem: SheetProblem) {
+    super(problem.code);
+  }
+}
+const refuse = (code: SheetProblem['code'], params: SheetProblem['params'] = {}): Refusal =>
+  new Refusal({ code, params });
+
+/**
+ * The same zip with its parts unpacked, so that what reads them has nothing to inflate: each part is unpacked here to
+ * the size that the zip states for it and not a byte further. What states a wrong size, lays parts over each other, or
+ * is larger than `most` altogether is refused. Bytes that are no zip come back as they are.
+ */
+export const unpackZip = (given: Uint8Array, most: number): Uint8Array | SheetProblem => {
+  const zip = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+  if (zip.length < END_BYTES || zip.readUInt32LE(0) !== LOCAL) return given;
+  try {
+    return storedZip(unpack(partsOf(zip), most));
+  } catch (error) {
+    if (error instanceof Refusal) return error.problem;
+    // Offsets beyond the end of the file.
+    if (error instanceof RangeError) return { code: 'damaged_file', params: {} };
+    throw error;
+  }
+};
+
+const partsOf = (zip: Buffer): Part[] => {
+  const end = findEnd(zip);
+  const count = zip.readUInt16LE(end + 10);
+  if (count > MOST_PARTS) throw refuse('damaged_file');
+  const parts: Part[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let entry = 0; entry < count; entry += 1) {
+    if (zip.readUInt32LE(at) !== ENTRY) throw refuse('damaged_file');
+    if ((zip.readUInt16LE(at + 8) & ENCRYPTED) !== 0) throw refuse('encrypted_file');
+    parts.push(partAt(zip, at));
+    at += ENTRY_BYTES + lengthAt(zip, at + 28) + lengthAt(zip, at + 30) + lengthAt(zip, at + 32);
+  }
+  // Many parts that share the same bytes are how a small file unpacks to a huge one.
+  const ordered = parts.toSorted((one, other) => one.from - other.from);
+  ordered.forEach(({ to }, place) => {
+    const next = ordered[place + 1];
+    if (next && next.from < to) throw refuse('damaged_file');
+  });
+  return parts;
+};
+
+const findEnd = (zip: Buffer): number => {
+  for (let at = zip.length - END_BYTES; at >= Math.max(0, zip.length - END_BYTES - MOST_COMMENT); at -= 1)
+    if (zip.readUInt32LE(at) === END) return at;
+  throw refuse('damaged_file');
+};
+
+const lengthAt = (zip: Buffer, at: number): number => zip.readUInt16LE(at);
+
+const partAt = (zip: Buffer, at: number): Part => {
+  const nameLength = lengthAt(zip, at + 28);
+  const extra = zip.subarray(
+    at + ENTRY_BYTES + nameLength,
+    at + ENTRY_BYTES + nameLength + lengthAt(zip, at + 30),
+  );
+  const [size, packedSize, from] = sizesOf(extra, [
+    zip.readUInt32LE(at + 24),
+    zip.readUInt32LE(at + 20),
+    zip.readUInt32LE(at + 42),
+  ]);
+  if (size === undefined || packedSize === undefined || from === undefined) throw refuse('damaged_file');
+  if (zip.readUInt32LE(from) !== LOCAL) throw refuse('damaged_file');
+  const begin = from + LOCAL_BYTES + lengthAt(zip, from + 26) + lengthAt(zip, from + 28);
+  const to = begin + packedSize;
+  if (to > zip.length) throw refuse('damaged_file');
+  return {
+    name: zip.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameLength),
+    method: zip.readUInt16LE(at + 10),
+    packed: zip.subarray(begin, to),
+    size,
+    from,
+    to,
+  };
+};
+
+/** Sizes and places as the entry states them, or, where it has no room for them, as its extra field does. */
+const sizesOf = (extra: Buffer, stated: readonly number[]): number[] => {
+  if (!stated.includes(IN_ZIP64)) return [...stated];
+  for (let at = 0; at + 4 <= extra.length; at += 4 + lengthAt(extra, at + 2)) {
+    if (lengthAt(extra, at) !== ZIP64) continue;
+    let next = at + 4;
+    return stated.map((size) => {
+      if (size !== IN_ZIP64) return size;
+      next += 8;
+      return Number(extra.readBigUInt64LE(next - 8));
+    });
+  }
+  throw refuse('damaged_file');
+};
+
+type Unpacked = { name: Buffer; content: Buffer };
+
+const unpack = (parts: readonly Part[], most: number): Unpacked[] => {
+  const total = parts.reduce((sum, { size }) => sum + size, 0);
+  if (total > most) throw refuse('too_large_inside', { megabytes: Math.ceil(total / 2 ** 20) });
+  return parts
+    .filter(({ name }) => !UNREAD.test(name.toString('utf8')))
+    .map(({ name, method, packed, size }) => {
+      const content = method === STORED ? packed : method === DEFLATED ? inflated(packed, size) : null;
+      if (content?.length !== size) throw refuse('damaged_file');
+      return { name, content: withoutLinks(content) };
+    });
+};
+
+/**
+ * What reads workbooks makes a cell of every cell that a link covers, and a link may cover all seventeen thousand
+ * million of a sheet. Nothing here asks for links: under another name they are passed over.
+ */
+const withoutLinks = (content: Buffer): Buffer =>
+  content.includes('hyperlink')
+    ? Buffer.from(content.toString('latin1').replace(LINK, '<$1xyperlink'), 'latin1')
+    : content;
+const LINK = /<((?:\w+:)?)hyperlink(?=[\s/>])/gu;
+
+const inflated = (packed: Buffer, size: number): Buffer => {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+  } catch {
+    // It goes on behind the size that was stated, or its bytes are damaged.
+    throw refuse('damaged_file');
+  }
+};
+
+const storedZip = (parts: readonly Unpacked[]): Buffer => {
+  const locals: Buffer[] = [];
+  const entries: Buffer[] = [];
+  let at = 0;
+  for (const { name, content } of parts) {
+    const local = Buffer.alloc(LOCAL_BYTES);
+    local.writeUInt32LE(LOCAL);
+    local.writeUInt32LE(content.length, 18);
+    local.writeUInt32LE(content.length, 22);
+    local.writeUInt16LE(name.length, 26);
+    const entry = Buffer.alloc(ENTRY_BYTES);
+    entry.writeUInt32LE(ENTRY);
+    local.copy(entry, 16, 14, 28);
+    entry.writeUInt32LE(at, 42);
+    locals.push(local, name, content);
+    entries.push(entry, name);
+    at += LOCAL_BYTES + name.length + content.length;
+  }
+  const directory = Buffer.concat(entries);
+  const end = Buffer.alloc(END_BYTES);
+  end.writeUInt32LE(END);
+  end.writeUInt16LE(parts.length, 8);
+  end.writeUInt16LE(parts.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, directory, end]);
+};
