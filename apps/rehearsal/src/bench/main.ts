@@ -7,6 +7,7 @@ import { Bench, type BenchOptions, type FigureGroup, type Measured } from './ben
 import { EVENTS_FIGURE } from './events.figure.ts';
 import { keeps, table, type BenchRow } from './figure.model.ts';
 import { HISTORY } from './history.figure.ts';
+import { IMPORTS } from './imports.figure.ts';
 import { LATENCY } from './latency.figure.ts';
 import { RECOUNT } from './recount.figure.ts';
 import { SEARCH } from './search.figure.ts';
@@ -21,6 +22,7 @@ const GROUPS: readonly FigureGroup[] = [
   SOCKETS_FIGURE,
   HISTORY,
   EVENTS_FIGURE,
+  IMPORTS,
   WEEK,
   RECOUNT,
   SEARCH,
