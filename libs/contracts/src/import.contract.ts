@@ -122,6 +122,8 @@ export const importRowSchema = z.object({
       field: z.string(),
       raw: z.string(),
       understood: z.string().nullable(),
+      /** The rule that read it, in the reader's language too; of tallies. A dash is read, though it says no figure. */
+      rule: z.object({ code: z.string(), text: z.string() }).optional(),
       /** What the file says here, where somebody has mended it since. */
       was: z.string().optional(),
     }),

@@ -8,7 +8,6 @@ export * from './organisation.sheet.ts';
 export * from './organisation.texts.ts';
 export * from './organisation.workbook.ts';
 export * from './tally.model.ts';
-export * from './tally.model.ts';
 export { TALLY_FIELDS, type TallyField } from './tally.columns.ts';
 export { metricOfField } from './tally.measures.ts';
 export { readTallySheet, MAX_TALLY_ROWS, SHEET_STEP } from './tally.sheet.ts';

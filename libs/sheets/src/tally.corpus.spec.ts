@@ -82,3 +82,23 @@ test('a header that holds a whole instruction still makes a question that can be
   const read = readTallySheet(file, context, new Map([[question?.id ?? '', '万元']]));
   expect(read.ok && read.rows[0]?.figures).toMatchObject([{ value: 300_000_000 }]);
 });
+
+test('every cell that was read keeps its raw text and the rule that read it', () => {
+  const reading = read(textFile(BASE));
+  if (!reading.ok) throw new Error(reading.problem.code);
+  const rules = reading.rows.flatMap(({ cells }) =>
+    cells.map(({ field, raw, rule }) => `${field} ${raw} ${rule ?? '-'}`),
+  );
+  expect(rules).toEqual(
+    expect.arrayContaining([
+      'code GD-2016-001 identifier',
+      'day 10月12日 day',
+      'participants １，２００ digits',
+      'participants 近1.2万人次 mixed',
+      'participants 三十余万 chinese_numeral',
+      'media_reports 无 none',
+      'agreements — dash',
+      'media_reports -5 -',
+    ]),
+  );
+});

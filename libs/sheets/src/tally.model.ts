@@ -26,8 +26,7 @@ export type ReadFigure = {
   approximate: string | null;
   /** The unit that was applied: 人次, 万人次, 元, 万元, 亿元 …, and where it stood. */
   unit: { text: string; from: UnitOrigin } | null;
-  /** Name of the rule that read it, such as `digits`, `chinese_numeral`, `mixed`, `number`. */
-  rule: string;
+  rule: TallyRule;
 };
 export type UnitOrigin = 'cell' | 'header' | 'unit_row' | 'unit_column' | 'title' | 'answer' | 'default';
 
@@ -59,12 +58,37 @@ export type TallyProblemCode =
   | 'unknown_place'
   | 'ambiguous_place';
 
+/** How a cell was read. */
+export const TALLY_RULES = [
+  'text',
+  'identifier',
+  'place',
+  'unit',
+  'day',
+  'range',
+  'serial',
+  'title',
+  'number',
+  'number_format',
+  'digits',
+  'mixed',
+  'chinese_numeral',
+  'dash',
+  'none',
+  'blank',
+  'not_yet',
+  'added',
+] as const;
+export type TallyRule = (typeof TALLY_RULES)[number];
+
 export type TallyCell = {
   /** Header of its column; empty where the file has none and somebody added the cell. */
   column: string;
   field: TallyField;
   raw: string;
   understood: string | null;
+  /** The rule that read it; none read a cell that was not understood. */
+  rule?: TallyRule;
   /** What the file says here, where somebody has mended it since. */
   was?: string;
 };
@@ -79,7 +103,7 @@ export type UnderstoodTally = {
   /** Null when the row does not say what it speaks of, or not clearly. */
   subject: TallySubject | null;
   /** The days that it speaks of. Null: none is named, or none can be read. */
-  day: { raw: string; from: string; to: string; rule: string } | null;
+  day: { raw: string; from: string; to: string; rule: TallyRule } | null;
   /** The one day that its figures count on; null where none is named or it is still asked. */
   countedOn: string | null;
   figures: ReadFigure[];

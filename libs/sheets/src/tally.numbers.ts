@@ -1,4 +1,5 @@
 import type { TableCell } from './table.model.ts';
+import type { TallyRule } from './tally.model.ts';
 import { readShortNumeral } from './chinese.numeral.ts';
 
 /** `digits` × 10^`power`, exactly: amounts of money never pass through binary fractions. */
@@ -18,9 +19,9 @@ export type NumberReading =
       base: MeasureBase | null;
       /** What stands behind the digits: 万人次, 亿元. */
       unitText: string;
-      rule: string;
+      rule: TallyRule;
     }
-  | { kind: 'said'; meaning: 'blank' | 'dash' | 'none'; rule: string }
+  | { kind: 'said'; meaning: 'blank' | 'dash' | 'none'; rule: TallyRule }
   | { kind: 'wrong'; code: NumberProblem };
 export type NumberProblem =
   | 'unreadable_number'

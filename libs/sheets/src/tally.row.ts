@@ -12,6 +12,7 @@ import type {
   TallyCell,
   TallyContext,
   TallyProblem,
+  TallyRule,
   TallySubject,
   UnderstoodTally,
 } from './tally.model.ts';
@@ -31,6 +32,11 @@ export type SheetFrame = {
 
 const SHOWN = 60;
 const NO_CELL: ReadonlyMap<TallyField, string> = new Map();
+
+/** What a cell was taken for, and by which rule. A dash was read as well, though it says no figure. */
+type Understood = { text: string | null; rule: TallyRule };
+const ruleOf = (understood: Understood | undefined): { rule?: TallyRule } =>
+  understood ? { rule: understood.rule } : {};
 
 /** Cells of a row by field, with what somebody mended in them. */
 class RowCells {
@@ -61,12 +67,13 @@ class RowCells {
     return this.#cells.get(field)?.column ?? '';
   }
 
-  list(understood: ReadonlyMap<TallyField, string>): TallyCell[] {
+  list(understood: ReadonlyMap<TallyField, Understood>): TallyCell[] {
     return [...this.#cells].map(([field, { cell, column, was }]) => ({
       column,
       field,
       raw: cell.text,
-      understood: understood.get(field) ?? null,
+      understood: understood.get(field)?.text ?? null,
+      ...ruleOf(understood.get(field)),
       ...(was === undefined ? {} : { was }),
     }));
   }
@@ -80,13 +87,13 @@ export const readTallyRow = (
   mended: ReadonlyMap<TallyField, string> = NO_CELL,
 ): UnderstoodTally => {
   const cells = new RowCells(row, frame.columns, mended);
-  const understood = new Map<TallyField, string>();
+  const understood = new Map<TallyField, Understood>();
   const problems: TallyProblem[] = [];
   const subject = readSubject(cells, frame, understood, problems);
   const day = readDay(cells, frame, understood, problems);
   const figures = readFigures(cells, frame, understood, problems);
   const note = cells.get('note')?.text ?? null;
-  if (note !== null) understood.set('note', note);
+  if (note !== null) understood.set('note', { text: note, rule: 'text' });
   return {
     key,
     sheet: frame.name,
@@ -104,7 +111,7 @@ export const readTallyRow = (
 const readSubject = (
   cells: RowCells,
   frame: SheetFrame,
-  understood: Map<TallyField, string>,
+  understood: Map<TallyField, Understood>,
   problems: TallyProblem[],
 ): TallySubject | null => {
   const codeCell = cells.get('code');
@@ -117,9 +124,9 @@ const readSubject = (
     return null;
   }
   const isCode = code !== null && eventCodeSchema.safeParse(code).success;
-  if (isCode) understood.set('code', code);
-  if (title !== null) understood.set('title', title);
-  if (organiser !== null) understood.set('organiser', organiser);
+  if (isCode) understood.set('code', { text: code, rule: 'identifier' });
+  if (title !== null) understood.set('title', { text: title, rule: 'text' });
+  if (organiser !== null) understood.set('organiser', { text: organiser, rule: 'text' });
   if (isCode || title !== null) return { kind: 'event', code: isCode ? code : null, title, organiser };
   const region = cells.get('region');
   if (region && code === null) return readPlace(region, cells.columnOf('region'), understood, problems);
@@ -140,33 +147,34 @@ export const placeIn = (text: string): string =>
 const readPlace = (
   cell: TableCell,
   column: string,
-  understood: Map<TallyField, string>,
+  understood: Map<TallyField, Understood>,
   problems: TallyProblem[],
 ): TallySubject | null => {
-  const text = cell.text.slice(0, SHOWN);
+  const shown = cell.text.slice(0, SHOWN);
   const found = matchRegion(placeIn(cell.text));
   const codes = found.kind === 'found' ? [found.code] : found.kind === 'ambiguous' ? found.candidates : [];
   const units = [...new Set(codes.flatMap((code) => unitOfRegion(code) ?? []))];
   const [unit] = units;
   if (unit === undefined) {
-    problems.push({ column, code: 'unknown_place', params: { text } });
+    problems.push({ column, code: 'unknown_place', params: { text: shown } });
     return null;
   }
   if (units.length > 1) {
     const candidates = units.map((id) => findUnit(id)?.name ?? id).join('、');
-    problems.push({ column, code: 'ambiguous_place', params: { text, candidates } });
+    problems.push({ column, code: 'ambiguous_place', params: { text: shown, candidates } });
     return null;
   }
   const [code = ''] = codes;
   const whole = REPORTING_UNITS.some((one) => one.id === unit && one.region === code);
-  understood.set('region', whole ? (findUnit(unit)?.name ?? unit) : (findRegion(code)?.name ?? code));
+  const text = whole ? (findUnit(unit)?.name ?? unit) : (findRegion(code)?.name ?? code);
+  understood.set('region', { text, rule: 'place' });
   return { kind: 'unit', raw: cell.text, unit, part: whole ? null : code };
 };
 
 const readDay = (
   cells: RowCells,
   frame: SheetFrame,
-  understood: Map<TallyField, string>,
+  understood: Map<TallyField, Understood>,
   problems: TallyProblem[],
 ): UnderstoodTally['day'] => {
   const read = (field: 'day' | 'from' | 'to') => {
@@ -184,7 +192,11 @@ const readDay = (
   if (!first) return frame.titleDay;
   const last = day ?? to ?? first;
   for (const one of [day, from, to])
-    if (one) understood.set(one.field, one.from === one.to ? one.from : `${one.from} — ${one.to}`);
+    if (one)
+      understood.set(one.field, {
+        text: one.from === one.to ? one.from : `${one.from} — ${one.to}`,
+        rule: one.rule,
+      });
   const raw = first === last ? first.raw : `${first.raw} — ${last.raw}`;
   return first.from <= last.to
     ? { raw, from: first.from, to: last.to, rule: first.from === last.to ? first.rule : 'range' }
@@ -194,7 +206,7 @@ const readDay = (
 const readFigures = (
   cells: RowCells,
   frame: SheetFrame,
-  understood: Map<TallyField, string>,
+  understood: Map<TallyField, Understood>,
   problems: TallyProblem[],
 ): ReadFigure[] => {
   const read: Partial<Record<FigureField, ReadFigure>> = {};
@@ -207,9 +219,10 @@ const readFigures = (
     if (reading.kind === 'wrong') problems.push(reading.problem);
     else if (reading.kind === 'figure') read[column.field] = reading.figure;
   }
-  if (rowUnit) understood.set('measure', rowUnit.text);
+  if (rowUnit) understood.set('measure', { text: rowUnit.text, rule: 'unit' });
   for (const [field, figure] of Object.entries(read))
-    if (isFigure(field) && figure.value !== null) understood.set(field, String(figure.value));
+    if (isFigure(field) && figure.raw !== '')
+      understood.set(field, { text: figure.value === null ? null : String(figure.value), rule: figure.rule });
   const { participants, offline, online, ...others } = read;
   const attendances = joinAttendances(
     {

@@ -295,7 +295,7 @@ class Reading {
     const found = texts.flatMap((text) =>
       [...text.normalize('NFKC').matchAll(TITLE_DAY)].flatMap(([said]) => {
         const days = readDays({ text: said, number: null, broken: false }, this.context, year);
-        return days?.from === days?.to && days ? [{ raw: said, ...days, rule: 'title' }] : [];
+        return days?.from === days?.to && days ? [{ raw: said, ...days, rule: 'title' as const }] : [];
       }),
     );
     const days = new Set(found.map(({ from }) => from));

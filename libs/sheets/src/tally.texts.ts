@@ -1,6 +1,6 @@
 import type { Metric } from '@innoweek/contracts';
 import type { TallyField } from './tally.columns.ts';
-import type { TallyProblemCode, TallyQuestion, TallyRemark } from './tally.model.ts';
+import type { TallyProblemCode, TallyQuestion, TallyRemark, TallyRule } from './tally.model.ts';
 
 /** What the server says of a row after the reader: whether there is such an event, and what was said of it before. */
 export type TallyPlanCode =
@@ -26,6 +26,7 @@ type Texts = {
   question: Record<TallyQuestion['kind'], string>;
   choice: Record<'cell' | 'header' | 'included' | 'added' | 'last' | 'first', string>;
   remark: Record<TallyRemark['code'], string>;
+  rule: Record<TallyRule, string>;
   field: Record<TallyField, string>;
   metric: Record<Metric, string>;
 };
@@ -96,6 +97,26 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
         '这是本系统的报送表，但表头或预先填好的内容改动过（第 {{at}} 行），已按普通表格读取，请核对',
       template_of_other: '这是{{at}}的报送表，将以贵单位的名义报送',
       template_of_edition: '这是“{{at}}”的报送表，已按那一届报送',
+    },
+    rule: {
+      text: '原文照录',
+      identifier: '按编号',
+      place: '按地名对照',
+      unit: '按计量单位',
+      day: '按日期写法',
+      range: '按起止日期',
+      serial: '按日期序号',
+      title: '取自标题',
+      number: '按表中数值',
+      number_format: '按数值及其格式里的单位',
+      digits: '按数字写法',
+      mixed: '按数字加万、亿等单位',
+      chinese_numeral: '按中文数字',
+      dash: '短横：不适用，不计',
+      none: '写明为无，按 0',
+      blank: '空白：未填',
+      not_yet: '尚未有数：未填',
+      added: '相加得出',
     },
     field: {
       code: '活动编号',
@@ -191,6 +212,26 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
         'This is a template of ours whose headers or prefilled cells were changed (row {{at}}); it was read as any table. Please check it',
       template_of_other: 'This is the template of {{at}}; it is reported in the name of your organisation',
       template_of_edition: 'This is a template of “{{at}}” and is reported for that edition',
+    },
+    rule: {
+      text: 'as written',
+      identifier: 'as a code',
+      place: 'by the list of places',
+      unit: 'as a unit of measure',
+      day: 'as a date',
+      range: 'as first and last day',
+      serial: 'as a serial day',
+      title: 'from the title',
+      number: 'the number kept in the cell',
+      number_format: 'the number and the unit in its format',
+      digits: 'by its digits',
+      mixed: 'digits with 万 or 亿',
+      chinese_numeral: 'as a Chinese numeral',
+      dash: 'a dash: not applicable, not counted',
+      none: 'said to be none: 0',
+      blank: 'blank: nothing said',
+      not_yet: 'not known yet: nothing said',
+      added: 'added up',
     },
     field: {
       code: 'Event code',

@@ -180,7 +180,7 @@ const Cells = ({ row, kind }: { row: ImportRow; kind: Import['kind'] }) => {
           </tr>
         </thead>
         <tbody>
-          {filled.map(({ column, field, raw, understood, was }) => (
+          {filled.map(({ column, field, raw, understood, rule, was }) => (
             <tr key={`${field}/${column}`} data-wrong={wrong.has(column) || undefined}>
               <th scope="row">{column}</th>
               <td>
@@ -189,7 +189,9 @@ const Cells = ({ row, kind }: { row: ImportRow; kind: Import['kind'] }) => {
               </td>
               <td>
                 {understood === null ? (
-                  t('notUnderstood')
+                  rule ? null : (
+                    t('notUnderstood')
+                  )
                 ) : understood === raw ? (
                   t('same')
                 ) : (
@@ -197,6 +199,7 @@ const Cells = ({ row, kind }: { row: ImportRow; kind: Import['kind'] }) => {
                     <UnderstoodValue kind={kind} field={field} value={understood} />
                   </strong>
                 )}
+                {rule ? <span className={styles.rule}>{rule.text}</span> : null}
               </td>
             </tr>
           ))}

@@ -4,6 +4,7 @@ import type {
   TallyField,
   TallyQuestion,
   TallyRemark,
+  TallyRule,
   TemplateIdentity,
   UnderstoodTally,
 } from '@innoweek/sheets';
@@ -26,6 +27,8 @@ import type { Mending } from './mending.model.ts';
 export type RowCounts = Record<'total' | ImportRowState, number>;
 /** What a row of tallies says, as far as it is understood. */
 export type SaidTally = Pick<UnderstoodTally, 'subject' | 'day' | 'countedOn' | 'figures' | 'note'>;
+/** A cell as it was understood, with the name of the rule that read it. */
+export type StoredCell = Omit<ImportRow['cells'][number], 'rule'> & { rule?: TallyRule };
 /** A problem kept without its language. */
 export type StoredProblem = { code: string; params: Record<string, string | number> };
 
@@ -160,7 +163,7 @@ export class ImportRowEntity {
   event!: string | null;
 
   @Column('jsonb')
-  cells!: ImportRow['cells'];
+  cells!: StoredCell[];
 
   @Column('jsonb')
   errors!: ({ column: string } & StoredProblem)[];

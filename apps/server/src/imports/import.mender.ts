@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ImportRow, ImportRowMending, Language } from '@innoweek/contracts';
+import type { ImportRowMending, Language } from '@innoweek/contracts';
 import { buildOrganisationDirectory } from '@innoweek/places';
 import { EVENT_COLUMNS, EVENT_FIELDS, readEventRow, type EventField } from '@innoweek/sheets';
 import { DataSource } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
-import { ImportEntity } from './import.entity.ts';
+import { ImportEntity, type StoredCell } from './import.entity.ts';
 import { ImportJudge } from './import.judge.ts';
 import type { UnderstoodRow } from './import.planner.ts';
 import { countRows, ImportRepository, type StoredRow } from './import.repository.ts';
@@ -100,7 +100,7 @@ export class ImportMender {
   }
 }
 
-type Cell = ImportRow['cells'][number];
+type Cell = StoredCell;
 
 /** The cells of a row with the new texts in them; `text` is what is read, `raw` what is shown. */
 const mendedCells = (

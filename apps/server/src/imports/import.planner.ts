@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { EventDraft, ImportRow, ImportRowState } from '@innoweek/contracts';
+import type { EventDraft, ImportRowState } from '@innoweek/contracts';
 import type { SaidFields } from '@innoweek/sheets';
 import { matchingKey } from '@innoweek/places';
 import { fieldsOf, type EventFields, type EventRecord } from '../events/event.model.ts';
@@ -7,7 +7,7 @@ import { mayEdit, maySee } from '../events/event.policy.ts';
 import { decide, edit, register, type EventContext } from '../events/event.rules.ts';
 import type { ValueCode } from '../problems/problem.catalog.ts';
 import { ProblemError } from '../problems/problem.error.ts';
-import type { StoredProblem } from './import.entity.ts';
+import type { StoredCell, StoredProblem } from './import.entity.ts';
 import { speaksFor, unitNames, type Speaker } from './import.speaker.ts';
 
 /** Rows judged in one turn; between turns requests are answered. */
@@ -16,7 +16,7 @@ const ROWS_PER_TURN = 250;
 /** A row as the file has it and the reader understood it. */
 export type UnderstoodRow = {
   row: number;
-  cells: ImportRow['cells'];
+  cells: StoredCell[];
   errors: ({ column: string } & StoredProblem)[];
   /** The event that the row names, or that it was found to be before. */
   event: string | null;

@@ -10,6 +10,7 @@ import {
   tallyQuestionText,
   tallyRemarkText,
   tallyRowText,
+  tallyRuleText,
 } from './import.texts.ts';
 
 /** An import as people are told of it. */
@@ -59,11 +60,12 @@ export const presentRow = (
   state,
   event,
   settledAt: settledAt?.toISOString() ?? null,
-  // A cell that the file does not have goes by the name of its field.
-  cells:
-    kind === 'tallies'
-      ? cells.map((cell) => ({ ...cell, column: cell.column || tallyFieldText(cell.field, language) }))
-      : cells,
+  cells: cells.map(({ rule, ...cell }) => ({
+    ...cell,
+    // A cell that the file does not have goes by the name of its field.
+    column: kind === 'tallies' ? cell.column || tallyFieldText(cell.field, language) : cell.column,
+    ...(rule === undefined ? {} : { rule: { code: rule, text: tallyRuleText(rule, language) } }),
+  })),
   errors: errors.map((error) => ({
     column: error.column,
     field:

@@ -5,6 +5,7 @@ import {
   tallyTexts,
   type TallyQuestion,
   type TallyRemark,
+  type TallyRule,
 } from '@innoweek/sheets';
 import i18next, { type i18n } from 'i18next';
 import { problemText, valueText } from '../problems/language.service.ts';
@@ -78,6 +79,10 @@ export const tallyRemarkText = ({ code, at }: TallyRemark, language: Language): 
 
 export const tallyFieldText = (field: string, language: Language): string =>
   texts.t(`field.${field}`, { ns: 'tally', lng: language });
+
+/** How a cell was read. */
+export const tallyRuleText = (rule: TallyRule, language: Language): string =>
+  texts.t(`rule.${rule}`, { ns: 'tally', lng: language });
 
 /** What is wrong with a row of a list of organisations. */
 export const organisationRowText = ({ code, params }: StoredProblem, language: Language): string =>

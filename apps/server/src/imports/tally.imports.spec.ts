@@ -97,6 +97,7 @@ describe('a file of tallies', () => {
       field: 'participants',
       raw: '约1.2',
       understood: '12000',
+      rule: { code: 'digits', text: '按数字写法' },
     });
     expect(second).toMatchObject({ event: codeOf(1), state: 'new' });
 
