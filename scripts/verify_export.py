@@ -124,7 +124,7 @@ def rule(claims, home, ruling):
     if name == "value":
         return "verified", ruling["amount"]
     if name == "sum":
-        spoken = [claim for claim in standing if claim.reporter != "door"] or standing
+        spoken = [claim for claim in standing if claim.reporter not in ("door", "register")] or standing
         made = best_of_each(spoken, home)
         return ("verified", sum(claim.amount for claim in made)) if made else None
     chosen = None

@@ -20,7 +20,7 @@ const DAYS = ['2016-10-12', '2016-10-13'];
 const runFile = promisify(execFile);
 
 /** Few names, so that claims meet; characters beyond the basic plane, whose order programs disagree on. */
-const REPORTERS = ['society-physics', 'association-gd', 'door', '\u{1f600}', '\uffee'];
+const REPORTERS = ['society-physics', 'association-gd', 'door', 'register', '\u{1f600}', '\uffee'];
 
 const said = fc.record({
   subject: fc.constantFrom(...SUBJECTS),
