@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { editionQuery, type ReceivedEdition } from '../api/edition.query.ts';
 import { ProblemError } from '../api/problem.error.ts';
 import { useMemo } from 'react';
+import { ShownVersion } from '../explain/shown-version.context.ts';
+import { TimeMachineContext, useTimeMachine } from '../history/time-machine.hook.ts';
 import { BoardContext, ownSource, useBoardStore, type Boards } from './board.context.ts';
 import styles from './board.module.css';
 import { BoardView } from './board.view.tsx';
@@ -33,7 +35,8 @@ export const BoardScreen = () => {
 /** The board of the scope in the address, from this server, as whoever looks at it may see it. */
 const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
   const { scope = 'nation' } = useSearch({ from: '/board' });
-  const source = ownSource;
+  const { machine, source: past, version } = useTimeMachine(edition.code, scope);
+  const source = past ?? ownSource;
   const nation = useBoardStore('nation', edition.code, source);
   const own = useBoardStore(scope, edition.code, source);
   const board = scope === 'nation' ? nation : own;
@@ -42,8 +45,12 @@ const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
     [source, edition, scope, board, nation],
   );
   return (
-    <BoardContext value={boards}>
-      <BoardView />
-    </BoardContext>
+    <TimeMachineContext value={machine}>
+      <ShownVersion value={version}>
+        <BoardContext value={boards}>
+          <BoardView />
+        </BoardContext>
+      </ShownVersion>
+    </TimeMachineContext>
   );
 };

@@ -15,6 +15,7 @@ import { LiveEvents } from './feed/live-events.tsx';
 import { EventsFigure } from './figures/events-figure.tsx';
 import { HeroFigure } from './figures/hero-figure.tsx';
 import { SecondFigure } from './figures/second-figure.tsx';
+import { TimeMachine } from '../history/time-machine.tsx';
 import { LinkBanner, useIsStale } from './link-banner.tsx';
 import { useMovedScope } from './moved-scope.hook.ts';
 import { KindList } from './nation/kind-list.tsx';
@@ -30,9 +31,8 @@ const WALL_DAYS = 14;
 
 /**
  * A board as its context gives it: figures on top, what a scene shows below.
- * @param timeline what stands under the header, for boards that can be seen as they were
  */
-export const BoardView = ({ timeline }: { timeline?: ReactNode }) => {
+export const BoardView = () => {
   const { t } = useTranslation('board');
   const { edition, scope, board } = useBoards();
   const isWall = useSearch({ from: '/board' }).wall === 1;
@@ -68,7 +68,7 @@ export const BoardView = ({ timeline }: { timeline?: ReactNode }) => {
       <BoardHeader wall={isWall ? wall : null} />
       <div className={styles.notices}>
         <LinkBanner />
-        {timeline}
+        {isWall ? null : <TimeMachine edition={edition.code} scope={scope} />}
       </div>
       {refusal ? (
         <div className={styles.message} role="alert">

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useTimeMachineHere } from '../history/time-machine.hook.ts';
 import { useNow } from '../ui/use-now.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useBoards, useBoardStatus } from './board.context.ts';
@@ -14,10 +15,13 @@ export const Freshness = () => {
   const status = useBoardStatus(board);
   const now = useNow(SECOND_MS);
   const language = currentLanguage();
+  const isPast = (useTimeMachineHere()?.moment ?? null) !== null;
   const offline = !status.connected && status.condition !== 'connecting';
   const stale = status.condition === 'stale' && status.confirmedAt !== null;
   const state = stale ? 'stale' : offline ? 'offline' : status.condition;
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(status.confirmedAt ?? now);
+  // How fresh it is says nothing while the board shows a past, which it says by itself.
+  if (isPast) return null;
   return (
     <div className={styles.freshness} data-state={state} role="group" aria-label={t('freshness')}>
       <span className={styles.lamp} aria-hidden="true" />

@@ -1,40 +1,71 @@
-import { parseCellKey, traceSchema } from '@innoweek/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { parseExplained } from '@innoweek/contracts';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api } from '../api/api.client.ts';
-import { useFigures } from '../board/figure.text.ts';
-import { BOARD_METRICS } from '../board/board.search.ts';
+import { useSession } from '../api/session.query.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import styles from './explain.module.css';
+import { usePlaces } from './explain.words.ts';
+import { ClaimsView } from './claims.view.tsx';
+import { PartsView } from './parts.view.tsx';
 
-/** What a figure is made of. */
+/** What a figure is made of, level by level. The address says which, so that it can be sent to somebody. */
 export const ExplainScreen = () => {
   const { t } = useTranslation(['explain', 'board']);
-  const { cell = '', edition } = useSearch({ from: '/explain' });
-  const metric = BOARD_METRICS.find((known) => known === parseCellKey(cell)?.metric) ?? 'participants';
-  const write = useFigures();
-  const query = useQuery({
-    queryKey: ['explain', cell, edition],
-    queryFn: ({ signal }) => api.get('/board/trace', traceSchema, { query: { cell, edition }, signal }),
-    retry: false,
-  });
+  const search = useSearch({ from: '/explain' });
+  const { cell = '', subject, unit, kind, organiser, edition } = search;
+  const explained = parseExplained(cell);
+  const places = usePlaces();
+  if (!explained) return <Missing />;
+  const { scope } = explained;
+  const event = scope.startsWith('event:') ? scope : subject;
+  const isNarrowed = (unit ?? kind ?? organiser) !== undefined;
   return (
     <div className={styles.page}>
-      <PageHeading title={t('title')} note={t(`board:metrics.${metric}`)} />
-      {query.isError ? <p role="alert">{t('missing')}</p> : null}
-      {query.data ? (
-        <>
-          <p className={styles.value}>{write(metric, query.data.value).exact}</p>
-          <ul className={styles.items}>
-            {query.data.items.map((item) => (
-              <li key={`${item.subject}|${item.day ?? ''}`} className={styles.item}>
-                <span>{item.title ?? item.subject}</span>
-                <span>{write(metric, item.value).exact}</span>
-              </li>
-            ))}
-          </ul>
-        </>
+      <PageHeading
+        title={t('title')}
+        note={
+          <Link
+            to="/board"
+            search={{ ...(edition ? { edition } : {}), ...(scope === 'nation' ? {} : { scope }) }}
+          >
+            {t('toBoard')}
+          </Link>
+        }
+      />
+      <nav className={styles.path} aria-label={t('path')}>
+        <Link
+          to="/explain"
+          search={{ ...search, subject: undefined, unit: undefined, kind: undefined, organiser: undefined }}
+        >
+          {places.scope(scope)}
+        </Link>
+        {isNarrowed ? (
+          <Link to="/explain" search={{ ...search, subject: undefined }}>
+            {unit ? places.unit(unit) : kind ? places.kind(kind) : t('organiser')}
+          </Link>
+        ) : null}
+        {subject ? <span>{places.scope(subject)}</span> : null}
+      </nav>
+      {event === undefined || explained.metric === 'events' ? (
+        <PartsView explained={explained} search={search} missing={<Missing />} />
+      ) : (
+        <ClaimsView subject={event} explained={explained} search={search} missing={<Missing />} />
+      )}
+    </div>
+  );
+};
+
+/** What is not there and what is not for the reader look the same. */
+const Missing = () => {
+  const { t } = useTranslation('explain');
+  const session = useSession();
+  return (
+    <div className={styles.missing} role="alert">
+      <p>{t('missing')}</p>
+      {session === null ? (
+        <Link to="/sign-in" search={{ to: location.pathname + location.search }}>
+          {t('signIn')}
+        </Link>
       ) : null}
     </div>
   );

@@ -6,6 +6,7 @@ import completeness from './completeness.ts';
 import door from './door.ts';
 import events from './events.ts';
 import explain from './explain.ts';
+import history from './history.ts';
 import home from './home.ts';
 import imports from './imports.ts';
 import notifications from './notifications.ts';
@@ -24,6 +25,7 @@ export default {
   door,
   events,
   explain,
+  history,
   home,
   imports,
   notifications,

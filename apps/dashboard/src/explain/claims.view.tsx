@@ -1,0 +1,150 @@
+import type { ExplainedClaim, ExplainedFigure } from '@innoweek/contracts';
+import { metricSchema } from '@innoweek/contracts';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemError } from '../api/problem.error.ts';
+import { formatCalendarDay } from '../events/wall.time.ts';
+import { currentLanguage } from '../shell/language.store.ts';
+import { Mark } from '../ui/mark.tsx';
+import { EntryLine } from './entry.line.tsx';
+import styles from './explain.module.css';
+import { claimsQuery } from './explain.queries.ts';
+import type { ExplainSearch } from './explain.search.ts';
+import { useExplainedFigures, usePlaces } from './explain.words.ts';
+import { FigureHead } from './figure-head.tsx';
+
+/** The figures of one event, or of a unit outside its events: who said what, where, and why it counts. */
+export const ClaimsView = ({
+  subject,
+  explained,
+  search,
+  missing,
+}: {
+  subject: string;
+  explained: { metric: string; grade: string };
+  search: ExplainSearch;
+  missing: ReactNode;
+}) => {
+  const { t } = useTranslation('explain');
+  const places = usePlaces();
+  const language = currentLanguage();
+  const figures = useExplainedFigures(explained.metric);
+  const metric = metricSchema.safeParse(explained.metric).data ?? 'participants';
+  const { edition, version } = search;
+  const query = useQuery(
+    claimsQuery(subject, { metric, grade: explained.grade, edition, version }, language),
+  );
+  if (query.isError)
+    return query.error instanceof ProblemError && query.error.status < 500 && query.error.status > 0 ? (
+      missing
+    ) : (
+      <p role="alert">{query.error.message}</p>
+    );
+  const { data } = query;
+  if (!data) return <p role="status">{t('loading')}</p>;
+  const sum = data.figures.reduce((total, { value }) => total + value, 0);
+  const rules = [
+    'default',
+    ...(subject.startsWith('remainder:') ? ['remainder'] : []),
+    ...(data.joined.length > 0 ? ['joined'] : []),
+    ...(data.figures.some(({ because }) => because === 'ruling') ? ['ruling'] : []),
+    ...(explained.grade === 'total' ? [] : ['grade']),
+  ];
+  return (
+    <>
+      <h2 className={styles.subject}>
+        {(language === 'en' ? data.titleEn : null) ?? data.title ?? places.scope(subject)}
+      </h2>
+      <FigureHead
+        explained={explained}
+        moment={{ ...data, newest: version === undefined }}
+        value={data.value}
+        rules={rules}
+      />
+      {data.figures.length === 0 ? <p>{t('nothing')}</p> : null}
+      {data.figures.map((figure) => (
+        <Figure key={figure.day} figure={figure} />
+      ))}
+      <p className={styles.sum} data-balanced={sum === data.value}>
+        <span>{t('sum')}</span>
+        <strong>{figures.exact(sum)}</strong>
+        <span>
+          {sum === data.value ? t('balanced') : t('unbalanced', { value: figures.exact(data.value) })}
+        </span>
+      </p>
+    </>
+  );
+};
+
+const Figure = ({ figure }: { figure: ExplainedFigure }) => {
+  const { t } = useTranslation(['explain', 'reconciliation', 'board']);
+  const figures = useExplainedFigures(figure.metric);
+  return (
+    <section className={styles.day}>
+      <h3 className={styles.dayHead}>
+        <span>{formatCalendarDay(figure.day, currentLanguage())}</span>
+        <strong>{figures.exact(figure.value)}</strong>
+        <Mark tone={figure.grade === 'verified' ? 'good' : 'quiet'}>{t(`board:grades.${figure.grade}`)}</Mark>
+      </h3>
+      {figure.because ? (
+        <p className={styles.quiet}>{t(`reconciliation:because.${figure.because}`)}</p>
+      ) : null}
+      {figure.ruling ? (
+        <p className={styles.quiet}>
+          {t('ruled', {
+            by: figure.ruling.by || t('reconciliation:someone'),
+            at: figures.moment(figure.ruling.at),
+            reason: figure.ruling.reason,
+          })}
+        </p>
+      ) : null}
+      <ul className={styles.claims}>
+        {figure.claims.map((claim) => (
+          <Claim
+            key={`${claim.event ?? ''}|${claim.reporter}|${claim.grade}`}
+            claim={claim}
+            metric={figure.metric}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Claim = ({ claim, metric }: { claim: ExplainedClaim; metric: string }) => {
+  const { t } = useTranslation(['explain', 'reconciliation', 'board']);
+  const figures = useExplainedFigures(metric);
+  const name =
+    claim.reporter === 'door'
+      ? t('reconciliation:door')
+      : claim.reporter === 'register'
+        ? t('sources.register')
+        : claim.reporterName;
+  return (
+    <li className={styles.claim} data-counts={claim.counts}>
+      <p className={styles.claimHead}>
+        <span className={styles.name}>{name}</span>
+        <Mark>{t(`board:grades.${claim.grade}`)}</Mark>
+        {claim.counts ? (
+          <Mark tone="info">{t('reconciliation:counting')}</Mark>
+        ) : (
+          <Mark>{t('notCounting')}</Mark>
+        )}
+        <strong className={styles.figure} title={figures.exact(claim.amount)}>
+          {figures.exact(claim.amount)}
+        </strong>
+      </p>
+      <ul className={styles.entries}>
+        {claim.entries.map((entry) => (
+          <EntryLine key={`${entry.receipt}/${String(entry.seq)}`} entry={entry} metric={metric} />
+        ))}
+        {claim.rest.entries > 0 ? (
+          <li className={styles.quiet}>
+            {t('restEntries', { count: claim.rest.entries, amount: figures.exact(claim.rest.amount) })}
+          </li>
+        ) : null}
+      </ul>
+    </li>
+  );
+};

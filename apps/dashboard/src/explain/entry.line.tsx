@@ -1,0 +1,76 @@
+import type { ExplainedEntry } from '@innoweek/contracts';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import styles from './explain.module.css';
+import { useExplainedFigures } from './explain.words.ts';
+
+/** One entry of the ledger: how it came in, and of a file the row with the cell that it was read in. */
+export const EntryLine = ({ entry, metric }: { entry: ExplainedEntry; metric: string }) => {
+  const { t } = useTranslation('explain');
+  const figures = useExplainedFigures(metric);
+  const { file } = entry;
+  return (
+    <li className={styles.entry}>
+      <p className={styles.entryHead}>
+        <span>{t(`sources.${entry.source}`)}</span>
+        {entry.device ? <span className={styles.quiet}>{entry.device}</span> : null}
+        {file ? (
+          <Link to="/imports/$id" params={{ id: file.import }}>
+            {t('fileRow', {
+              file: file.name,
+              sheet: file.sheet,
+              line: file.line,
+              context: file.sheet ? 'sheet' : '',
+            })}
+          </Link>
+        ) : null}
+        <span className={styles.quiet}>
+          {figures.moment(entry.occurredAt)}
+          {entry.by ? ` · ${entry.by}` : ''}
+        </span>
+        <span className={styles.figure} title={figures.exact(entry.amount)}>
+          {figures.exact(entry.amount)}
+        </span>
+      </p>
+      {entry.note ? <p className={styles.quiet}>{t('note', { note: entry.note })}</p> : null}
+      {file ? (
+        <div className={styles.sheet} tabIndex={0} role="region" aria-label={t('row', { line: file.line })}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('rowNumber')}</th>
+                {file.cells.map((cell) => (
+                  <th key={cell.column} scope="col">
+                    {cell.column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              <tr>
+                <th scope="row">{file.line}</th>
+                {file.cells.map((cell) => (
+                  <td key={cell.column} data-marked={cell.marked || undefined}>
+                    {cell.marked ? <mark>{cell.was ?? cell.raw}</mark> : (cell.was ?? cell.raw)}
+                    {cell.was === null ? null : (
+                      <span className={styles.quiet}>{t('mended', { text: cell.raw })}</span>
+                    )}
+                    {cell.marked && cell.understood !== null ? (
+                      <span className={styles.quiet}>
+                        {t('understood', {
+                          text: /^\d+$/.test(cell.understood)
+                            ? figures.exact(Number(cell.understood))
+                            : cell.understood,
+                        })}
+                      </span>
+                    ) : null}
+                  </td>
+                ))}
+              </tr>
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </li>
+  );
+};

@@ -1,0 +1,59 @@
+import type { BoardMoment } from '@innoweek/contracts';
+import { useTranslation } from 'react-i18next';
+import styles from './explain.module.css';
+import { useExplainedFigures } from './explain.words.ts';
+
+const RULES = [
+  'default',
+  'joint',
+  'grade',
+  'unit',
+  'lead',
+  'events',
+  'ruling',
+  'remainder',
+  'joined',
+] as const;
+const GRADES = ['observed', 'reported', 'verified', 'estimated'] as const;
+
+/** The figure itself, when it was so, and by what rules it was counted. */
+export const FigureHead = ({
+  explained,
+  moment,
+  value,
+  rules,
+}: {
+  explained: { metric: string; grade: string };
+  moment: BoardMoment & { newest?: boolean };
+  value: number;
+  rules: readonly string[];
+}) => {
+  const { t } = useTranslation(['explain', 'board']);
+  const { metric, exact, short, moment: write } = useExplainedFigures(explained.metric);
+  const grade = GRADES.find((known) => known === explained.grade);
+  return (
+    <div className={styles.head}>
+      <div>
+        <p className={styles.what}>
+          {t(`board:metrics.${metric}`)}
+          {grade ? ` · ${t(`board:grades.${grade}`)}` : ''}
+        </p>
+        <p className={styles.value} data-explained>
+          {exact(value)}
+          {short(value) === exact(value) ? null : <span className={styles.short}>{short(value)}</span>}
+        </p>
+        <p className={styles.quiet}>
+          {t(moment.newest === false ? 'asKnown' : 'version', {
+            version: moment.version,
+            at: write(moment.editionAt),
+          })}
+        </p>
+      </div>
+      <ul className={styles.rules} aria-label={t('rulesTitle')}>
+        {RULES.filter((rule) => rules.includes(rule)).map((rule) => (
+          <li key={rule}>{t(`rules.${rule}`)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+};

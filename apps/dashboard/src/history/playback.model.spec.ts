@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import type { History } from '@innoweek/contracts';
+import { boardAt, MINUTE_MS, stretchOf, STRETCH_MS } from './playback.model.ts';
+
+const at = (minute: number): string => new Date(minute * MINUTE_MS).toISOString();
+const stretch: Pick<History, 'base' | 'frames'> = {
+  base: { version: 3, cells: { a: 1, b: 2 } },
+  frames: [
+    { at: at(1), version: 5, cells: { a: 4 }, gone: [] },
+    { at: at(3), version: 8, cells: { c: 9 }, gone: ['b'] },
+  ],
+};
+
+test('a moment shows every frame up to it, and blank cells are gone', () => {
+  expect(boardAt(stretch, 0)).toEqual({ version: 3, cells: { a: 1, b: 2 } });
+  expect(boardAt(stretch, 2 * MINUTE_MS)).toEqual({ version: 5, cells: { a: 4, b: 2 } });
+  expect(boardAt(stretch, 3 * MINUTE_MS)).toEqual({ version: 8, cells: { a: 4, c: 9 } });
+});
+
+test('the edge between two stretches is the end of the earlier one', () => {
+  expect(stretchOf(STRETCH_MS)).toBe(0);
+  expect(stretchOf(STRETCH_MS + 1)).toBe(STRETCH_MS);
+});

@@ -1,0 +1,24 @@
+import type { Cells, History } from '@innoweek/contracts';
+
+export const MINUTE_MS = 60_000;
+/** What is fetched in one piece. */
+export const STRETCH_MS = 6 * 60 * MINUTE_MS;
+
+/** Beginning of the piece that a moment lies in; a moment shows everything before it, so that an edge is the earlier's. */
+export const stretchOf = (moment: number): number => Math.floor((moment - 1) / STRETCH_MS) * STRETCH_MS;
+
+/** The board at a moment of a stretch, and the version it is of. */
+export const boardAt = (
+  { base, frames }: Pick<History, 'base' | 'frames'>,
+  moment: number,
+): { version: number; cells: Cells } => {
+  const cells = new Map(Object.entries(base.cells));
+  let { version } = base;
+  for (const frame of frames) {
+    if (Date.parse(frame.at) > moment) break;
+    for (const [key, value] of Object.entries(frame.cells)) cells.set(key, value);
+    for (const key of frame.gone) cells.delete(key);
+    version = frame.version;
+  }
+  return { version, cells: Object.fromEntries(cells) };
+};

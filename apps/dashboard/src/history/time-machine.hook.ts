@@ -1,0 +1,123 @@
+import { createContext, use, useEffect, useMemo, useState } from 'react';
+import type { HistoryMode } from '@innoweek/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../api/api.client.ts';
+import type { BoardSource } from '../board/board.context.ts';
+import { spanQuery, stretchQuery } from './history.queries.ts';
+import { PastConnection } from './past.connection.ts';
+import { boardAt, MINUTE_MS, STRETCH_MS, stretchOf } from './playback.model.ts';
+
+/** How many times faster than the week was. */
+export const SPEEDS = [60, 600, 3_600] as const;
+export type Speed = (typeof SPEEDS)[number];
+const TICK_MS = 200;
+
+export type TimeMachine = {
+  /** First and last whole minute that there is something of, in milliseconds of the edition's clock; null before. */
+  span: { first: number; last: number } | null;
+  /** What is shown, by the edition's clock: everything before it. null: the live board. */
+  moment: number | null;
+  mode: HistoryMode;
+  speed: Speed;
+  playing: boolean;
+  /** Whether the moment is still being fetched. */
+  pending: boolean;
+  go: (moment: number | null) => void;
+  setMode: (mode: HistoryMode) => void;
+  setSpeed: (speed: Speed) => void;
+  setPlaying: (playing: boolean) => void;
+};
+
+export const TimeMachineContext = createContext<TimeMachine | null>(null);
+export const useTimeMachineHere = (): TimeMachine | null => use(TimeMachineContext);
+
+/**
+ * Moves a board in time: the state of the slider, and the source and version that the board is shown of while it
+ * shows a past.
+ */
+export const useTimeMachine = (
+  edition: string,
+  scope: string,
+): { machine: TimeMachine; source: BoardSource | null; version: number | null } => {
+  const [position, setPosition] = useState<number | null>(null);
+  const [mode, setMode] = useState<HistoryMode>('known');
+  const [speed, setSpeed] = useState<Speed>(SPEEDS[0]);
+  const [playing, setPlaying] = useState(false);
+  const span = useQuery(spanQuery(edition)).data?.span ?? null;
+  const first = span ? Math.floor(Date.parse(span.first.editionAt) / MINUTE_MS) * MINUTE_MS : 0;
+  const last = span ? (Math.floor(Date.parse(span.last.editionAt) / MINUTE_MS) + 1) * MINUTE_MS : 0;
+  const moment = position === null ? null : Math.floor(position / MINUTE_MS) * MINUTE_MS;
+  const past = useMemo(() => new PastConnection(), []);
+  const nation = useStretch({ edition, scope: 'nation', mode }, moment, last);
+  const own = useStretch({ edition, scope, mode }, moment, last);
+  useEffect(() => {
+    if (nation) past.show('nation', nation.cells);
+    if (own && scope !== 'nation') past.show(scope, own.cells);
+  }, [past, nation, own, scope]);
+  usePlaying(playing && position !== null, speed, last, setPosition, () => setPlaying(false));
+  const source = useMemo((): BoardSource => ({ connection: past, get: api.get }), [past]);
+  const machine = useMemo((): TimeMachine => {
+    const go = (to: number | null): void => {
+      setPosition(to === null ? null : Math.min(last, Math.max(first, to)));
+      if (to === null) setPlaying(false);
+    };
+    return {
+      span: span ? { first, last } : null,
+      moment,
+      mode,
+      speed,
+      playing,
+      pending: moment !== null && own === null,
+      go,
+      setMode,
+      setSpeed,
+      setPlaying,
+    };
+  }, [span, first, last, moment, mode, speed, playing, own]);
+  return {
+    machine,
+    source: moment === null ? null : source,
+    version: moment === null || mode === 'true' ? null : (own?.version ?? null),
+  };
+};
+
+/** The board of a scope at a moment, out of the stretch that holds it; the one after it is fetched ahead. */
+const useStretch = (
+  of: { edition: string; scope: string; mode: HistoryMode },
+  moment: number | null,
+  last: number,
+) => {
+  const client = useQueryClient();
+  const from = stretchOf(moment ?? 0);
+  const { data } = useQuery({ ...stretchQuery(of, from, last), enabled: moment !== null });
+  const { edition, scope, mode } = of;
+  const isShown = moment !== null;
+  useEffect(() => {
+    if (isShown && from + STRETCH_MS < last)
+      client
+        .query(stretchQuery({ edition, scope, mode }, from + STRETCH_MS, last))
+        // Fetched ahead: it is asked for again when it is shown.
+        .catch(() => undefined);
+  }, [client, isShown, edition, scope, mode, from, last]);
+  return useMemo(() => (data && moment !== null ? boardAt(data, moment) : null), [data, moment]);
+};
+
+const usePlaying = (
+  isPlaying: boolean,
+  speed: number,
+  last: number,
+  setPosition: (next: (now: number | null) => number | null) => void,
+  end: () => void,
+): void => {
+  useEffect(() => {
+    if (!isPlaying) return undefined;
+    const timer = setInterval(() => {
+      setPosition((now) => {
+        if (now === null) return null;
+        if (now >= last) end();
+        return Math.min(last, now + speed * TICK_MS);
+      });
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [isPlaying, speed, last, setPosition, end]);
+};

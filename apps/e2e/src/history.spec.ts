@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { importSchema, type Event } from '@innoweek/contracts';
+import type { Browser, Page } from 'playwright-core';
+import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
+import { ProductServer } from './product.server.ts';
+import { launchBrowser, openPage } from './real.browser.ts';
+
+let server: ProductServer;
+let browser: Browser;
+let event: Event;
+let organizer: string;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  await server.createEdition();
+  const society = await server.createOrganisation('广州市创客协会');
+  organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
+  const coordinator = await server.createAccount('coordinator@e2e.innoweek.local', ['coordinator']);
+  event = await server.createEvent('创客马拉松', society, organizer);
+  await server.call('POST', `/events/${event.code}/approve`, {}, coordinator);
+  await upload(`活动编号,日期,参与人次,备注\n${event.code},2016-10-12,8700,首日\n`);
+  await setClock('2016-10-13T10:00:00+08:00');
+  await upload(`活动编号,日期,参与人次,备注\n${event.code},2016-10-12,9100,更正\n`);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+const setClock = (at: string): Promise<unknown> =>
+  server.call('PATCH', '/editions/week-2016', { clock: { at, speed: 0 } });
+/** Uploads a file of tallies and has it counted. */
+const upload = async (text: string): Promise<void> => {
+  const form = new FormData();
+  form.set('kind', 'tallies');
+  form.set('file', new Blob([`\ufeff${text}`]), '创客协会.csv');
+  const headers = { authorization: `Bearer ${organizer}` };
+  const sent = await fetch(`${server.url}/api/v1/imports`, { method: 'POST', body: form, headers });
+  const { id } = importSchema.pick({ id: true }).parse(await sent.json());
+  const reaches = async (...states: string[]): Promise<void> => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const { state } = importSchema.parse(await server.call('GET', `/imports/${id}`, undefined, organizer));
+      if (states.includes(state)) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`the file did not become ${states.join(' or ')}`);
+  };
+  await reaches('ready');
+  await server.call('POST', `/imports/${id}/commit`, {}, organizer);
+  await reaches('committed');
+};
+const hero = (page: Page) => page.locator('[data-tile="participants"]');
+
+test('three clicks lead from the big number to the row of the file, with its cell marked', async () => {
+  const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/board`);
+  await signIn(page, 'coordinator@e2e.innoweek.local');
+  await page.waitForURL(/board/);
+  await hero(page).locator('a[href*="participants%2Ftotal"]').first().click();
+  await page.getByText('与看板一致').waitFor();
+  expect(await page.locator('[data-explained]').innerText()).toContain('9,100');
+  await page.getByRole('link', { name: '广东' }).click();
+  await page.getByRole('link', { name: '创客马拉松' }).click();
+  const marked = page.locator('td[data-marked]');
+  await marked.waitFor();
+  expect(await marked.locator('mark').innerText()).toBe('9100');
+  expect(await page.getByText('创客协会.csv').count()).toBeGreaterThan(0);
+  expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+  const address = page.url();
+  await page.context().close();
+
+  const stranger = await openPage(browser, address);
+  await stranger.page.getByText('没有这项说明').waitFor();
+  await stranger.page.context().close();
+});
+
+test('an explanation has no barriers', async () => {
+  const { page } = await openPage(browser, `${server.url}/explain?cell=nation/participants/total`, {
+    bypassCSP: true,
+  });
+  await page.getByText('与看板一致').waitFor();
+  await expectNoBarrierAnywhere(page);
+  await page.context().close();
+});
+
+test('the slider shows yesterday as it was known, or as it was, plays, and one act leads back', async () => {
+  const { page, misdeeds } = await openPage(browser, `${server.url}/board`);
+  const shows = (text: string) =>
+    hero(page).getByText(text, { exact: true }).first().waitFor({ state: 'attached' });
+  await shows('9,100');
+  const slider = page.getByRole('slider');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('时看板上的数字').waitFor();
+  await shows('8,700');
+  await page.locator('label', { hasText: '实际情况' }).click();
+  await page.getByText('按现在所知').waitFor();
+  await page.getByRole('button', { name: '与现在比较' }).click();
+  await page.getByText('合计的变化').waitFor();
+  await page.getByRole('button', { name: '播放' }).click();
+  await page.getByRole('button', { name: '暂停' }).click();
+  await page.getByRole('button', { name: '回到实时' }).click();
+  await shows('9,100');
+  expect(await page.getByText('时看板上的数字').count()).toBe(0);
+  expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+  await page.context().close();
+});
