@@ -45,3 +45,33 @@ export const completenessSchema = z.object({
   ),
 });
 export type Completeness = z.infer<typeof completenessSchema>;
+
+/** How many missing figures an answer of `GET /board/owing` lists at most. */
+export const MAX_OWING = 200;
+
+/** GET /board/owing: of one unit or of all that the caller sees, of one day or of all until today. */
+export const owingQuerySchema = completenessQuerySchema.extend({
+  unit: z.string().min(1).max(20).optional(),
+  day: daySchema.optional(),
+});
+export type OwingQuery = z.infer<typeof owingQuerySchema>;
+
+/** Events and days that have no figure of attendances yet, the oldest first. */
+export const owingSchema = z.object({
+  edition: z.string(),
+  /** The moment it is told for, by the clock of the edition. */
+  at: instantSchema,
+  /** How many figures are missing; the list is cut at `MAX_OWING`. */
+  total: z.number().int(),
+  items: z.array(
+    z.object({
+      event: z.string(),
+      title: z.string(),
+      unit: z.string(),
+      day: daySchema,
+      due: instantSchema,
+      state: z.enum(['notDue', 'due', 'late']),
+    }),
+  ),
+});
+export type Owing = z.infer<typeof owingSchema>;

@@ -165,6 +165,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'PUT /check-rules/:rule': ['coordinator'],
   'POST /check-rules/:rule/undo': ['coordinator'],
   'GET /board/completeness': ['association', 'coordinator', 'administrator'],
+  'GET /board/owing': ['association', 'coordinator', 'administrator'],
   'GET /board/trace': SIGNED_IN,
   'GET /board/explanation': ALL,
   'GET /board/history': ALL,

@@ -5,6 +5,8 @@ import {
   completenessQuerySchema,
   completenessSchema,
   correctionQuerySchema,
+  owingQuerySchema,
+  owingSchema,
   parseCellKey,
   seriesQuerySchema,
   traceQuerySchema,
@@ -12,6 +14,8 @@ import {
   type Completeness,
   type CompletenessQuery,
   type Correction,
+  type Owing,
+  type OwingQuery,
   type Page,
   type Series,
   type Trace,
@@ -22,12 +26,14 @@ import type { Principal } from '../access/principal.model.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { BoardService } from './board.service.ts';
 import { CompletenessService } from './completeness.service.ts';
+import { OwingService } from './owing.service.ts';
 
 @Controller('board')
 export class BoardController {
   constructor(
     private readonly boards: BoardService,
     private readonly completenesses: CompletenessService,
+    private readonly owings: OwingService,
   ) {}
 
   @Get()
@@ -67,6 +73,17 @@ export class BoardController {
     @Query({ schema: completenessQuerySchema }) query: CompletenessQuery,
   ): Promise<Completeness> {
     return this.completenesses.read(principal, query);
+  }
+
+  /** Which events and days have no figure yet: an association's own, for overseers all. */
+  @Get('owing')
+  @Allow('association', 'coordinator', 'administrator')
+  @ApiOkResponse({ standardSchema: owingSchema })
+  owing(
+    @Caller() principal: Principal,
+    @Query({ schema: owingQuerySchema }) query: OwingQuery,
+  ): Promise<Owing> {
+    return this.owings.read(principal, query);
   }
 
   /** Reporters' names and entries: own organisation, own unit, or everything for coordinators. */

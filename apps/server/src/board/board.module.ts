@@ -8,6 +8,7 @@ import { BoardService } from './board.service.ts';
 import { CompletenessService } from './completeness.service.ts';
 import { CorrectionRepository } from './correction.repository.ts';
 import { MomentRepository } from './moment.repository.ts';
+import { OwingService } from './owing.service.ts';
 import { TraceRepository } from './trace.repository.ts';
 import { TruthRepository } from './truth.repository.ts';
 
@@ -21,6 +22,7 @@ import { TruthRepository } from './truth.repository.ts';
     CompletenessService,
     CorrectionRepository,
     MomentRepository,
+    OwingService,
     TraceRepository,
     TruthRepository,
   ],

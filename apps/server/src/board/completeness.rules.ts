@@ -17,15 +17,23 @@ export type UnitDay = {
   completeAt: Date | null;
 };
 
+type MissingState = Extract<CompletenessState, 'notDue' | 'due' | 'late'>;
+
 /** Figures of a day are due by the end of so many days after it. */
 const DAYS_TO_REPORT = 1;
 
-type Deadlines = { zone: string; tallies: string | undefined };
+export type Deadlines = { zone: string; tallies: string | undefined };
 
 /** The moment by which the figures of a day are due: the end of the next day, at the latest that of the edition. */
 export const dueOf = (day: string, { zone, tallies }: Deadlines): Date => {
   const next = shiftedDay(day, DAYS_TO_REPORT);
   return endOfDay(tallies !== undefined && tallies >= day && tallies < next ? tallies : next, zone);
+};
+
+/** How urgent a figure is that is missing. */
+export const urgencyOf = (day: string, now: Date, deadlines: Deadlines): MissingState => {
+  if (now < endOfDay(day, deadlines.zone)) return 'notDue';
+  return now < dueOf(day, deadlines) ? 'due' : 'late';
 };
 
 /** What has come in of what a unit owes of a day. */
@@ -39,8 +47,7 @@ export const stateOf = (
     if (verified === figures) return 'verified';
     return zeros === figures ? 'zero' : 'received';
   }
-  if (held === 0 || now < endOfDay(day, deadlines.zone)) return 'notDue';
-  return now < dueOf(day, deadlines) ? 'due' : 'late';
+  return held === 0 ? 'notDue' : urgencyOf(day, now, deadlines);
 };
 
 const MISSING: ReadonlySet<CompletenessState> = new Set(['notDue', 'due', 'late']);
