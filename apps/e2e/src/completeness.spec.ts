@@ -27,19 +27,23 @@ afterAll(async () => {
 test.each([
   ['zh-CN', /^广东 10\/12：逾期，活动已报 0\/2$/],
   ['en-GB', /^Guangdong, 12 Oct: Late, events reported 0\/2$/],
-] as const)('who is late stands first, and leads to the events of the day (%s)', async (locale, late) => {
+] as const)('who is late stands first, and tells which events have no figure (%s)', async (locale, late) => {
   const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/completeness`, {
     locale,
     viewport: { width: 1366, height: 768 },
     bypassCSP: true,
   });
   await signIn(page, 'coordinator@e2e.innoweek.local');
-  const cell = page.getByRole('link', { name: late });
+  const cell = page.getByRole('button', { name: late });
   await cell.waitFor();
   await expectNoBarrierAnywhere(page);
   const first = await page.getByRole('rowheader').first().textContent();
   expect(['广东', 'Guangdong']).toContain(first);
   await cell.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('link', { name: '机器人竞赛' }).waitFor();
+  await expectNoBarrierAnywhere(page);
+  await dialog.getByRole('link', { name: /^(当天全部活动|All events of the day)$/ }).click();
   await page.waitForURL(/\/events\?/);
   await page.getByRole('link', { name: '机器人竞赛' }).first().waitFor();
   expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });

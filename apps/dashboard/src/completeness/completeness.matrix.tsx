@@ -1,12 +1,14 @@
 import { COMPLETENESS_STATES, type Completeness, type CompletenessState } from '@innoweek/contracts';
 import { Link } from '@tanstack/react-router';
 import { Empty } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { dayText } from '../ui/day.format.ts';
 import { exactNumber, percent } from '../ui/number.format.ts';
 import styles from './completeness.module.css';
+import { OwingDialog } from './owing.dialog.tsx';
 
 /** Told by a sign as well as by colour. */
 const SIGNS: Record<CompletenessState, string> = {
@@ -19,6 +21,7 @@ const SIGNS: Record<CompletenessState, string> = {
 };
 
 type Unit = Completeness['units'][number];
+type Asked = { unit: string; day: string };
 
 const lateDays = ({ days }: Unit): number => days.filter(({ state }) => state === 'late').length;
 
@@ -26,6 +29,7 @@ const lateDays = ({ days }: Unit): number => days.filter(({ state }) => state ==
 export const CompletenessMatrix = ({ data }: { data: Completeness }) => {
   const { t } = useTranslation('completeness');
   const language = currentLanguage();
+  const [asked, setAsked] = useState<Asked | null>(null);
   const units = data.units.toSorted((one, other) => lateDays(other) - lateDays(one));
   if (data.days.length === 0) return <Empty description={t('nothingHeld')} />;
   return (
@@ -56,16 +60,25 @@ export const CompletenessMatrix = ({ data }: { data: Completeness }) => {
           </thead>
           <tbody>
             {units.map((unit) => (
-              <Row key={unit.unit} unit={unit} days={data.days} />
+              <Row key={unit.unit} unit={unit} days={data.days} onAsk={setAsked} />
             ))}
           </tbody>
         </table>
       </div>
+      {asked ? <OwingDialog {...asked} onClose={() => setAsked(null)} /> : null}
     </>
   );
 };
 
-const Row = ({ unit, days }: { unit: Unit; days: Completeness['days'] }) => {
+const Row = ({
+  unit,
+  days,
+  onAsk,
+}: {
+  unit: Unit;
+  days: Completeness['days'];
+  onAsk: (asked: Asked) => void;
+}) => {
   const { t } = useTranslation('completeness');
   const names = useUnitNames();
   const language = currentLanguage();
@@ -87,16 +100,31 @@ const Row = ({ unit, days }: { unit: Unit; days: Completeness['days'] }) => {
         });
         return (
           <td key={day}>
-            <Link
-              to="/events"
-              search={{ unit: unit.unit, from: day, to: day }}
-              className={styles.sign}
-              data-state={state}
-              aria-label={label}
-              title={label}
-            >
-              {state === 'due' || state === 'late' ? `${String(reported)}/${String(held)}` : SIGNS[state]}
-            </Link>
+            {state === 'due' || state === 'late' ? (
+              <button
+                type="button"
+                className={styles.sign}
+                data-state={state}
+                aria-label={label}
+                aria-haspopup="dialog"
+                title={label}
+                onClick={() => onAsk({ unit: unit.unit, day })}
+              >
+                {`${String(reported)}/${String(held)}`}
+                {state === 'late' ? SIGNS.late : ''}
+              </button>
+            ) : (
+              <Link
+                to="/events"
+                search={{ unit: unit.unit, from: day, to: day }}
+                className={styles.sign}
+                data-state={state}
+                aria-label={label}
+                title={label}
+              >
+                {SIGNS[state]}
+              </Link>
+            )}
           </td>
         );
       })}

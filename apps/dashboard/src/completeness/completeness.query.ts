@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { completenessSchema } from '@innoweek/contracts';
+import { completenessSchema, owingSchema } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
 
 /** How often we look again: the answer is made anew every few seconds. */
@@ -10,3 +10,11 @@ export const completenessQuery = queryOptions({
   queryFn: ({ signal }) => api.get('/board/completeness', completenessSchema, { signal }),
   refetchInterval: LOOK_AGAIN_MS,
 });
+
+/** What has no figure yet: of a unit or of all, of a day or of all until today. */
+export const owingQuery = (about: { unit?: string; day?: string }) =>
+  queryOptions({
+    queryKey: ['owing', about],
+    queryFn: ({ signal }) => api.get('/board/owing', owingSchema, { query: about, signal }),
+    refetchInterval: LOOK_AGAIN_MS,
+  });

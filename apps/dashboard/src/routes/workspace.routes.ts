@@ -1,4 +1,4 @@
-import { eventCodeSchema, type ImportKind } from '@innoweek/contracts';
+import { daySchema, eventCodeSchema, type ImportKind } from '@innoweek/contracts';
 import { OIDC_PROBLEMS, type OidcProblem } from '@innoweek/contracts';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../api/query.client.ts';
@@ -121,9 +121,10 @@ const talliesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'tallies',
   beforeLoad: signedIn,
-  validateSearch: (search: Record<string, unknown>): { event?: string } => {
-    const event = search['event'];
-    return typeof event === 'string' && /^[A-Z0-9][A-Z0-9-]{3,39}$/.test(event) ? { event } : {};
+  validateSearch: (search: Record<string, unknown>): { event?: string; day?: string } => {
+    const { event, day } = search;
+    if (typeof event !== 'string' || !/^[A-Z0-9][A-Z0-9-]{3,39}$/.test(event)) return {};
+    return daySchema.safeParse(day).success && typeof day === 'string' ? { event, day } : { event };
   },
   component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
 });

@@ -31,7 +31,11 @@ export const useSendTallies = () => {
   return useMutation({
     mutationFn: ({ tallies, key }: { tallies: Tallies; key: string }) =>
       api.post('/tallies', tallies, receiptSchema, { headers: { 'Idempotency-Key': key } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['receipts'] }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['receipts'] }),
+        client.invalidateQueries({ queryKey: ['owing'] }),
+      ]),
   });
 };
 

@@ -1,8 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@innoweek/contracts';
+import { OwingList } from '../completeness/owing.list.tsx';
 import { AllowedGate } from '../session/allowed.gate.tsx';
-import { mayRegister } from '../session/role.rules.ts';
+import { mayRegister, moderatedUnit } from '../session/role.rules.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ReceiptList } from './receipt.list.tsx';
@@ -17,8 +18,9 @@ export const TalliesScreen = () => (
 );
 
 const Tallies = ({ session }: { session: Session }) => {
-  const { t } = useTranslation('tallies');
-  const { event } = route.useSearch();
+  const { t } = useTranslation(['tallies', 'completeness']);
+  const { event, day } = route.useSearch();
+  const unit = moderatedUnit(session);
   return (
     <>
       <PageHeading
@@ -30,11 +32,24 @@ const Tallies = ({ session }: { session: Session }) => {
         }
       />
       <div className={styles.columns}>
-        <TallyForm session={session} eventCode={event ?? null} />
-        <section className={styles.panel}>
-          <h2 className={styles.sectionTitle}>{t('receipts')}</h2>
-          <ReceiptList account={session.account.id} />
-        </section>
+        <TallyForm
+          key={`${event ?? ''}/${day ?? ''}`}
+          session={session}
+          eventCode={event ?? null}
+          askedDay={day ?? null}
+        />
+        <div className={styles.stack}>
+          {unit === null ? null : (
+            <section className={styles.panel}>
+              <h2 className={styles.sectionTitle}>{t('completeness:owed')}</h2>
+              <OwingList unit={unit} />
+            </section>
+          )}
+          <section className={styles.panel}>
+            <h2 className={styles.sectionTitle}>{t('receipts')}</h2>
+            <ReceiptList account={session.account.id} />
+          </section>
+        </div>
       </div>
     </>
   );

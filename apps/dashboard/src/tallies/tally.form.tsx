@@ -27,10 +27,13 @@ const within = (day: string, first: string, last: string): string =>
 export const TallyForm = ({
   session,
   eventCode,
+  askedDay,
 }: {
   session: Session;
   /** The event that a link asked for. */
   eventCode: string | null;
+  /** The day that a link asked for. */
+  askedDay: string | null;
 }) => {
   const { t } = useTranslation('tallies');
   const ids = { event: useId(), unit: useId(), day: useId(), note: useId() };
@@ -44,7 +47,7 @@ export const TallyForm = ({
   // Undefined until somebody chose, or took back, what the link asked for.
   const [event, setEvent] = useState<Event | null | undefined>(undefined);
   const [unit, setUnit] = useState<string | null>(ownUnit);
-  const [day, setDay] = useState<string | null>(null);
+  const [day, setDay] = useState<string | null>(askedDay);
   const [texts, setTexts] = useState<Texts>(BLANK);
   const [moneyUnit, setMoneyUnit] = useState<MoneyUnit>('wan');
   const [note, setNote] = useState('');

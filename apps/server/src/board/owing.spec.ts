@@ -46,5 +46,5 @@ test('what is owed is listed by event and day until it is reported, and again on
   expect((await sichuan.get<Owing>('/board/owing')).body.total).toBe(0);
   expect((await sichuan.get('/board/owing?unit=CN-GD')).status).toBe(404);
   expect((await coordinator.get('/board/owing?unit=CN-XX')).status).toBe(404);
-  expect((await coordinator.get('/board/owing?day=2016-02-30')).status).toBe(422);
+  expect((await coordinator.get('/board/owing?day=2016-02-30')).status).toBe(400);
 });

@@ -2,7 +2,7 @@ import type zh from '../zh-CN/completeness.ts';
 
 const completeness: typeof zh = {
   title: 'Completeness',
-  hint: 'Figures of a day are due by the end of the next one, at the latest by the deadline of the edition. A cell leads to the events of its day.',
+  hint: 'Figures of a day are due by the end of the next one, at the latest by the deadline of the edition. A cell that is due or late tells which events have no figure; the others lead to the events of the day.',
   asOf: 'As of {{at}}',
   span: 'Days',
   week: 'The week',
@@ -10,6 +10,18 @@ const completeness: typeof zh = {
   unit: 'Unit',
   onTime: 'On time',
   final: 'Complete',
+  missingOf: '{{unit}}, {{day}}: events without a figure',
+  owed: 'Still to report',
+  allEvents: 'All events of the day',
+  nothingMissing: 'Everything is reported. Thank you.',
+  andMore: 'Another {{figure}} are missing; they are listed once those above are reported.',
+  dueBy: 'by {{at}}',
+  report: 'Report',
+  zero: 'Zero',
+  zeroOf: 'Zero report: no attendances at {{event}} that day',
+  zeroSent: 'Reported: no attendances at {{event}} on {{day}}.',
+  undo: 'Undo',
+  undoReason: 'Zero was reported by mistake.',
   nothingHeld: 'Nothing takes place on these days yet.',
   cell: '{{unit}}, {{day}}: {{state}}, events reported {{reported}}/{{held}}',
   states: {
