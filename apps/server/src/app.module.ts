@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { AccessModule } from './access/access.module.ts';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { AnnotationsModule } from './annotations/annotations.module.ts';
+import { AgreementsModule } from './agreements/agreements.module.ts';
 import { ApprovalsModule } from './approvals/approvals.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { BoardModule } from './board/board.module.ts';
@@ -58,6 +59,7 @@ export class AppModule {
         TalliesModule,
         CheckinsModule,
         MediaModule,
+        AgreementsModule,
         CountingModule,
         ProofModule,
         CommuniquesModule,

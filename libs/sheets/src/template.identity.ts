@@ -7,7 +7,7 @@ export const TEMPLATE_VERSION = 1;
 
 /** What a template was made for. */
 export type TemplateIdentity = {
-  kind: 'tallies';
+  kind: 'tallies' | 'media' | 'agreements';
   /** Code of the edition. */
   edition: string;
   /** Id of the organisation whose events it lists. */
@@ -78,9 +78,14 @@ export const identityLines = (identity: TemplateIdentity, cells: FixedCells): st
  * What a file says that it is, held against its tables. Rows may be sorted, removed and added; a header, or what a row
  * of the template speaks of, may not be changed.
  * @param sheet the identity sheet, wherever a program has put it
- * @returns null where the sheet is none of ours
+ * @param kind what the file was handed in as
+ * @returns null where the sheet is none of ours, or of another kind
  */
-export const recognise = (sheet: Table, tables: readonly Table[]): ReturnedTemplate | null => {
+export const recognise = (
+  sheet: Table,
+  tables: readonly Table[],
+  kind: TemplateIdentity['kind'] = 'tallies',
+): ReturnedTemplate | null => {
   // Beside them, and further down, are the lists that cells choose from.
   const lines = sheet.rows
     .map(({ cells }) =>
@@ -88,9 +93,9 @@ export const recognise = (sheet: Table, tables: readonly Table[]): ReturnedTempl
     )
     .filter(([key]) => key !== '');
   const valueOf = (key: string): string => lines.find(([name]) => name === key)?.[1] ?? '';
-  if (valueOf('kind') !== 'tallies') return null;
+  if (valueOf('kind') !== kind) return null;
   const identity: TemplateIdentity = {
-    kind: 'tallies',
+    kind,
     edition: valueOf('edition'),
     organisation: valueOf('organisation'),
     from: valueOf('from'),

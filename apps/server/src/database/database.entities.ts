@@ -12,6 +12,7 @@ import {
   SecondFactorEntity,
   SecondFactorRoleEntity,
 } from '../accounts/second-factor.entity.ts';
+import { AgreementEntity, AgreementPairEntity } from '../agreements/agreement.entity.ts';
 import { AssignmentEntity, DecisionEntity } from '../approvals/approval.entity.ts';
 import { AnnotationEntity } from '../annotations/annotation.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
@@ -78,6 +79,8 @@ export const ENTITIES = [
   NotificationEntity,
   NotificationSettingsEntity,
   MediaReportEntity,
+  AgreementEntity,
+  AgreementPairEntity,
   DeclaredTotalEntity,
   ImportEntity,
   ImportProfileEntity,

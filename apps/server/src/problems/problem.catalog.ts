@@ -43,6 +43,7 @@ export const PROBLEM_STATUS = {
   board_not_found: 404,
   kiosk_not_found: 404,
   media_not_found: 404,
+  agreement_not_found: 404,
   // conflicts
   idempotency_conflict: 409,
   device_seq_conflict: 409,
@@ -135,6 +136,7 @@ export const VALUE_CODES = [
   'event_not_approved',
   'event_cancelled',
   'unknown_unit',
+  'unknown_agreement',
   'unknown_organisation',
   'unknown_region',
   'ambiguous_region',

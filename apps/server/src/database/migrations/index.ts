@@ -22,6 +22,7 @@ import { HeldRows } from './0037-held-rows.migration.ts';
 import { Tasks } from './0045-tasks.migration.ts';
 import { EditionComparison } from './0058-edition-comparison.migration.ts';
 import { Annotations } from './0059-annotations.migration.ts';
+import { Agreements } from './0041-agreements.migration.ts';
 import { MediaReports } from './0040-media-reports.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
 import { BoardSteps } from './0060-board-steps.migration.ts';
@@ -55,6 +56,7 @@ export const MIGRATIONS = [
   Remainders,
   HeldRows,
   MediaReports,
+  Agreements,
   Tasks,
   EditionComparison,
   Annotations,
