@@ -3,7 +3,7 @@ import { metricSchema } from './metric.contract.ts';
 import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
 /** What a file may hold. */
-export const IMPORT_KINDS = ['events', 'tallies'] as const;
+export const IMPORT_KINDS = ['events', 'tallies', 'media', 'agreements'] as const;
 export const importKindSchema = z.enum(IMPORT_KINDS);
 export type ImportKind = z.infer<typeof importKindSchema>;
 
@@ -91,7 +91,7 @@ export type Import = z.infer<typeof importSchema>;
 
 /**
  * POST /imports/:id/commit. `submit` sends imported events on to approval. `skipRejected` leaves rejected rows of
- * tallies out, to be mended and uploaded again; without it a file with such rows is refused.
+ * all but events out, to be mended and uploaded again; without it a file with such rows is refused.
  */
 export const importCommitSchema = z
   .strictObject({ submit: z.boolean().default(false), skipRejected: z.boolean().default(false) })

@@ -31,6 +31,7 @@ export type RegisterFrame = {
 };
 
 const SHOWN = 60;
+const BLANK: TableCell = { text: '', number: null, broken: false };
 /** Shortest and longest texts, as the form has them. */
 const LENGTHS: Partial<Record<RegisterField, readonly [number, number]>> = {
   title: [2, 300],
@@ -127,6 +128,8 @@ class RowReader {
 
   #fail(field: RegisterField, code: RegisterProblem['code'], params: RegisterProblem['params'] = {}): void {
     const column = this.#cells.get(field)?.column ?? this.#headerOf(field);
+    // What is missing is shown as a blank cell, to be filled in.
+    if (!this.#cells.has(field)) this.#cells.set(field, { cell: BLANK, column });
     this.problems.push({ column, code, params });
   }
 

@@ -22,6 +22,8 @@ import { recognise } from './template.identity.ts';
 const HEADER_COLUMNS = 3;
 const MOST_REMARKS = 200;
 const TOTAL = /^(?:总?合计|小计|总计|共计|累计|汇总|total|subtotal)/iu;
+const FOOTER =
+  /^(?:填报人|填表人|经办人|审核|负责人|联系人|联系电话|电话|制表|填报单位|报送单位|数据来源|注\d*[:：]|备注[:：]|说明[:：]|盖章|note[s:])/iu;
 const EXAMPLE = /^[[(【（]?(?:示例|样例|范例|填写示例|举例|example)/iu;
 
 /**
@@ -197,7 +199,8 @@ const notData = (row: TableRow, header: Header<RegisterField>): TallyRemark['cod
   const label = first?.text.normalize('NFKC').replace(/\s+/gu, '') ?? '';
   if (EXAMPLE.test(label)) return 'example_row';
   if (TOTAL.test(label) && known.length < HEADER_COLUMNS) return 'total_row';
-  if (known.length <= 1 && header.columns.size > 1) return 'text_row';
+  if (known.length === 0 || (row.cells.size === 1 && header.columns.size > 1)) return 'text_row';
+  if (FOOTER.test(label) && known.length < HEADER_COLUMNS) return 'text_row';
   const isHeaderAgain = known.every(
     ([at, { text }]) => headerKey(header.columns.get(at)?.header ?? '') === headerKey(text),
   );

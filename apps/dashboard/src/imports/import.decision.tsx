@@ -21,7 +21,7 @@ export const ImportDecision = ({
   submit: boolean;
   onSubmit: (submit: boolean) => void;
 }) => {
-  if (item.kind === 'tallies') return <TallyDecision item={item} />;
+  if (item.kind !== 'events') return <TallyDecision item={item} />;
   switch (item.state) {
     case 'ready':
       return item.rows.rejected > 0 ? (

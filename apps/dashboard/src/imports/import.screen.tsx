@@ -80,7 +80,7 @@ const LoadedImport = () => {
       {isUnderway(data.state) ? null : <ImportDecision item={data} submit={submit} onSubmit={setSubmit} />}
       {data.state === 'reading' || data.state === 'question' || data.rows.total === 0 ? null : (
         <>
-          {data.kind === 'tallies' ? (
+          {data.kind !== 'events' ? (
             <>
               <TallyImpact item={data} />
               <TallyFindings item={data} />
@@ -100,7 +100,7 @@ const WHOLE = 100;
 const Underway = ({ progress, state, kind }: Pick<Import, 'progress' | 'state' | 'kind'>) => {
   const { t } = useTranslation('imports');
   const text =
-    state === 'reading' ? t('reading') : kind === 'tallies' ? t('tallies.committing') : t('committing');
+    state === 'reading' ? t('reading') : kind !== 'events' ? t('tallies.committing') : t('committing');
   return (
     <section className={styles.panel} aria-busy>
       <p className={styles.drop}>{text}</p>

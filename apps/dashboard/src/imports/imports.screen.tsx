@@ -34,7 +34,7 @@ export const ImportsScreen = () => {
   );
 };
 
-const KINDS = ['events', 'tallies'] as const satisfies readonly ImportKind[];
+const KINDS = ['events', 'tallies', 'media', 'agreements'] as const satisfies readonly ImportKind[];
 
 /** What a file holds is chosen before it is sent: the same columns can mean either. */
 const Kinds = () => {

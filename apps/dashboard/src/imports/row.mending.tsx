@@ -22,7 +22,7 @@ const mendableOf = (row: ImportRow, kind: ImportKind): { wrong: Mendable[]; othe
     raw: known.get(field)?.raw ?? '',
   }));
   const others: Mendable[] = row.cells.filter(
-    ({ field }) => field !== 'ignored' && (field !== 'code' || kind === 'tallies') && !fields.includes(field),
+    ({ field }) => field !== 'ignored' && (field !== 'code' || kind !== 'events') && !fields.includes(field),
   );
   const missing = kind === 'tallies' ? NEEDED.filter((field) => !known.has(field)) : [];
   return { wrong, others: [...others, ...missing.map((field) => ({ field, column: '', raw: '' }))] };

@@ -70,7 +70,7 @@ const Ready = ({ item }: { item: Import }) => {
           </Button>
         ) : null}
         {rows.rejected > 0 ? <RejectedFile item={item} /> : null}
-        <ButtonLink to="/imports" search={{ kind: 'tallies' }}>
+        <ButtonLink to="/imports" search={{ kind: item.kind }}>
           {t('notNow')}
         </ButtonLink>
       </div>

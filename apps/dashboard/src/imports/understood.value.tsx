@@ -1,8 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { eventFormSchema, METRICS, type ImportKind } from '@innoweek/contracts';
+import {
+  agreementStageSchema,
+  eventFormSchema,
+  mediaKindSchema,
+  METRICS,
+  type ImportKind,
+} from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import { organisationQuery } from '../events/event.queries.ts';
-import { useRegionTree } from '../events/place.names.ts';
+import { useRegionTree, useUnitNames } from '../events/place.names.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useFigureText } from '../tallies/figure.text.ts';
@@ -17,11 +23,36 @@ export const UnderstoodValue = ({
   field: string;
   value: string;
 }) =>
-  kind === 'tallies' ? (
+  kind === 'events' ? (
+    <EventValue field={field} value={value} />
+  ) : kind === 'tallies' ? (
     <TallyValue field={field} value={value} />
   ) : (
-    <EventValue field={field} value={value} />
+    <RecordValue field={field} value={value} />
   );
+
+/** Money, places and words of registers as people know them. */
+const RecordValue = ({ field, value }: { field: string; value: string }) => {
+  const { t } = useTranslation(['media', 'agreements']);
+  const figure = useFigureText();
+  const units = useUnitNames();
+  switch (field) {
+    case 'amount':
+      return figure('agreement_amount', Number(value));
+    case 'region':
+      return units.nameOf(value);
+    case 'stage': {
+      const stage = agreementStageSchema.safeParse(value);
+      return stage.success ? t(`agreements:stages.${stage.data}`) : value;
+    }
+    case 'kind': {
+      const kind = mediaKindSchema.safeParse(value);
+      return kind.success ? t(`media:kinds.${kind.data}`) : value;
+    }
+    default:
+      return value;
+  }
+};
 
 /** Figures in the unit that people count in; names and days as they were understood. */
 const TallyValue = ({ field, value }: { field: string; value: string }) => {

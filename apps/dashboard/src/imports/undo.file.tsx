@@ -24,7 +24,13 @@ export const UndoFile = ({ item }: { item: Import }) => {
       {asking ? (
         <ReasonDialog
           title={t('undoTitle', { file: item.fileName })}
-          hint={item.kind === 'tallies' ? t('tallies.undoHint') : t('undoHint')}
+          hint={
+            item.kind === 'events'
+              ? t('undoHint')
+              : item.kind === 'tallies'
+                ? t('tallies.undoHint')
+                : t('registers.undoHint')
+          }
           confirm={t('undo')}
           presets={[t('undoReasons.wrongFile'), t('undoReasons.wrongData'), t('undoReasons.twice')]}
           danger

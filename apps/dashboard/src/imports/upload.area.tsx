@@ -70,7 +70,9 @@ export const UploadArea = ({ kind }: { kind: ImportKind }) => {
           <InboxOutlined />
         </p>
         <p className={styles.drop}>
-          {upload.isPending ? t('sending') : t(kind === 'tallies' ? 'tallies.drop' : 'drop')}
+          {upload.isPending
+            ? t('sending')
+            : t(kind === 'events' ? 'drop' : kind === 'tallies' ? 'tallies.drop' : `registers.drop.${kind}`)}
         </p>
         <p className={styles.when}>{t('dropHint', { most: MAX_UPLOAD_BYTES / MEGABYTE })}</p>
       </Upload.Dragger>
@@ -87,11 +89,25 @@ export const UploadArea = ({ kind }: { kind: ImportKind }) => {
       <div className={styles.template}>
         <FileButton
           path={`/imports/templates/${kind}.xlsx`}
-          name={t(kind === 'tallies' ? 'tallies.templateFile' : 'templateFile')}
+          name={t(
+            kind === 'events'
+              ? 'templateFile'
+              : kind === 'tallies'
+                ? 'tallies.templateFile'
+                : `registers.templateFile.${kind}`,
+          )}
         >
           {t('template')}
         </FileButton>
-        <span className={styles.when}>{t(kind === 'tallies' ? 'tallies.templateHint' : 'templateHint')}</span>
+        <span className={styles.when}>
+          {t(
+            kind === 'events'
+              ? 'templateHint'
+              : kind === 'tallies'
+                ? 'tallies.templateHint'
+                : 'registers.templateHint',
+          )}
+        </span>
       </div>
     </section>
   );

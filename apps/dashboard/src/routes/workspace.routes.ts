@@ -106,7 +106,7 @@ const importsRoute = createRoute({
   path: 'imports',
   beforeLoad: signedIn,
   validateSearch: ({ kind }: Record<string, unknown>): { kind?: ImportKind } =>
-    kind === 'events' || kind === 'tallies' ? { kind } : {},
+    kind === 'events' || kind === 'tallies' || kind === 'media' || kind === 'agreements' ? { kind } : {},
   component: lazyRouteComponent(() => import('../imports/imports.screen.tsx'), 'ImportsScreen'),
 });
 

@@ -119,6 +119,8 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /imports': REPORTERS,
   'GET /imports/templates/events.xlsx': ALL,
   'GET /imports/templates/tallies.xlsx': REPORTERS,
+  'GET /imports/templates/media.xlsx': REPORTERS,
+  'GET /imports/templates/agreements.xlsx': REPORTERS,
   'GET /imports/:id': REPORTERS,
   'GET /imports/:id/rows': REPORTERS,
   'PATCH /imports/:id/rows/:row': REPORTERS,

@@ -11,6 +11,7 @@ import { ImportEntity } from './import.entity.ts';
 import { ImportJudge } from './import.judge.ts';
 import type { PlannedRow } from './import.planner.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
+import { isRegister, RecordImports } from './record.imports.ts';
 import { TallyImports } from './tally.imports.ts';
 
 /** How often a commit begins again when somebody changed its events meanwhile. */
@@ -36,6 +37,7 @@ export class ImportCommitter {
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
     private readonly tallies: TallyImports,
+    private readonly records: RecordImports,
   ) {}
 
   async commit(id: string): Promise<void> {
@@ -67,6 +69,7 @@ export class ImportCommitter {
     if (found?.state !== 'committing') return null;
     await this.imports.lockEdition(manager, found.editionId);
     if (found.kind === 'tallies') return this.tallies.commitWithin(manager, found);
+    if (isRegister(found.kind)) return this.records.commitWithin(manager, found, found.kind);
     const rows = await this.imports.draftsOf(manager, id);
     await this.imports.showProgress(id, 0.2);
     const plan = await this.judge.plan(manager, found, rows, found.submit);

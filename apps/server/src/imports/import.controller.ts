@@ -61,7 +61,7 @@ export class ImportController {
       required: ['file', 'kind'],
       properties: {
         file: { type: 'string', format: 'binary' },
-        kind: { type: 'string', enum: ['events', 'tallies'] },
+        kind: { type: 'string', enum: ['events', 'tallies', 'media', 'agreements'] },
         edition: { type: 'string' },
         unit: { type: 'string', description: 'The reporting unit that the file speaks for' },
       },
@@ -104,6 +104,28 @@ export class ImportController {
     @Headers('accept-language') language: string | undefined,
   ): Promise<StreamableFile> {
     return sheetFile(await this.imports.tallyTemplate(caller, languageOf(language)), 'innoweek-tallies.xlsx');
+  }
+
+  /** The sheet for reports in the media. */
+  @Get('templates/media.xlsx')
+  @Allow('organizer', 'association', 'coordinator')
+  async mediaTemplate(
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<StreamableFile> {
+    const bytes = await this.imports.registerTemplate(caller, 'media', languageOf(language));
+    return sheetFile(bytes, 'innoweek-media.xlsx');
+  }
+
+  /** The sheet for agreements. */
+  @Get('templates/agreements.xlsx')
+  @Allow('organizer', 'association', 'coordinator')
+  async agreementTemplate(
+    @Caller() caller: Principal,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<StreamableFile> {
+    const bytes = await this.imports.registerTemplate(caller, 'agreements', languageOf(language));
+    return sheetFile(bytes, 'innoweek-agreements.xlsx');
   }
 
   @Get(':id')

@@ -1,5 +1,6 @@
 import type {
   SaidFields,
+  SaidRecord,
   TotalCheck,
   TallyField,
   TallyQuestion,
@@ -170,7 +171,7 @@ export class ImportRowEntity {
 
   /** The understood row, ready to be written; null when it is rejected. */
   @Column('jsonb', { nullable: true })
-  draft!: SaidFields | SaidTally | null;
+  draft!: SaidFields | SaidTally | SaidRecord | null;
 
   /** The version of the event that committing this row made; null where it made none. */
   @Column('integer', { nullable: true })
@@ -183,6 +184,16 @@ export class ImportRowEntity {
   /** A row that was held: the receipt of what it counted with when its event was approved; else that of the import. */
   @Column('uuid', { nullable: true })
   receipt!: string | null;
+
+  /** Of registers: the record that committing this row wrote, the version it made, and what the record was before. */
+  @Column('uuid', { nullable: true })
+  recordId!: string | null;
+
+  @Column('integer', { nullable: true })
+  recordVersion!: number | null;
+
+  @Column('jsonb', { nullable: true })
+  recordBefore!: object | null;
 
   /** When that was decided. */
   @Column('timestamptz', { nullable: true })

@@ -1,9 +1,11 @@
 import type { Import, ImportKind, ImportRow, Language } from '@innoweek/contracts';
 import { columnField, type RejectedTally } from '@innoweek/sheets';
-import type { ImportEntity, TallyReading } from './import.entity.ts';
+import type { ImportEntity, StoredProblem, TallyReading } from './import.entity.ts';
 import type { StoredRow } from './import.repository.ts';
 import {
   fileProblemText,
+  recordFieldText,
+  recordRowText,
   rowProblemText,
   tallyChoiceText,
   tallyFieldText,
@@ -48,6 +50,21 @@ const templateOf = (reading: TallyReading | null): Import['template'] => {
   return { edition, organisation: { id: organisation, name: organisationName }, from, to, version };
 };
 
+const ROW_TEXTS: Record<ImportKind, (problem: StoredProblem, language: Language) => string> = {
+  events: rowProblemText,
+  tallies: tallyRowText,
+  media: recordRowText,
+  agreements: recordRowText,
+};
+
+const FIELD_TEXTS: Record<ImportKind, (field: string, language: Language) => string> = {
+  // Cells of events are always those of the file.
+  events: () => '',
+  tallies: tallyFieldText,
+  media: recordFieldText,
+  agreements: recordFieldText,
+};
+
 /** A row with what was understood of it and what is wrong with it. */
 export const presentRow = (
   kind: ImportKind,
@@ -63,7 +80,7 @@ export const presentRow = (
   cells: cells.map(({ rule, ...cell }) => ({
     ...cell,
     // A cell that the file does not have goes by the name of its field.
-    column: kind === 'tallies' ? cell.column || tallyFieldText(cell.field, language) : cell.column,
+    column: cell.column || FIELD_TEXTS[kind](cell.field, language),
     ...(rule === undefined ? {} : { rule: { code: rule, text: tallyRuleText(rule, language) } }),
   })),
   errors: errors.map((error) => ({
@@ -72,7 +89,7 @@ export const presentRow = (
       cells.find(({ column }) => column === error.column && column !== '')?.field ??
       (kind === 'events' ? columnField(error.column) : null),
     code: error.code,
-    message: kind === 'tallies' ? tallyRowText(error, language) : rowProblemText(error, language),
+    message: ROW_TEXTS[kind](error, language),
   })),
 });
 
@@ -84,7 +101,12 @@ export const rejectedTallies = (
   const units = new Map(reading?.units.map(({ sheet, field, unit }) => [`${sheet}\n${field}`, unit]));
   return rows.map(({ sheet, line, cells, errors }) => ({
     place: sheet === '' ? String(line) : `${sheet} ${String(line)}`,
-    cells: cells.map(({ field, raw }) => ({ field, raw, unit: units.get(`${sheet}\n${field}`) ?? null })),
+    cells: cells.map(({ field, raw }) => ({
+      field,
+      raw,
+      // Registers call the column of money otherwise.
+      unit: units.get(`${sheet}\n${field === 'amount' ? 'agreement_amount' : field}`) ?? null,
+    })),
     reason: errors
       .map(({ column, message }) => (column === '' ? message : `${column}: ${message}`))
       .join('\n'),

@@ -9,6 +9,7 @@ import type { UnderstoodRow } from './import.planner.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
 import { ReadingContexts } from './reading.contexts.ts';
 import { SheetService } from './sheet.service.ts';
+import { isRegister, RecordImports } from './record.imports.ts';
 import { TallyImports } from './tally.imports.ts';
 import { UploadStore } from './upload.store.ts';
 
@@ -26,14 +27,14 @@ export class ImportReader {
     private readonly editions: EditionService,
     private readonly contexts: ReadingContexts,
     private readonly tallies: TallyImports,
+    private readonly records: RecordImports,
   ) {}
 
   async read(id: string): Promise<void> {
     const found = await this.imports.find(id);
     if (found?.state !== 'reading') return;
     try {
-      const problem =
-        found.kind === 'tallies' ? await this.tallies.read(found) : await this.#readEvents(found);
+      const problem = await this.#readKind(found);
       if (problem !== null) await this.#fail(id, problem);
     } catch (error) {
       const problem = asProblem(error);
@@ -42,6 +43,11 @@ export class ImportReader {
       if (problem.status >= 500) this.#log.error({ msg: `import ${id} not read`, err: error });
       await this.#fail(id, { code: problem.code, params: { ...problem.params } });
     }
+  }
+
+  #readKind(found: ImportEntity): Promise<StoredProblem | null> {
+    if (found.kind === 'tallies') return this.tallies.read(found);
+    return isRegister(found.kind) ? this.records.read(found, found.kind) : this.#readEvents(found);
   }
 
   async #readEvents(found: ImportEntity): Promise<StoredProblem | null> {

@@ -12,6 +12,7 @@ import type {
   Page,
   PageQuery,
 } from '@innoweek/contracts';
+import type { RegisterKind } from '@innoweek/sheets';
 import { DataSource } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { hasRole, type Principal } from '../access/principal.model.ts';
@@ -25,6 +26,7 @@ import { ImportRepository } from './import.repository.ts';
 import { goingOn, speakerFor } from './import.speaker.ts';
 import { presentImport, presentRow, rejectedTallies } from './import.presenter.ts';
 import { ImportUndoer } from './import.undoer.ts';
+import { isRegister, RecordImports } from './record.imports.ts';
 import { ReportedEvents } from './reported.events.ts';
 import { SheetService } from './sheet.service.ts';
 import { TallyImports } from './tally.imports.ts';
@@ -55,6 +57,7 @@ export class ImportService {
     private readonly editions: EditionService,
     private readonly jobs: JobService,
     private readonly tallies: TallyImports,
+    private readonly records: RecordImports,
     private readonly sheets: SheetService,
     private readonly reported: ReportedEvents,
     private readonly templates: TallyTemplates,
@@ -158,9 +161,11 @@ export class ImportService {
     const { kind, reading } = await this.#own(principal, id);
     const rows = await this.repository.pageOfRows(id, { state: 'rejected', after: -1, limit: MAX_REJECTED });
     const rejected = rows.map((row) => presentRow(kind, row, language));
-    return kind === 'events'
-      ? this.sheets.rejected(rejected, language)
-      : this.sheets.rejectedTallies(rejectedTallies(rejected, reading), language);
+    if (kind === 'events') return this.sheets.rejected(rejected, language);
+    const told = rejectedTallies(rejected, reading);
+    return isRegister(kind)
+      ? this.sheets.rejectedRecords(kind, told, language)
+      : this.sheets.rejectedTallies(told, language);
   }
 
   /** The sheet for tallies with the events that the caller reports on. */
@@ -175,6 +180,16 @@ export class ImportService {
     return this.sheets.tallyTemplate(template, language);
   }
 
+  /** The sheet of a register, with the events of the caller beside. */
+  async registerTemplate(principal: Principal, kind: RegisterKind, language: Language): Promise<Uint8Array> {
+    const edition = await this.editions.find();
+    const events = await this.reported.eventsOf(principal, edition);
+    return this.sheets.registerTemplate(
+      this.templates.makeOfRegister(principal, edition, kind, events, language),
+      language,
+    );
+  }
+
   /** Mends a row of one's own file; tells how it was understood then. */
   async mend(
     principal: Principal,
@@ -186,6 +201,8 @@ export class ImportService {
     const found = await this.#own(principal, id);
     if (!/^\d{1,9}$/.test(row)) throw new ProblemError('import_row_not_found');
     if (found.kind === 'tallies') await this.tallies.mend(principal, found, Number(row), mending);
+    else if (isRegister(found.kind))
+      await this.records.mend(principal, found, found.kind, Number(row), mending);
     else await this.mender.mend(principal, found, Number(row), mending, language);
     const mended = await this.repository.rowOf(this.source.manager, id, Number(row));
     if (mended === null) throw new ProblemError('import_row_not_found');
@@ -208,7 +225,7 @@ export class ImportService {
     if (found.accountId !== principal.accountId) throw new ProblemError('forbidden');
     if (found.state === 'committing' || found.state === 'committed') return;
     if (found.state !== 'ready') throw new ProblemError('import_not_ready');
-    const skips = found.kind === 'tallies' && skipRejected;
+    const skips = found.kind !== 'events' && skipRejected;
     if (found.rows.rejected > 0 && !skips)
       throw new ProblemError('import_has_rejected', { params: { count: found.rows.rejected } });
     const taken = await this.source.getRepository(ImportEntity).update(
@@ -231,6 +248,7 @@ export class ImportService {
   async undo(principal: Principal, id: string, reason: string): Promise<void> {
     const found = await this.#own(principal, id);
     if (found.kind === 'tallies') await this.tallies.undo(principal, found, reason);
+    else if (isRegister(found.kind)) await this.records.undo(principal, found, found.kind, reason);
     else await this.undoer.undo(principal, id, reason);
   }
 

@@ -1,6 +1,7 @@
 import { LANGUAGES, type Language } from '@innoweek/contracts';
 import {
   organisationTexts,
+  registerTexts,
   sheetTexts,
   tallyTexts,
   type TallyQuestion,
@@ -24,10 +25,15 @@ await texts.init({
   resources: Object.fromEntries(
     LANGUAGES.map((language) => [
       language,
-      { ...sheetTexts[language], organisation: organisationTexts[language], tally: tallyTexts[language] },
+      {
+        ...sheetTexts[language],
+        organisation: organisationTexts[language],
+        tally: tallyTexts[language],
+        register: registerTexts[language],
+      },
     ]),
   ),
-  ns: ['file', 'row', 'organisation', 'tally'],
+  ns: ['file', 'row', 'organisation', 'tally', 'register'],
   interpolation: { escapeValue: false },
 });
 
@@ -58,6 +64,15 @@ export const rowProblemText = ({ code, params }: StoredProblem, language: Langua
 /** What is wrong with a row of tallies. */
 export const tallyRowText = ({ code, params }: StoredProblem, language: Language): string =>
   texts.t(`row.${code}`, { ns: 'tally', lng: language, ...params });
+
+/** What is wrong with a row of a register, or to be known of it. */
+export const recordRowText = (problem: StoredProblem, language: Language): string =>
+  problem.code in registerTexts[language].row
+    ? texts.t(`row.${problem.code}`, { ns: 'register', lng: language, ...problem.params })
+    : tallyRowText(problem, language);
+
+export const recordFieldText = (field: string, language: Language): string =>
+  texts.t(`field.${field}`, { ns: 'register', lng: language });
 
 /** What only the uploader can tell. */
 export const tallyQuestionText = ({ kind, params }: TallyQuestion, language: Language): string =>

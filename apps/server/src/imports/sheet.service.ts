@@ -5,6 +5,10 @@ import { Injectable } from '@nestjs/common';
 import type { ImportRow, Language } from '@innoweek/contracts';
 import type {
   ReadOrganisations,
+  ReadRegister,
+  RegisterKind,
+  RegisterTemplate,
+  RejectedRecord,
   ReadSheet,
   ReadTallies,
   RejectedTally,
@@ -48,6 +52,34 @@ export class SheetService {
     const answer = await this.#run({ what: 'tallies', bytes, context: known, answers, mendings });
     if (answer.what !== 'tallies') throw new Error('the sheet worker answered another question');
     return answer.file;
+  }
+
+  /** What a file of a register says, with the given answers and mended cells; or why it cannot be read. */
+  async readRegister(
+    kind: RegisterKind,
+    bytes: Uint8Array,
+    context: ReadingContext,
+    answers: readonly (readonly [string, string])[],
+    mendings: readonly Mending[],
+  ): Promise<ReadRegister> {
+    const known = { ...context, organisations: [] };
+    const answer = await this.#run({ what: 'register', kind, bytes, context: known, answers, mendings });
+    if (answer.what !== 'register') throw new Error('the sheet worker answered another question');
+    return answer.file;
+  }
+
+  /** The sheet of a register, with the events of whoever fills it in. */
+  registerTemplate(template: RegisterTemplate, language: Language): Promise<Uint8Array> {
+    return this.#file({ what: 'registerTemplate', language, template });
+  }
+
+  /** Rejected rows of a register, each with what is wrong with it. */
+  rejectedRecords(
+    kind: RegisterKind,
+    rows: readonly RejectedRecord[],
+    language: Language,
+  ): Promise<Uint8Array> {
+    return this.#file({ what: 'rejectedRecords', language, kind, rows });
   }
 
   /** What a list of organisations says, row by row; or why it cannot be read. */

@@ -1,6 +1,10 @@
 import type { Language } from '@innoweek/contracts';
 import type {
   ReadOrganisations,
+  ReadRegister,
+  RegisterKind,
+  RegisterTemplate,
+  RejectedRecord,
   ReadSheet,
   ReadTallies,
   RejectedRow,
@@ -29,6 +33,16 @@ export type SheetTask =
       answers: readonly (readonly [string, string])[];
       mendings: readonly Mending[];
     }
+  | {
+      what: 'register';
+      kind: RegisterKind;
+      bytes: Uint8Array;
+      context: ReadingContext;
+      answers: readonly (readonly [string, string])[];
+      mendings: readonly Mending[];
+    }
+  | { what: 'registerTemplate'; language: Language; template: RegisterTemplate }
+  | { what: 'rejectedRecords'; language: Language; kind: RegisterKind; rows: readonly RejectedRecord[] }
   | { what: 'template'; language: Language }
   | { what: 'organisations'; bytes: Uint8Array }
   | { what: 'organisationTemplate'; language: Language }
@@ -38,5 +52,6 @@ export type SheetTask =
 export type SheetAnswer =
   | { what: 'sheet'; sheet: ReadSheet }
   | { what: 'tallies'; file: ReadTallies }
+  | { what: 'register'; file: ReadRegister }
   | { what: 'organisations'; list: ReadOrganisations }
   | { what: 'file'; bytes: Uint8Array };

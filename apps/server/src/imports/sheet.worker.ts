@@ -4,6 +4,9 @@ import {
   DEFAULT_LIMITS,
   readEventSheet,
   readOrganisationSheet,
+  readRegisterSheet,
+  writeRegisterTemplate,
+  writeRejectedRecords,
   readTallySheet,
   writeEventTemplate,
   writeOrganisationTemplate,
@@ -11,7 +14,7 @@ import {
   writeRejectedTallies,
   writeTallyTemplate,
 } from '@innoweek/sheets';
-import { mendingsOf } from './mending.model.ts';
+import { mendingsOf, recordMendingsOf } from './mending.model.ts';
 import type { SheetAnswer, SheetTask } from './sheet.task.ts';
 import { unpackZip } from './zip.unpacker.ts';
 
@@ -35,6 +38,17 @@ const answer = (task: SheetTask): SheetAnswer => {
           : readTallySheet(bytes, context, new Map(answers), mendingsOf(mendings));
       return { what: 'tallies', file };
     }
+    case 'register': {
+      const { kind, bytes, context, answers, mendings } = task;
+      return {
+        what: 'register',
+        file: readRegisterSheet(kind, bytes, context, new Map(answers), recordMendingsOf(mendings)),
+      };
+    }
+    case 'registerTemplate':
+      return { what: 'file', bytes: writeRegisterTemplate(task.language, task.template) };
+    case 'rejectedRecords':
+      return { what: 'file', bytes: writeRejectedRecords(task.language, task.kind, task.rows) };
     case 'template':
       return { what: 'file', bytes: writeEventTemplate(task.language) };
     case 'organisations': {

@@ -158,7 +158,7 @@ export class TallyImports {
    */
   async answer(principal: Principal, found: ImportEntity, { answers }: ImportAnswers): Promise<void> {
     if (found.accountId !== principal.accountId) throw new ProblemError('forbidden');
-    if (found.kind !== 'tallies' || !found.reading) throw new ProblemError('import_not_ready');
+    if (found.kind === 'events' || !found.reading) throw new ProblemError('import_not_ready');
     const known = new Map(found.reading.questions.map((question) => [question.id, question]));
     answers.forEach(({ id, choice }, at) => {
       const question = known.get(id);

@@ -3,6 +3,8 @@ import type { Language } from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
 import {
   TEMPLATE_VERSION,
+  type RegisterKind,
+  type RegisterTemplate,
   type TallyRemark,
   type TallyTemplate,
   type TemplateEvent,
@@ -60,6 +62,32 @@ export class TallyTemplates {
       events,
       days: daysOf(edition),
       places: units.map(({ name }) => name),
+    };
+  }
+
+  /** What the template of a register holds for the caller's organisation. */
+  makeOfRegister(
+    principal: Principal,
+    edition: EditionEntity,
+    kind: RegisterKind,
+    events: readonly TemplateEvent[],
+    language: Language,
+  ): RegisterTemplate {
+    const {
+      identity,
+      organisation,
+      edition: name,
+      days,
+      places,
+    } = this.make(principal, edition, [], language);
+    const titles = new Map(events.map(({ code, title }) => [code, title]));
+    return {
+      identity: { ...identity, kind },
+      organisation,
+      edition: name,
+      events: [...titles].map(([code, title]) => ({ code, title })),
+      days,
+      places,
     };
   }
 

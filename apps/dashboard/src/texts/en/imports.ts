@@ -3,7 +3,7 @@ import type zh from '../zh-CN/imports.ts';
 const imports: typeof zh = {
   title: 'Imports',
   kind: 'What the file holds',
-  kinds: { events: 'Events', tallies: 'Tallies' },
+  kinds: { events: 'Events', tallies: 'Tallies', media: 'Media reports', agreements: 'Agreements' },
   rowOfSheet: '{{sheet}}, row {{row}}',
   upload: 'Upload a file',
   drop: 'Drop a sheet of events here, or click to choose one',
@@ -124,6 +124,16 @@ const imports: typeof zh = {
       '{{place}} row {{row}} “{{label}}”, {{metric}}: says {{declared}}, its rows sum to {{summed}}',
     totalsAgree: 'Totals that agree with their rows: {{totals}}.',
     fields: { code: 'Event code', title: 'Title', day: 'Date' },
+  },
+  registers: {
+    drop: {
+      media: 'Drop a list of media reports here, or click to choose one',
+      agreements: 'Drop a list of agreements here, or click to choose one',
+    },
+    templateFile: { media: 'innoweek-media.xlsx', agreements: 'innoweek-agreements.xlsx' },
+    templateHint:
+      'Columns with * are needed; a list of your own will do, whatever its headers and their order',
+    undoHint: 'Why (what is new is withdrawn, what was changed is as before)',
   },
   pageOf: 'Page {{page}} of {{pages}}',
 };

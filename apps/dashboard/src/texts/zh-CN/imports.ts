@@ -1,7 +1,7 @@
 export default {
   title: '批量导入',
   kind: '文件内容',
-  kinds: { events: '活动登记', tallies: '数据报送' },
+  kinds: { events: '活动登记', tallies: '数据报送', media: '媒体报道', agreements: '签约项目' },
   rowOfSheet: '{{sheet}} 第 {{row}} 行',
   upload: '上传文件',
   drop: '把活动表拖到这里，或点击选择文件',
@@ -107,6 +107,15 @@ export default {
     totalDiffers: '{{place}}第 {{row}} 行“{{label}}”：{{metric}}写的是 {{declared}}，逐行相加是 {{summed}}',
     totalsAgree: '表中 {{totals}} 个合计数与逐行相加一致。',
     fields: { code: '活动编号', title: '活动名称', day: '日期' },
+  },
+  registers: {
+    drop: {
+      media: '把媒体报道清单拖到这里，或点击选择文件',
+      agreements: '把签约项目清单拖到这里，或点击选择文件',
+    },
+    templateFile: { media: '双创周媒体报道清单.xlsx', agreements: '双创周签约项目清单.xlsx' },
+    templateHint: '带 * 的列必填；也可以直接上传自己的清单，列名、顺序不限',
+    undoHint: '撤回原因（新登记的将撤下，修改过的恢复原样）',
   },
   pageOf: '第 {{page}} 页，共 {{pages}} 页',
 };

@@ -1,4 +1,5 @@
 import accounts from './accounts.ts';
+import agreements from './agreements.ts';
 import approvals from './approvals.ts';
 import board from './board.ts';
 import communiques from './communiques.ts';
@@ -9,6 +10,7 @@ import explain from './explain.ts';
 import history from './history.ts';
 import home from './home.ts';
 import imports from './imports.ts';
+import media from './media.ts';
 import notifications from './notifications.ts';
 import reconciliation from './reconciliation.ts';
 import remainders from './remainders.ts';
@@ -18,6 +20,7 @@ import tallies from './tallies.ts';
 
 export default {
   accounts,
+  agreements,
   approvals,
   board,
   communiques,
@@ -28,6 +31,7 @@ export default {
   history,
   home,
   imports,
+  media,
   notifications,
   reconciliation,
   remainders,

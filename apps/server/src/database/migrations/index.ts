@@ -23,6 +23,7 @@ import { Tasks } from './0045-tasks.migration.ts';
 import { EditionComparison } from './0058-edition-comparison.migration.ts';
 import { Annotations } from './0059-annotations.migration.ts';
 import { Agreements } from './0041-agreements.migration.ts';
+import { RegisterRows } from './0042-register-rows.migration.ts';
 import { MediaReports } from './0040-media-reports.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
 import { BoardSteps } from './0060-board-steps.migration.ts';
@@ -57,6 +58,7 @@ export const MIGRATIONS = [
   HeldRows,
   MediaReports,
   Agreements,
+  RegisterRows,
   Tasks,
   EditionComparison,
   Annotations,
