@@ -17,6 +17,8 @@ export const NAVIGATION = [
   { to: '/approvals', feature: 'approvals', shows: mayModerate },
   { to: '/imports', feature: 'imports', shows: mayRegister },
   { to: '/tallies', feature: 'tallies', shows: mayRegister },
+  { to: '/media', feature: 'media', shows: seesReporters },
+  { to: '/agreements', feature: 'agreements', shows: seesReporters },
   { to: '/reconciliation', feature: 'reconciliation', shows: seesReporters },
   { to: '/completeness', feature: 'completeness', shows: seesCompleteness },
   { to: '/communiques', feature: 'communiques', shows: everybody },

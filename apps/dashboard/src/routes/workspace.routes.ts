@@ -129,6 +129,20 @@ const talliesRoute = createRoute({
   component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
 });
 
+const mediaRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'media',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../media/media.screen.tsx'), 'MediaScreen'),
+});
+
+const agreementsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'agreements',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../agreements/agreements.screen.tsx'), 'AgreementsScreen'),
+});
+
 const remaindersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'remainders',
@@ -216,6 +230,8 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   completenessRoute,
   communiquesRoute,
   communiqueRoute,
+  mediaRoute,
+  agreementsRoute,
   remaindersRoute,
   notificationsRoute,
   accountsRoute,

@@ -37,11 +37,13 @@ const Header = () => {
   const { t } = useTranslation([
     'shell',
     'accounts',
+    'agreements',
     'approvals',
     'board',
     'home',
     'events',
     'imports',
+    'media',
     'reconciliation',
     'communiques',
     'completeness',
