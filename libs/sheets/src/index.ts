@@ -13,7 +13,12 @@ export { metricOfField } from './tally.measures.ts';
 export { readTallySheet, MAX_TALLY_ROWS, SHEET_STEP } from './tally.sheet.ts';
 export { tallyTexts, type TallyPlanCode } from './tally.texts.ts';
 export * from './tally.workbook.ts';
-export { REGISTER_FIELDS, isRegisterField, type RegisterField, type RegisterKind } from './register.columns.ts';
+export {
+  REGISTER_FIELDS,
+  isRegisterField,
+  type RegisterField,
+  type RegisterKind,
+} from './register.columns.ts';
 export * from './register.model.ts';
 export { readRegisterSheet } from './register.sheet.ts';
 export { registerTexts, type RegisterRowCode } from './register.texts.ts';
