@@ -82,11 +82,15 @@ test.each([
     await report(code, 1_500, organizer);
     await report(code, 1_000, province);
     await expectParticipants(code, 1_000);
-    const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/reconciliation`, {
-      locale,
-      viewport: { width, height },
-      bypassCSP: true,
-    });
+    const { page, misdeeds } = await openPage(
+      browser,
+      `${server.url}/sign-in?to=${encodeURIComponent('/reconciliation?view=disagreements')}`,
+      {
+        locale,
+        viewport: { width, height },
+        bypassCSP: true,
+      },
+    );
     await signIn(page, COORDINATOR);
     await page.waitForURL(/\/reconciliation/);
     await page.getByRole('button', { name: title }).click();

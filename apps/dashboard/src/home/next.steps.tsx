@@ -59,7 +59,12 @@ const Disagreements = () => {
   const { data } = useQuery(disagreementCountQuery({}, 'open'));
   return (
     <li>
-      <Link to="/reconciliation" className={styles.number} data-urgent={(data ?? 0) > 0 || undefined}>
+      <Link
+        to="/reconciliation"
+        search={{ view: 'disagreements' }}
+        className={styles.number}
+        data-urgent={(data ?? 0) > 0 || undefined}
+      >
         <strong>{data === undefined ? '–' : exactNumber(data, currentLanguage())}</strong>
         <span>{t('disagreements')}</span>
       </Link>

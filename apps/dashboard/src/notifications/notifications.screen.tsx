@@ -113,7 +113,11 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
             {text}
           </Link>
         ) : 'tasks' in target ? (
-          <Link to="/reconciliation" onClick={opened}>
+          <Link
+            to="/reconciliation"
+            search={target.tasks === 'assigned' ? { owner: 'me' } : {}}
+            onClick={opened}
+          >
             {text}
           </Link>
         ) : 'code' in target ? (

@@ -103,7 +103,12 @@ export const DisagreementFilters = ({
             onChange={(tolerance) => set({ tolerance })}
           />
           {isNarrowed(search) ? (
-            <Button type="link" onClick={() => onChange(search.state ? { state: search.state } : {})}>
+            <Button
+              type="link"
+              onClick={() =>
+                onChange({ view: 'disagreements', ...(search.state ? { state: search.state } : {}) })
+              }
+            >
               {t('clear')}
             </Button>
           ) : null}

@@ -90,7 +90,12 @@ export const DisagreementList = ({ search, session }: { search: ReconciliationSe
         note={total === undefined ? null : t('apart', { total: exactNumber(total, currentLanguage()) })}
         actions={
           <>
-            {seesCompleteness(session) ? <ButtonLink to="/remainders">{t('toTotals')}</ButtonLink> : null}
+            {seesCompleteness(session) ? (
+              <>
+                <ButtonLink to="/reconciliation">{t('toTasks')}</ButtonLink>
+                <ButtonLink to="/remainders">{t('toTotals')}</ButtonLink>
+              </>
+            ) : null}
             <Button onClick={() => setHelping(true)}>{t('keys')}</Button>
           </>
         }
@@ -99,7 +104,13 @@ export const DisagreementList = ({ search, session }: { search: ReconciliationSe
       <DisagreementFilters
         search={search}
         nation={isCoordinator(session) || isAdministrator(session)}
-        onChange={(next) => void navigate({ to: '/reconciliation', search: next, replace: true })}
+        onChange={(next) =>
+          void navigate({
+            to: '/reconciliation',
+            search: { ...next, view: 'disagreements' },
+            replace: true,
+          })
+        }
       />
       {desk.notice}
       {list.error ? <ProblemNotice error={list.error} onRetry={() => void list.refetch()} /> : null}

@@ -1,11 +1,15 @@
 import {
+  CHECK_RULE_NAMES,
   DEFAULT_TOLERANCE,
   DISAGREEMENT_STATES,
   METRICS,
+  TASK_STATES,
   daySchema,
   eventCodeSchema,
+  type CheckRuleName,
   type DisagreementState,
   type Metric,
+  type TaskState,
 } from '@innoweek/contracts';
 
 /** Shares of the largest figure from which on reporters count as apart. */
@@ -18,10 +22,17 @@ export type ReconciliationSearch = {
   /** Everything that is reported of one event, or of a unit outside its events. */
   event?: string;
   unit?: string;
-  /** Of the list. Without it: what is open. */
+  /** The disagreements, or the rules; without it the tasks, but where what follows asks for disagreements. */
+  view?: 'disagreements' | 'rules';
+  /** Of the tasks. Without it: what is open. */
+  tasks?: TaskState;
+  rule?: CheckRuleName;
+  owner?: 'me' | 'nobody';
+  q?: string;
+  /** Of the disagreements. Without it: what is open. */
   state?: DisagreementState | 'all';
   metric?: Metric;
-  /** Disagreements of one reporting unit. */
+  /** Tasks or disagreements of one reporting unit. */
   within?: string;
   from?: string;
   to?: string;
@@ -29,6 +40,8 @@ export type ReconciliationSearch = {
 };
 
 const UNIT = /^(none|CN-[A-Z0-9-]{2,17})$/;
+
+const LONGEST_WORDS = 100;
 
 /** What can be understood of an address; the rest is left out. */
 export const readReconciliationSearch = (search: Record<string, unknown>): ReconciliationSearch => {
@@ -45,7 +58,17 @@ export const readReconciliationSearch = (search: Record<string, unknown>): Recon
   const metric = METRICS.find((name) => name === text('metric'));
   const tolerance = TOLERANCE_NAMES.find((name) => name === text('tolerance'));
   const within = text('within');
+  const view = (['disagreements', 'rules'] as const).find((name) => name === text('view'));
+  const tasks = TASK_STATES.find((name) => name === text('tasks'));
+  const rule = CHECK_RULE_NAMES.find((name) => name === text('rule'));
+  const owner = (['me', 'nobody'] as const).find((name) => name === text('owner'));
+  const q = text('q').slice(0, LONGEST_WORDS);
   return {
+    ...(view === undefined ? {} : { view }),
+    ...(tasks === undefined || tasks === 'open' ? {} : { tasks }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(q === '' ? {} : { q }),
     ...(state === undefined || state === 'open' ? {} : { state }),
     ...(metric === undefined ? {} : { metric }),
     ...(UNIT.test(within) ? { within } : {}),
@@ -74,4 +97,15 @@ export const apiQueryOf = ({
 
 /** Whether the list is narrowed by more than by what was decided. */
 export const isNarrowed = (search: ReconciliationSearch): boolean =>
-  Object.keys(search).some((name) => name !== 'state');
+  Object.keys(search).some((name) => name !== 'state' && name !== 'view');
+
+/** Whether the address asks for disagreements and not for tasks; also one from before there were tasks. */
+export const asksForDisagreements = ({
+  view,
+  state,
+  metric,
+  from,
+  to,
+  tolerance,
+}: ReconciliationSearch): boolean =>
+  view === 'disagreements' || [state, metric, from, to, tolerance].some((narrowed) => narrowed !== undefined);

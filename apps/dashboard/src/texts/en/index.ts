@@ -17,6 +17,7 @@ import remainders from './remainders.ts';
 import session from './session.ts';
 import shell from './shell.ts';
 import tallies from './tallies.ts';
+import tasks from './tasks.ts';
 
 export default {
   accounts,
@@ -38,4 +39,5 @@ export default {
   session,
   shell,
   tallies,
+  tasks,
 };

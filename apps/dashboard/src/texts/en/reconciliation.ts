@@ -19,6 +19,7 @@ const reconciliation: typeof zh = {
   tolerances: { exact: '0', twentieth: '5%', tenth: '10%', quarter: '25%', half: '50%' },
   clear: 'Clear filters',
   more: 'Show more',
+  toTasks: 'All tasks',
   toTotals: 'Totals',
   keys: 'Keys',
   commands: {

@@ -17,6 +17,7 @@ export default {
   tolerances: { exact: '0', twentieth: '5%', tenth: '10%', quarter: '25%', half: '50%' },
   clear: '清除筛选',
   more: '显示更多',
+  toTasks: '全部待办',
   toTotals: '合计核对',
   keys: '快捷键',
   commands: {
