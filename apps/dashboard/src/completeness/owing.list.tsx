@@ -31,7 +31,7 @@ export const OwingList = ({ unit, day }: { unit: string; day?: string }) => {
     return error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : <Skeleton active />;
   // The figure is counted a moment after it was sent; what is sent is not owed any more.
   const items = data.items.filter(
-    (item) => sent === null || item.event !== sent.item.event || item.day !== sent.item.day,
+    (item) => item.event !== sent?.item.event || item.day !== sent.item.day,
   );
   return (
     <>

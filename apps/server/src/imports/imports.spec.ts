@@ -230,7 +230,7 @@ describe('other files', () => {
   test('too large, of another kind, twice, none, or no form at all', async () => {
     const large = await stage.upload(organizer, new Uint8Array(20 * 1024 * 1024 + 1));
     expect(large).toMatchObject({ status: 413, body: { code: 'too_large' } });
-    const kind = await stage.upload(organizer, workbook([stage.line('甲')]), 'a.xlsx', 'media');
+    const kind = await stage.upload(organizer, workbook([stage.line('甲')]), 'a.xlsx', 'photos');
     expect(kind).toMatchObject({ status: 400, body: { errors: [{ path: 'kind', code: 'invalid_value' }] } });
     const none = new FormData();
     none.set('kind', 'events');
