@@ -30,9 +30,7 @@ export const OwingList = ({ unit, day }: { unit: string; day?: string }) => {
   if (!data)
     return error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : <Skeleton active />;
   // The figure is counted a moment after it was sent; what is sent is not owed any more.
-  const items = data.items.filter(
-    (item) => item.event !== sent?.item.event || item.day !== sent.item.day,
-  );
+  const items = data.items.filter((item) => item.event !== sent?.item.event || item.day !== sent.item.day);
   return (
     <>
       <div aria-live="polite">
