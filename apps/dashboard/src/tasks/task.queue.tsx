@@ -59,8 +59,8 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
                 : `${said} ${t('refused', { count: refused.length, why: refused[0]?.message ?? '' })}`,
             undoable: order.act === 'decisions' && done.length > 0,
           });
-          setDeciding(null);
           if (order.act === 'decisions') {
+            setDeciding(null);
             // Whoever works off many does not look for the next one.
             const next = items.slice(at + 1).find(({ id }) => !ids.includes(id));
             if (current && ids.includes(current.id)) setOpened(next?.id ?? null);
