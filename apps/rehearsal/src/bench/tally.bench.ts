@@ -3,7 +3,7 @@ import type { BenchStage } from './stage.bench.ts';
 import { TallyConnection } from './tally.connection.ts';
 
 export const CONNECTIONS = 32;
-/** More of the largest requests at a time than these would fill the server's buffer, and be told to come back. */
+/** So many large requests keep two statements of the ledger under way, and stay far below its buffer. */
 const LARGE_CONNECTIONS = 8;
 
 /**

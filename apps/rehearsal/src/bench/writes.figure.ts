@@ -1,4 +1,3 @@
-import { MAX_TALLY_ENTRIES } from '@innoweek/contracts';
 import type { Bench, FigureGroup, Measured } from './bench.context.ts';
 import { drifts, mean, row, summary, type BenchRow } from './figure.model.ts';
 import { openFloor, type Floor } from './floor.bench.ts';
@@ -10,6 +9,8 @@ const ROUNDS = 5;
 /** Rounds that fall by the wayside because the floor moved under them are repeated so many times. */
 const SPARE_ROUNDS = 5;
 const SECONDS = 4;
+/** Entries of a large request. */
+const MANY = 500;
 
 type Run = { readonly rate: number; readonly cost: ProcessorTimes };
 type Round = { readonly floor: number; readonly single: Run; readonly large: Run };
@@ -24,7 +25,7 @@ export const WRITES: FigureGroup = {
     bench.say('· warming up');
     await floor.rate('plain', SECONDS, CONNECTIONS);
     await tallyRate(stage, 2 * SECONDS, 'warm');
-    await tallyRate(stage, SECONDS, 'warm-large', MAX_TALLY_ENTRIES);
+    await tallyRate(stage, SECONDS, 'warm-large', MANY);
     const rounds = await interleave(bench, stage, floor);
     const keyed = await floor.rate('keyed', SECONDS, CONNECTIONS);
     return { rows: rowsOf(floor.name, rounds, keyed), faults: await stage.faults() } satisfies Measured;
@@ -37,12 +38,12 @@ const interleave = async (bench: Bench, stage: BenchStage, floor: Floor): Promis
   let before = await floor.rate('plain', SECONDS, CONNECTIONS);
   for (let n = 1; rounds.length < ROUNDS && n <= ROUNDS + SPARE_ROUNDS; n += 1) {
     const single = await run(stage, `single-${n}`, 1);
-    const large = await run(stage, `large-${n}`, MAX_TALLY_ENTRIES);
+    const large = await run(stage, `large-${n}`, MANY);
     const after = await floor.rate('plain', SECONDS, CONNECTIONS);
     const told = [before, single.rate, large.rate, after].map(Math.round);
     const moved = drifts([before, after]);
     bench.say(
-      `· writes, round ${n}: floor ${told[0]}/s, single ${told[1]}/s, by ${MAX_TALLY_ENTRIES} ${told[2]}/s, floor ${told[3]}/s${moved ? ': void' : ''}`,
+      `· writes, round ${n}: floor ${told[0]}/s, single ${told[1]}/s, by ${MANY} ${told[2]}/s, floor ${told[3]}/s${moved ? ': void' : ''}`,
     );
     if (!moved) rounds.push({ floor: mean([before, after]), single, large });
     before = after;
@@ -104,15 +105,15 @@ const rowsOf = (floorName: string, rounds: readonly Round[], keyed: number): Ben
       limit: { at: 'least', value: 0.6 },
     },
     row(
-      `tallies in requests of ${MAX_TALLY_ENTRIES}`,
+      `tallies in requests of ${MANY}`,
       '/s',
       of(({ large }) => large.rate),
       connections,
     ),
-    ...cost(`an entry of ${MAX_TALLY_ENTRIES}`, 'large'),
+    ...cost(`an entry of ${MANY}`, 'large'),
     {
       ...row(
-        `ii: tallies by ${MAX_TALLY_ENTRIES} ÷ floor`,
+        `ii: tallies by ${MANY} ÷ floor`,
         '',
         of(({ large, floor }) => large.rate / floor),
       ),
