@@ -3,17 +3,15 @@ import { ArgumentError, readBenchOptions } from './bench.arguments.ts';
 import { FIGURES } from './bench.context.ts';
 
 describe('what the bench is asked', () => {
-  it('is everything, without other products, unless it is said', () => {
-    const { only, peers, recounted } = readBenchOptions([]);
+  it('is everything unless it is said', () => {
+    const { only, recounted } = readBenchOptions([]);
     expect([...only]).toEqual([...FIGURES]);
-    expect(peers).toBe(false);
     expect(recounted).toBe(1_000_000);
   });
 
-  it('names figures, other products and the length of the ledger', () => {
-    const { only, peers, recounted } = readBenchOptions(['--only=i, vii', '--peers', '--recount=10000000']);
+  it('names figures and the length of the ledger', () => {
+    const { only, recounted } = readBenchOptions(['--only=i, vii', '--recount=10000000']);
     expect([...only]).toEqual(['i', 'vii']);
-    expect(peers).toBe(true);
     expect(recounted).toBe(10_000_000);
   });
 
@@ -23,6 +21,7 @@ describe('what the bench is asked', () => {
     [['--recount=750'], '750'],
     [['--recount=many'], 'many'],
     [['--fast'], '--fast'],
+    [['--peers'], '--peers'],
     [['i'], 'i'],
   ])('refuses %j and says why', (words, named) => {
     expect(() => readBenchOptions(words)).toThrow(ArgumentError);

@@ -9,9 +9,9 @@ const STEP = 500;
 /** The command line asks for something that is not there. */
 export class ArgumentError extends Error {}
 
-/** Reads `--only=i,ii`, `--peers` and `--recount=10000000`. Without `--only` everything is measured. */
+/** Reads `--only=i,ii` and `--recount=10000000`. Without `--only` everything is measured. */
 export const readBenchOptions = (words: readonly string[]): BenchOptions => {
-  const { only, peers, recount } = parsed(words);
+  const { only, recount } = parsed(words);
   const wanted = only?.split(',').map((name) => name.trim()) ?? FIGURES;
   const unknown = wanted.find((name) => !isFigure(name));
   if (unknown !== undefined)
@@ -19,7 +19,7 @@ export const readBenchOptions = (words: readonly string[]): BenchOptions => {
   const recounted = Number(recount ?? RECOUNTED);
   if (!Number.isSafeInteger(recounted) || recounted < STEP || recounted % STEP !== 0)
     throw new ArgumentError(`--recount=${recount ?? ''}: give a number of entries that ${STEP} divides`);
-  return { only: new Set(wanted.filter(isFigure)), peers: peers ?? false, recounted };
+  return { only: new Set(wanted.filter(isFigure)), recounted };
 };
 
 const isFigure = (name: string): name is FigureId => FIGURES.some((figure) => figure === name);
@@ -30,7 +30,6 @@ const parsed = (words: readonly string[]) => {
       args: [...words],
       options: {
         only: { type: 'string' },
-        peers: { type: 'boolean' },
         recount: { type: 'string' },
       },
     }).values;

@@ -4,20 +4,7 @@ import { BenchStage } from './stage.bench.ts';
 import { CONNECTIONS } from './tally.bench.ts';
 
 /** Each number once: the figures of docs/performance.md, and the search over fifty thousand events. */
-export const FIGURES = [
-  'i',
-  'ii',
-  'iii',
-  'iv',
-  'v',
-  'vi',
-  'vii',
-  'viii',
-  'imports',
-  'ix',
-  'x',
-  'search',
-] as const;
+export const FIGURES = ['i', 'ii', 'iv', 'v', 'vi', 'vii', 'viii', 'imports', 'ix', 'x', 'search'] as const;
 export type FigureId = (typeof FIGURES)[number];
 
 export type Measured = { readonly rows: readonly BenchRow[]; readonly faults: readonly string[] };
@@ -25,8 +12,6 @@ export type Measured = { readonly rows: readonly BenchRow[]; readonly faults: re
 /** What is asked of a run. */
 export type BenchOptions = {
   readonly only: ReadonlySet<FigureId>;
-  /** Whether other products are installed and measured as well. */
-  readonly peers: boolean;
   /** Entries that are counted again in figure x. */
   readonly recounted: number;
 };
