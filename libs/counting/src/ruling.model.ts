@@ -19,8 +19,9 @@ export type CountedValue = {
 
 /** Who reports what the registers of reports and agreements hold. */
 export const REGISTER = 'register';
-/** Those who count what others report as well: where anybody else speaks they do not add to it. */
 const COUNTERS: ReadonlySet<string> = new Set(['door', REGISTER]);
+/** Whether a reporter counts what others report as well: where anybody else speaks it does not add to a sum. */
+export const isCounter = (reporter: string): boolean => COUNTERS.has(reporter);
 
 /** Who reports a value that was decided and that no single reporter said. */
 export const RULED = 'ruling';
@@ -129,7 +130,7 @@ export const countingClaims = (
     }
     case 'sum': {
       const standing = claims.filter((claim) => claimAmount(claim) !== null);
-      const spoken = standing.filter(({ reporter }) => !COUNTERS.has(reporter));
+      const spoken = standing.filter(({ reporter }) => !isCounter(reporter));
       const voices = spoken.length > 0 ? spoken : standing;
       return bestOfEach(voices, home);
     }

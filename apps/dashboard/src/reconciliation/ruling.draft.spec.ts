@@ -79,10 +79,11 @@ describe('what the API is told', () => {
   });
 });
 
-test('the sum takes each reporter once, and the door only where nobody else speaks', () => {
+test('the sum takes each reporter once, the door and the registers only where nobody else speaks', () => {
   const door = claim('door', 50, { grade: 'observed', standing: 'door' });
   expect(sumOf([claim('a', 10), claim('b', 20), claim('a', 99, { grade: 'estimated' }), door])).toBe(30);
   expect(sumOf([claim('a', 10, { event: '2016-GD-00002' }), claim('a', 5)])).toBe(5);
+  expect(sumOf([claim('a', 10), claim('register', 7, { grade: 'observed', standing: 'door' })])).toBe(10);
   expect(sumOf([door])).toBe(50);
   expect(largestOf([claim('a', 10), door])).toBe(50);
   expect(largestOf([])).toBe(0);

@@ -6,6 +6,7 @@ import {
   type RulingDraft,
   type StandingRuling,
 } from '@innoweek/contracts';
+import { isCounter } from '@innoweek/counting';
 import type { Subject } from './reconciliation.queries.ts';
 
 /** What a coordinator can decide for; `claim` names the place of a claim in its group. */
@@ -54,9 +55,9 @@ const isBest = (claim: ClaimLine, claims: readonly ClaimLine[]): boolean => {
   return best === claim;
 };
 
-/** What all reporters say together: each once, the door only where nobody else speaks. */
+/** What all reporters say together: each once, the door and the registers only where nobody else speaks. */
 export const sumOf = (claims: readonly ClaimLine[]): number => {
-  const spoken = claims.filter(({ reporter }) => reporter !== 'door');
+  const spoken = claims.filter(({ reporter }) => !isCounter(reporter));
   const voices = spoken.length > 0 ? spoken : claims;
   return voices.filter((claim) => isBest(claim, voices)).reduce((sum, { amount }) => sum + amount, 0);
 };
