@@ -56,6 +56,8 @@ export const seriesQuerySchema = z.strictObject({
   by: z.enum(SERIES_STEPS).default('hour'),
   /** Only the newest so many steps. */
   last: z.coerce.number().int().min(1).max(1_500).optional(),
+  /** Only steps that had ended by this moment of the edition's clock. */
+  until: instantSchema.optional(),
 });
 /** The total as it was known at the end of each step of the edition's clock, while it was not blank; oldest first. */
 export const seriesSchema = z.object({
@@ -65,6 +67,20 @@ export const seriesSchema = z.object({
   items: z.array(z.object({ at: instantSchema, value: z.number() })),
 });
 export type Series = z.infer<typeof seriesSchema>;
+
+export const EXPORTED_PANELS = ['figures', 'units', 'kinds', 'trend', 'corrections'] as const;
+/** GET /board/export: what a panel of the board shows, as a file; units and kinds are the nation's. */
+export const boardExportQuerySchema = seriesQuerySchema
+  .omit({ last: true, until: true, metric: true })
+  .extend({
+    panel: z.enum(EXPORTED_PANELS),
+    format: z.enum(['xlsx', 'csv']),
+    /** Of a trend. */
+    metric: z.union([metricSchema, z.literal('events')]).default('participants'),
+    /** As it was known then, by the edition's clock. */
+    moment: instantSchema.optional(),
+  });
+export type BoardExportQuery = z.infer<typeof boardExportQuerySchema>;
 
 export const traceQuerySchema = z.strictObject({
   cell: z.string().max(160),
@@ -108,6 +124,10 @@ export type Trace = z.infer<typeof traceSchema>;
 export const correctionQuerySchema = pageQuerySchema.extend({
   scope: scopeSchema.default('nation'),
   edition: z.string().max(41).optional(),
+  /** Only those that were on the board by this moment of the edition's clock. */
+  until: instantSchema.optional(),
+  /** Only those of at least this share of what the scope's figure is now. */
+  share: z.coerce.number().min(0).max(1).optional(),
 });
 export const correctionSchema = z.object({
   /** The board version that it changed with, and when that was, by the edition's clock. */

@@ -54,8 +54,20 @@ export const communiqueSchema = z.object({
   cells: z.record(z.string(), z.number()),
   /** Days of units whose figures were missing then: overdue, and not due yet. */
   missing: z.array(z.object({ unit: z.string(), late: z.number().int(), due: z.number().int() })),
-  /** Where the ledger's chain stood: see GET /proof/roots. */
-  root: z.object({ position: z.number().int(), hash: z.string() }).nullable(),
+  /**
+   * Where the ledger's chain stood, and the root that was last published of it by the hour: see GET /proof/roots. Those
+   * frozen before roots were stated have no `hourly`.
+   */
+  root: z
+    .object({
+      position: z.number().int(),
+      hash: z.string(),
+      hourly: z
+        .object({ hour: instantSchema, position: z.number().int(), hash: z.string() })
+        .nullable()
+        .optional(),
+    })
+    .nullable(),
   note: z.string(),
   /** Null before the first one. */
   since: communiqueChangesSchema.nullable(),

@@ -14,6 +14,24 @@ export const COMPLETENESS_STATES = ['notDue', 'due', 'late', 'received', 'zero',
 export const completenessStateSchema = z.enum(COMPLETENESS_STATES);
 export type CompletenessState = z.infer<typeof completenessStateSchema>;
 
+/**
+ * What units report: `daily`, attendances of every event and day; `tallies`, the same of the whole edition, final;
+ * `media` and `agreements`, what the press wrote and what was signed, once for the edition, were it nothing.
+ */
+export const REPORTING_STEPS = ['daily', 'tallies', 'media', 'agreements'] as const;
+export const reportingStepSchema = z.enum(REPORTING_STEPS);
+export type ReportingStep = z.infer<typeof reportingStepSchema>;
+
+/**
+ * Of unit-days that were owed and whose time is up, `owed` of them: the share that was complete in time, and the
+ * share that is complete now; null before there is one.
+ */
+const ratesShape = {
+  owed: z.number().int(),
+  onTime: z.number().min(0).max(1).nullable(),
+  final: z.number().min(0).max(1).nullable(),
+};
+
 /** GET /board/completeness. */
 export const completenessQuerySchema = z.strictObject({ edition: z.string().min(1).max(41).optional() });
 export type CompletenessQuery = z.infer<typeof completenessQuerySchema>;
@@ -24,6 +42,10 @@ export const completenessSchema = z.object({
   at: instantSchema,
   /** Days on which something takes place, with the moment by which their figures are due. */
   days: z.array(z.object({ day: daySchema, due: instantSchema })),
+  /** What is reported once for the edition: from when on it is due, and until when. */
+  steps: z.array(z.object({ step: reportingStepSchema, opens: instantSchema, due: instantSchema })),
+  /** Of the unit-days of all units together; null for those who see their own alone. */
+  nation: z.object(ratesShape).nullable(),
   units: z.array(
     z.object({
       unit: z.string(),
@@ -33,14 +55,13 @@ export const completenessSchema = z.object({
           state: completenessStateSchema,
           held: z.number().int(),
           reported: z.number().int(),
+          /** Until when this unit has time, where that was extended. */
+          extendedUntil: instantSchema.optional(),
         }),
       ),
-      /**
-       * Of days whose time is up and on which something took place, the share that was complete in time, and the
-       * share that is complete now; null before there is one.
-       */
-      onTime: z.number().min(0).max(1).nullable(),
-      final: z.number().min(0).max(1).nullable(),
+      /** In the order of `steps`. */
+      steps: z.array(z.object({ state: completenessStateSchema, extendedUntil: instantSchema.optional() })),
+      ...ratesShape,
     }),
   ),
 });

@@ -174,6 +174,8 @@ export const eventQuerySchema = pageQuerySchema.extend({
   form: eventFormSchema.optional(),
   from: daySchema.optional(),
   to: daySchema.optional(),
+  /** Those that take place and are on at this moment. */
+  during: instantSchema.optional(),
   /** Approved events with changes that wait for review, among those that the caller looks after. */
   pending: z.stringbool().optional(),
   /** Events that name the caller's organisation as co-organiser and wait for its answer. */

@@ -106,6 +106,8 @@ export const explainedEntrySchema = z.object({
     .object({
       import: z.string(),
       name: z.string(),
+      /** Whether the file itself is still kept; its row is, in any case. */
+      kept: z.boolean(),
       row: z.number().int(),
       sheet: z.string(),
       line: z.number().int(),

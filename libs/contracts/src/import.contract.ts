@@ -35,6 +35,8 @@ export const importSchema = z.object({
   /** The reporting unit that it speaks for, where its uploader named one: rows about others are rejected. */
   unit: z.string().nullable(),
   fileName: z.string(),
+  /** Whether the file itself is still kept: operators may remove old ones, while what was read of them stays. */
+  fileKept: z.boolean(),
   state: importStateSchema,
   rows: z.object({
     total: z.number().int(),

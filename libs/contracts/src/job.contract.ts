@@ -10,11 +10,13 @@ export const JOBS = {
   sweep: { payload: z.strictObject({}), timeLimitMs: 30_000 },
   clock: { payload: z.strictObject({}), timeLimitMs: 30_000 },
   notify: { payload: z.strictObject({}), timeLimitMs: 60_000 },
+  remindDeadlines: { payload: z.strictObject({}), timeLimitMs: 60_000 },
   remind: { payload: z.strictObject({}), timeLimitMs: 60_000 },
   chain: { payload: z.strictObject({}), timeLimitMs: 120_000 },
   check: { payload: z.strictObject({}), timeLimitMs: 120_000 },
   thinHistory: { payload: z.strictObject({}), timeLimitMs: 300_000 },
   retain: { payload: z.strictObject({}), timeLimitMs: 300_000 },
+  removeUploads: { payload: z.strictObject({}), timeLimitMs: 300_000 },
   settleMerges: { payload: z.strictObject({}), timeLimitMs: 60_000 },
   readImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 120_000 },
   settleHeld: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 120_000 },
@@ -24,8 +26,8 @@ export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
 
 type ChannelMessages = {
-  /** Version `version` of an edition's board is committed. */
-  version: { edition: number; version: number };
+  /** Version `version` of an edition's board is committed; `traces` are those of what it holds, as W3C `traceparent`. */
+  version: { edition: number; version: number; traces?: string[] | undefined };
   /** What others may do (accounts, tokens, sessions, organisations), or events, are not as they were. */
   changed: { of: ChangedThing };
   /** There is something new for these accounts. */
@@ -37,7 +39,11 @@ export type ChangedThing = 'access' | 'events';
 
 /** Small messages between processes; like jobs, they may be lost and carry no figures. */
 export const CHANNEL_MESSAGES: { readonly [N in keyof ChannelMessages]: z.ZodType<ChannelMessages[N]> } = {
-  version: z.strictObject({ edition: z.number().int(), version: z.number().int() }),
+  version: z.strictObject({
+    edition: z.number().int(),
+    version: z.number().int(),
+    traces: z.array(z.string()).optional(),
+  }),
   changed: z.strictObject({ of: z.enum(['access', 'events']) }),
   notified: z.strictObject({ accounts: z.array(z.uuid()).max(500) }),
   imported: z.strictObject({ account: z.uuid(), import: z.uuid(), progress: z.number().min(0).max(1) }),

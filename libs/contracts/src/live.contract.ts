@@ -26,6 +26,8 @@ export type BoardSnapshot = {
   edition: string;
   version: number;
   at: string;
+  /** When this was said, by the server's clock: a watcher whose own is wrong still tells the age of `version`. */
+  now?: string;
   cells: Cells;
   full: boolean;
   /** Where it is not full: cells that are blank again, as in a delta. */

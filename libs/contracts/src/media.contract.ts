@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scopeSchema } from './board.contract.ts';
 import { eventCodeSchema } from './event.contract.ts';
 import { organisationKindSchema } from './metric.contract.ts';
 import { daySchema, instantSchema, pageQuerySchema, pageSchema, textSchema } from './primitive.contract.ts';
@@ -84,6 +85,8 @@ export const mediaReportSchema = z.object({
   mayChange: z.boolean(),
   registrar: registrarSchema.nullable(),
   registeredAt: instantSchema,
+  /** When it came to count where it does, by the clock of the edition; null of a withdrawn one. */
+  at: instantSchema.nullable(),
   /** Grows with every change; the ETag is this number in quotes. */
   version: z.number().int(),
 });
@@ -92,6 +95,8 @@ export type MediaReport = z.infer<typeof mediaReportSchema>;
 /** GET /media: the latest first. */
 export const mediaQuerySchema = pageQuerySchema.extend({
   edition: z.string().max(41).optional(),
+  /** The board that they belong to, by default that of the nation: it is what lets the caller see them. */
+  scope: scopeSchema.optional(),
   q: textSchema(100).optional(),
   event: eventCodeSchema.optional(),
   unit: z.string().max(20).optional(),

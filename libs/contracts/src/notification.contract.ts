@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
+import { reportingStepSchema } from './completeness.contract.ts';
+import { daySchema, instantSchema, pageQuerySchema } from './primitive.contract.ts';
 
 /**
  * What somebody is told: events that wait for them (`submitted`, `changed`), what became of theirs (`approved`,
  * `returned`, `cancelled`), that they are named as co-organiser and what named ones answered (`asked`,
  * `answered`), that their event was found to be the same as another, or no longer (`joined`, `unjoined`), that something waits too long (`waiting`), that a deadline is near (`deadline`),
  * that rows of a file of theirs that waited for an event count now (`counted`), or that they never will (`uncounted`),
- * that there are new tasks in their unit (`task`), or that some were given to them (`assigned`).
+ * that there are new tasks in their unit (`task`), or that some were given to them (`assigned`), that a deadline of their
+ * unit is near or over and figures are missing (`owing`, `overdue`), that a coordinator asks for them (`reminded`), that
+ * their unit was given more time (`extended`), or less than it had been given (`shortened`; `due` is null where the
+ * regular deadlines hold again).
  */
 export const NOTIFICATION_KINDS = [
   'submitted',
@@ -24,6 +28,11 @@ export const NOTIFICATION_KINDS = [
   'uncounted',
   'task',
   'assigned',
+  'owing',
+  'overdue',
+  'reminded',
+  'extended',
+  'shortened',
 ] as const;
 export const notificationKindSchema = z.enum(NOTIFICATION_KINDS);
 export type NotificationKind = z.infer<typeof notificationKindSchema>;
@@ -44,6 +53,11 @@ export const notificationSchema = z.object({
   reason: z.string().nullable(),
   /** The file whose rows it is about. */
   import: z.string().nullable(),
+  /** Of deadlines: the unit that owes, what it owes (null for everything), of which day, and until when. */
+  unit: z.string().nullable(),
+  step: reportingStepSchema.nullable(),
+  day: daySchema.nullable(),
+  due: instantSchema.nullable(),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
@@ -94,5 +108,10 @@ export const DEFAULT_NOTIFICATION_SETTINGS: NotificationSettings = {
     uncounted: { app: true, mail: 'digest' },
     task: { app: true, mail: 'digest' },
     assigned: { app: true, mail: 'digest' },
+    owing: { app: true, mail: 'now' },
+    overdue: { app: true, mail: 'now' },
+    reminded: { app: true, mail: 'now' },
+    extended: { app: true, mail: 'now' },
+    shortened: { app: true, mail: 'now' },
   },
 };

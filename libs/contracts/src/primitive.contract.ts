@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** A calendar day in the edition's zone, `YYYY-MM-DD`. */
-export const daySchema = z.iso.date();
+/** A calendar day in the edition's zone, `YYYY-MM-DD`. PostgreSQL knows no year 0. */
+export const daySchema = z.iso.date().regex(/^(?!0000)/);
 /** A moment, ISO 8601 with an offset (`Z` included). */
 export const instantSchema = z.iso.datetime({ offset: true });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { creditCodeSchema } from './credit-code.contract.ts';
 import { METRICS, organisationKindSchema } from './metric.contract.ts';
 import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+import { publicBoardSettingsSchema } from './public-board.contract.ts';
 
 /** GET /regions: a province, city or county by GB/T 2260, or XPCC with an id of our own. */
 export const regionSchema = z.object({
@@ -105,8 +106,24 @@ export const editionClockSchema = z.object({
 export type EditionClock = z.infer<typeof editionClockSchema>;
 
 /** Last days, in the edition's zone, on which something is to be done; null where there is none. */
-export const DEADLINES = ['registration', 'approval', 'tallies'] as const;
+export const DEADLINES = ['registration', 'approval', 'tallies', 'media', 'agreements'] as const;
 export type Deadline = (typeof DEADLINES)[number];
+
+/** When figures of a day are due: so many days after it, at the end of that hour (24: of that day). */
+export const dailyDueSchema = z.strictObject({
+  days: z.number().int().min(1).max(14),
+  hour: z.number().int().min(1).max(24),
+});
+export type DailyDue = z.infer<typeof dailyDueSchema>;
+export const DEFAULT_DAILY_DUE: DailyDue = { days: 1, hour: 24 };
+
+const deadlinesSchema = z.partialRecord(z.enum(DEADLINES), daySchema);
+/** PUT /editions/:code/deadlines (coordinators): all of them; a day that is left out has its default. */
+export const editionDeadlinesSchema = z.strictObject({
+  deadlines: deadlinesSchema,
+  dailyDue: dailyDueSchema,
+});
+export type EditionDeadlines = z.infer<typeof editionDeadlinesSchema>;
 
 /** What an edition plans for: its events and each metric, in the metric's unit. */
 export const PLANNED = ['events', ...METRICS] as const;
@@ -141,7 +158,8 @@ const editionSettingsSchema = z.strictObject({
   /** The plan of single units and organiser kinds, by scope. They need not add up to the whole. */
   plans: plansSchema.optional(),
   previous: previousEditionSchema.nullable().optional(),
-  deadlines: z.partialRecord(z.enum(DEADLINES), daySchema).optional(),
+  deadlines: deadlinesSchema.optional(),
+  dailyDue: dailyDueSchema.optional(),
   /** Closed, organizers register and submit nothing new; associations and coordinators still can. */
   registrationOpen: z.boolean().optional(),
 });
@@ -178,12 +196,15 @@ export const editionSchema = z.object({
   targets: z.partialRecord(z.enum(PLANNED), z.number().int()),
   plans: z.record(z.string(), z.partialRecord(z.enum(PLANNED), z.number().int())),
   previous: previousEditionSchema.nullable(),
-  deadlines: z.partialRecord(z.enum(DEADLINES), daySchema),
+  deadlines: deadlinesSchema,
+  dailyDue: dailyDueSchema,
   registrationOpen: z.boolean(),
   /** Whether organizers can register now: it is open, and its last day is not over. */
   registering: z.boolean(),
   rehearsal: z.boolean(),
   current: z.boolean(),
+  /** What of it is shown to those who are not signed in. */
+  publicBoard: publicBoardSettingsSchema,
   clock: editionClockSchema.nullable(),
   /** What the edition's clock shows as this reply is written. */
   now: instantSchema,

@@ -16,6 +16,8 @@ export const remainderQuerySchema = pageQuerySchema.extend({
   edition: z.string().min(1).max(41).optional(),
   unit: z.string().max(20).optional(),
   state: remainderStateSchema.optional(),
+  /** One of them. */
+  id: z.uuid().optional(),
 });
 export type RemainderQuery = z.infer<typeof remainderQuerySchema>;
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { eventCodeSchema } from './event.contract.ts';
-import { MAX_AMOUNT, metricSchema } from './metric.contract.ts';
-import { daySchema, instantSchema, textSchema } from './primitive.contract.ts';
+import { gradeSchema, MAX_AMOUNT, metricSchema } from './metric.contract.ts';
+import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+import { COUNTING_REASONS } from './ruling.contract.ts';
 
 export const MAX_TALLY_ENTRIES = 5000;
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
@@ -75,6 +76,9 @@ export const receiptStateSchema = z.object({
   recordedAt: instantSchema,
   /** The receipt that took this one back, if any. */
   withdrawnBy: z.string().nullable(),
+  /** How many there are. */
+  entryCount: z.number().int(),
+  /** All of what one request said; of a longer file the first MAX_TALLY_ENTRIES. */
   entries: z.array(
     z.object({
       subject: z.string(),
@@ -88,13 +92,94 @@ export const receiptStateSchema = z.object({
 });
 export type ReceiptState = z.infer<typeof receiptStateSchema>;
 
+/** GET /receipts/:id: with who sent it, who took it back and why, and whether the caller may. */
+export const receiptDetailSchema = receiptStateSchema.extend({
+  entryCount: z.number().int(),
+  /** Name of the account; null where the server itself wrote. */
+  sentBy: z.string().nullable(),
+  withdrawal: z.object({ reason: z.string(), by: z.string().nullable(), at: instantSchema }).nullable(),
+  /** Whether the caller may take it back, and so correct what it says. */
+  mayWithdraw: z.boolean(),
+});
+export type ReceiptDetail = z.infer<typeof receiptDetailSchema>;
+
+/**
+ * What became of an entry:
+ * - `waiting`: not counted yet
+ * - `counts`: it is in the totals
+ * - `outweighed`: its reporter says so still, and what another says counts
+ * - `replaced`: its reporter said something newer
+ * - `withdrawn`: taken back
+ * - `cancelled`: its event does not take place
+ * - `reversal`: it takes back another
+ * - `sent`: what became of it is for those who still act for the organisation that it was sent for
+ */
+export const ENTRY_FATES = [
+  'waiting',
+  'counts',
+  'outweighed',
+  'replaced',
+  'withdrawn',
+  'cancelled',
+  'reversal',
+  'sent',
+] as const;
+export type EntryFate = (typeof ENTRY_FATES)[number];
+
+/** GET /receipts/:id/entries, narrowed to an event or a unit, and to a day. */
+export const receiptEntryQuerySchema = pageQuerySchema.extend({
+  subject: z
+    .string()
+    .regex(/^(event:[A-Z0-9-]{4,40}|remainder:[A-Za-z0-9-]{1,20})$/)
+    .optional(),
+  day: daySchema.optional(),
+});
+export type ReceiptEntryQuery = z.infer<typeof receiptEntryQuerySchema>;
+
+/** GET /receipts/:id/entries: every entry of a receipt, what became of it, and what counts instead. */
+export const receiptEntrySchema = z.object({
+  seq: z.number().int(),
+  subject: z.string(),
+  /** Of the event; null for a unit. */
+  title: z.string().nullable(),
+  titleEn: z.string().nullable(),
+  metric: metricSchema,
+  day: daySchema,
+  op: z.enum(['add', 'set', 'void']),
+  amount: z.number().int(),
+  revision: z.number().int(),
+  reporter: z.string(),
+  reporterName: z.string(),
+  grade: gradeSchema,
+  occurredAt: instantSchema,
+  note: z.string().nullable(),
+  fate: z.enum(ENTRY_FATES),
+  /** Whether the caller speaks for its reporter, so that a new report replaces it. */
+  correctable: z.boolean(),
+  /** What its reporter says now; null when nothing of it stands. */
+  now: z.number().int().nullable(),
+  /** What counts of the figure, and why; null when nothing does. */
+  counted: z.object({ amount: z.number().int(), grade: gradeSchema }).nullable(),
+  because: z.enum(COUNTING_REASONS).nullable(),
+});
+export type ReceiptEntry = z.infer<typeof receiptEntrySchema>;
+
 /** Entries that a list of receipts shows of each. */
 export const LISTED_ENTRIES = 12;
 
+export const RECEIPT_STATES = ['accepted', 'folded', 'withdrawn'] as const;
+export type SentState = (typeof RECEIPT_STATES)[number];
+/** GET /receipts, narrowed: `q` is looked for in titles and codes of events, `day` is that of a figure. */
+export const receiptQuerySchema = pageQuerySchema.extend({
+  state: z.enum(RECEIPT_STATES).optional(),
+  day: daySchema.optional(),
+  q: textSchema(100).optional(),
+});
+export type ReceiptQuery = z.infer<typeof receiptQuerySchema>;
+
 /** GET /receipts: reports that the caller's account sent, newest first. */
 export const sentReceiptSchema = receiptStateSchema.omit({ entries: true }).extend({
-  /** How many there are; the first LISTED_ENTRIES stand in `entries`. */
-  entryCount: z.number().int(),
+  /** The first LISTED_ENTRIES. */
   entries: z.array(
     z.object({
       subject: z.string(),

@@ -80,7 +80,7 @@ export const verificationSchema = z.object({
 export type Verification = z.infer<typeof verificationSchema>;
 export type FigureOutcomes = Verification['outcomes'];
 
-/** POST /rulings/selection and /rulings/selection/preview: the same ruling for many figures, each with its outcome. */
+/** POST /rulings/selection: the same ruling for many figures, each with its outcome. */
 export const selectionRulingSchema = z.strictObject({
   edition: z.string().max(41).optional(),
   figures: z.array(figureNameSchema).min(1).max(500),
@@ -88,3 +88,8 @@ export const selectionRulingSchema = z.strictObject({
   reason: textSchema(500).min(1),
 });
 export type SelectionRuling = z.infer<typeof selectionRulingSchema>;
+/** POST /rulings/selection/preview: the same, with nothing decided. A reason is not needed yet. */
+export const selectionPreviewQuerySchema = selectionRulingSchema.extend({
+  reason: textSchema(500).optional(),
+});
+export type SelectionPreviewQuery = z.infer<typeof selectionPreviewQuerySchema>;

@@ -81,17 +81,20 @@ describe('a jump', () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 0, max: 1_000_000 }), (others, value) => {
         const jump = jumpOf(value, others);
-        if (others.length < 3) {
-          expect(jump).toBeNull();
-          return;
-        }
-        expect(jump?.factor).toBeGreaterThanOrEqual(1);
-        expect(jump?.up).toBe(value >= (median(others) ?? NaN));
         expect(jumpOf(value, others.toReversed())).toEqual(jump);
+        if (jump === null) return;
+        expect(others.length).toBeGreaterThanOrEqual(3);
+        expect(jump.factor).toBeGreaterThanOrEqual(1);
+        expect(jump.up).toBe(value >= (median(others) ?? NaN));
       }),
     );
     expect(jumpOf(6000, [900, 1000, 1100])).toMatchObject({ usual: 1000, up: true });
     expect(jumpOf(100, [900, 1000, 1100])?.factor).toBeCloseTo(9.91, 2);
+  });
+
+  test('is none among days that are as far apart from each other, nor with too few of them', () => {
+    expect(jumpOf(10_000, [40, 900, 12_000, 150])).toBeNull();
+    expect(jumpOf(10_000, [900, 1000])).toBeNull();
   });
 });
 

@@ -42,13 +42,20 @@ export type Jump = { usual: number; factor: number; up: boolean };
 
 /** Other days that are needed before there is a usual one. */
 const LEAST_DAYS = 3;
+/** A day is beside itself when it is so many times as far from the middle as the others usually are. */
+const BEYOND = 5;
 
-/** @returns null where there are too few other days to say what is usual */
+/**
+ * @returns null where there are too few other days to say what is usual, or where these are as far from each other:
+ * with one small event today and one exhibition tomorrow no day is a surprise
+ */
 export const jumpOf = (value: number, others: readonly number[]): Jump | null => {
   const usual = others.length < LEAST_DAYS ? null : median(others);
-  if (usual === null) return null;
-  const up = value >= usual;
-  return { usual, factor: up ? (value + 1) / (usual + 1) : (usual + 1) / (value + 1), up };
+  const spread = usualOf(others.map((other) => Math.log(other + 1)));
+  if (usual === null || spread === null) return null;
+  const factor = (value + 1) / (usual + 1);
+  if (Math.abs(Math.log(factor)) < BEYOND * spread.deviation) return null;
+  return { usual, factor: Math.max(factor, 1 / factor), up: factor >= 1 };
 };
 
 /** Digits of a figure but for the zeros it ends with: those of a round figure say little. */

@@ -1,6 +1,7 @@
 import { cellKey, isHeld, type CellKey } from '@innoweek/contracts';
 import { applyEntry, claimKey, countedKey, standingRevision, type Claim } from './claim.model.ts';
 import type { Batch, Fact, Ruling } from './ledger.model.ts';
+import { Lists } from './lists.ts';
 import { rule, type CountedValue } from './ruling.model.ts';
 
 /**
@@ -63,12 +64,12 @@ class Folder {
   /** Homes of subjects that are joined. */
   readonly #homes = new Map<string, string>();
   /** Keys of claims by (home, metric, day), of the books and of what was folded since. */
-  readonly #rivals = new Map<string, Set<string>>();
+  readonly #rivals = new Lists();
   /** Keys of claims by subject; made when a subject first moves. */
-  #claimsOf: Map<string, Set<string>> | null = null;
-  readonly #countedOf = new Map<string, Set<string>>();
+  #claimsOf: Lists | null = null;
+  readonly #countedOf = new Lists();
   /** By fact, and metric with grade. */
-  readonly #cells = new Map<Fact, Map<string, readonly CellKey[]>>();
+  readonly #cells = new Map<Fact, Map<string, readonly CellSum[]>>();
 
   constructor(books: Books) {
     this.#books = books;
@@ -83,8 +84,8 @@ class Folder {
     };
     for (const { subject, joins } of books.facts.values())
       if (joins !== null) this.#homes.set(subject, joins);
-    for (const [key, claim] of books.claims) enlist(this.#rivals, this.#homeKey(claim), key);
-    for (const [key, value] of books.counted) enlist(this.#countedOf, value.subject, key);
+    for (const [key, claim] of books.claims) this.#rivals.add(this.#homeKey(claim), key);
+    for (const [key, value] of books.counted) this.#countedOf.add(value.subject, key);
   }
 
   foldBatch(batch: Batch): void {
@@ -97,12 +98,13 @@ class Folder {
     for (const entry of batch.entries) {
       const key = claimKey(entry);
       const claim = this.#claim(key);
-      if (entry.op !== 'add' && claim && standingRevision(claim)) corrected.add(this.#homeKey(entry));
-      this.result.claims.set(key, applyEntry(claim, entry));
       const rivals = this.#homeKey(entry);
-      enlist(this.#rivals, rivals, key);
-      if (this.#claimsOf) enlist(this.#claimsOf, entry.subject, key);
-      touched.set(rivals, { subject: this.#home(entry.subject), metric: entry.metric });
+      if (entry.op !== 'add' && claim && standingRevision(claim)) corrected.add(rivals);
+      this.result.claims.set(key, applyEntry(claim, entry));
+      this.#rivals.add(rivals, key);
+      this.#claimsOf?.add(entry.subject, key);
+      const home = this.#home(entry.subject);
+      touched.set(rivals, home === entry.subject ? entry : { subject: home, metric: entry.metric });
     }
     for (const ruling of batch.rulings ?? []) {
       const key = countedKey(ruling);
@@ -128,7 +130,7 @@ class Folder {
   /** What counts for a subject reaches the cells that its new fact names instead of those of the old one. */
   #moveValues(batch: string, before: Fact | undefined, fact: Fact): void {
     const falls = new Map<string, bigint>();
-    for (const key of this.#countedOf.get(fact.subject) ?? []) {
+    for (const key of this.#countedOf.of(fact.subject)) {
       const value = this.#countedValue(key);
       if (!value) continue;
       if (counts(before)) this.#addAmount(before, value, -value.amount, -1);
@@ -156,8 +158,8 @@ class Folder {
         countedKey({ subject: from, metric, day }),
         countedKey({ subject: to, metric, day }),
       ];
-      this.#rivals.get(left)?.delete(key);
-      enlist(this.#rivals, joined, key);
+      this.#rivals.remove(left, key);
+      this.#rivals.add(joined, key);
       touched.set(left, { home: from, metric }).set(joined, { home: to, metric });
     }
     // What was decided about it rests while it is joined.
@@ -169,11 +171,11 @@ class Folder {
 
   #claimsBy(subject: string): Iterable<string> {
     if (!this.#claimsOf) {
-      this.#claimsOf = new Map();
+      this.#claimsOf = new Lists();
       for (const claims of [this.#books.claims, this.result.claims])
-        for (const [key, claim] of claims) enlist(this.#claimsOf, claim.subject, key);
+        for (const [key, claim] of claims) this.#claimsOf.add(claim.subject, key);
     }
-    return this.#claimsOf.get(subject) ?? [];
+    return this.#claimsOf.of(subject);
   }
 
   /**
@@ -182,12 +184,15 @@ class Folder {
    */
   #recount(batch: string, key: string, subject: string, metric: string, corrects = false): void {
     const before = this.#countedValue(key);
-    const rivals = [...(this.#rivals.get(key) ?? [])].map((name) => this.#claim(name));
-    const claims = rivals.filter((claim) => claim !== undefined);
+    const claims: Claim[] = [];
+    for (const name of this.#rivals.of(key)) {
+      const claim = this.#claim(name);
+      if (claim) claims.push(claim);
+    }
     // What was decided about a joined subject rests.
     const after = rule(claims, subject, this.#home(subject) === subject ? this.#ruling(key) : undefined);
     this.result.counted.set(key, after);
-    enlist(this.#countedOf, subject, key);
+    this.#countedOf.add(subject, key);
     const fact = this.#fact(subject);
     if (!counts(fact)) return;
     if (before && before.grade === after?.grade)
@@ -207,23 +212,26 @@ class Folder {
     amount: bigint,
     parts: -1 | 0 | 1,
   ): void {
-    for (const key of this.#cellsOf(fact, of.metric, of.grade)) this.#add(key, amount, parts);
+    for (const sum of this.#cellsOf(fact, of.metric, of.grade)) {
+      sum.amount += amount;
+      sum.parts += parts;
+    }
   }
 
   /** Where a value of a subject counts. Kept: most values of a fold are of few subjects, and names cost more than sums. */
-  #cellsOf(fact: Fact, metric: string, grade: string): readonly CellKey[] {
+  #cellsOf(fact: Fact, metric: string, grade: string): readonly CellSum[] {
     let cells = this.#cells.get(fact);
-    if (!cells) this.#cells.set(fact, (cells = new Map<string, CellKey[]>()));
+    if (!cells) this.#cells.set(fact, (cells = new Map<string, CellSum[]>()));
     const name = `${metric}/${grade}`;
-    let keys = cells.get(name);
-    if (!keys) {
-      keys = scopesOf(fact).flatMap((scope) => [
-        cellKey(scope, metric, grade),
-        cellKey(scope, metric, 'total'),
+    let sums = cells.get(name);
+    if (!sums) {
+      sums = scopesOf(fact).flatMap((scope) => [
+        this.#cell(cellKey(scope, metric, grade)),
+        this.#cell(cellKey(scope, metric, 'total')),
       ]);
-      cells.set(name, keys);
+      cells.set(name, sums);
     }
-    return keys;
+    return sums;
   }
 
   #addStatus(fact: Fact, times: 1 | -1): void {
@@ -235,11 +243,15 @@ class Folder {
   }
 
   #add(key: CellKey, amount: bigint, parts: number): void {
-    const sum = this.result.cells.get(key);
-    if (sum) {
-      sum.amount += amount;
-      sum.parts += parts;
-    } else this.result.cells.set(key, { amount, parts });
+    const sum = this.#cell(key);
+    sum.amount += amount;
+    sum.parts += parts;
+  }
+
+  #cell(key: CellKey): CellSum {
+    let sum = this.result.cells.get(key);
+    if (!sum) this.result.cells.set(key, (sum = { amount: 0n, parts: 0 }));
+    return sum;
   }
 
   #home = (subject: string): string => this.#homes.get(subject) ?? subject;
@@ -256,12 +268,6 @@ class Folder {
     return folded === undefined ? (this.#books.counted.get(key) ?? null) : folded;
   };
 }
-
-const enlist = (lists: Map<string, Set<string>>, name: string, member: string): void => {
-  const list = lists.get(name);
-  if (list) list.add(member);
-  else lists.set(name, new Set([member]));
-};
 
 /**
  * Folds batches into the books: what they change, without changing the books. Batches that the books

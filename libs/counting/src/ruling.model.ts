@@ -150,6 +150,13 @@ export const rule = (
   home: string,
   ruling: Ruling | undefined,
 ): CountedValue | null => {
+  const [only] = claims;
+  // Nearly always one reporter speaks and nothing was decided.
+  if (only !== undefined && claims.length === 1 && ruling === undefined) {
+    const { metric, day, grade, reporter } = only;
+    const amount = claimAmount(only);
+    return amount === null ? null : { subject: home, metric, day, grade, reporter, amount, spread: null };
+  }
   const made = countingClaims(claims, home, ruling);
   const spread = spreadOf(claims, home);
   if (ruling?.rule === 'value') return { ...decided(ruling, home), amount: ruling.amount, spread };

@@ -1,4 +1,4 @@
-import { findRegion, liesIn, REGIONS, XPCC, type PlaceRegion } from './region.model.ts';
+import { findRegion, liesIn, REGIONS, XPCC, XPCC_DIVISIONS, type PlaceRegion } from './region.model.ts';
 import { findUnit, TILES } from './unit.model.ts';
 
 const XINJIANG = '650000';
@@ -61,6 +61,11 @@ for (const { region, shortName, nameEn } of TILES) {
   addTo(shortNames, regionKey(nameEn.replace(/,.*/u, '')), region);
 }
 for (const name of ['新疆兵团', '生产建设兵团']) addTo(shortNames, name, XPCC);
+XPCC_DIVISIONS.forEach(([numeral, code], at) => {
+  for (const name of [`第${numeral}师`, `第${String(at + 1)}师`]) addTo(fullNames, name, code);
+  // 农八师: as the eighth was called before.
+  for (const name of [`${numeral}师`, `${String(at + 1)}师`, `农${numeral}师`]) addTo(shortNames, name, code);
+});
 const LONGEST = Math.max(...[...fullNames.keys(), ...shortNames.keys()].map((name) => name.length));
 
 /** Of regions that all fit: the one the others lie in, else the only province. */

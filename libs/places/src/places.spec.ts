@@ -15,6 +15,7 @@ import {
   TILES,
   unitOfRegion,
   XPCC_CITIES,
+  XPCC_DIVISIONS,
 } from './index.ts';
 
 describe('units', () => {
@@ -114,11 +115,26 @@ describe('matching of regions', () => {
     ['伊犁', '654000'],
     ['新疆维吾尔自治区新疆生产建设兵团', 'CN-XJ-XPCC'],
     ['兵团石河子市', '659001'],
+    ['兵团第八师', '659001'],
+    ['第八师石河子市', '659001'],
+    ['新疆生产建设兵团第8师 石河子市', '659001'],
+    ['新疆兵团一师', '659002'],
+    ['农十师', '659005'],
+    ['第十四师昆玉市', '659009'],
+    ['兵团第十二师', 'CN-XJ-XPCC'],
     ['河南', '410000'],
     ['440305', '440305'],
     ['４４０３０５', '440305'],
   ])('%s', (text, code) => {
     expect(matchRegion(text)).toEqual({ kind: 'found', code });
+  });
+
+  test('a division of XPCC is the city that it has become', () => {
+    const cities = XPCC_DIVISIONS.map(([numeral, region]) => `${numeral} ${findRegion(region)?.name ?? ''}`);
+    expect(cities.join('，')).toBe(
+      '一 阿拉尔市，二 铁门关市，三 图木舒克市，四 可克达拉市，五 双河市，六 五家渠市，七 胡杨河市，八 石河子市，九 白杨市，' +
+        '十 北屯市，十一 新疆生产建设兵团，十二 新疆生产建设兵团，十三 新星市，十四 昆玉市',
+    );
   });
 
   test('a name of several places is ambiguous until it is narrowed', () => {
@@ -134,7 +150,7 @@ describe('matching of regions', () => {
   });
 
   test('what is no place, or lies elsewhere, is unknown', () => {
-    for (const text of ['', '火星', '广东火星', 'constructor', '__proto__'])
+    for (const text of ['', '火星', '广东火星', '第八师阿拉尔市', '第十五师', 'constructor', '__proto__'])
       expect([text, matchRegion(text)]).toEqual([text, { kind: 'unknown' }]);
     expect(matchProvinceAndCity('广东', '长沙市')).toEqual({ kind: 'unknown' });
   });

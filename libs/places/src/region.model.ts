@@ -24,6 +24,27 @@ export const XPCC_CITIES: ReadonlySet<string> = new Set(
   Object.keys(areaList.county_list).filter((code) => code.startsWith('6590') && code !== '659000'),
 );
 
+/**
+ * Divisions of XPCC by number, with the city that each of them is (师市合一); the eleventh builds and the twelfth lies
+ * around Ürümqi, and neither is a city.
+ */
+export const XPCC_DIVISIONS: readonly (readonly [numeral: string, region: string])[] = [
+  ['一', '659002'],
+  ['二', '659006'],
+  ['三', '659003'],
+  ['四', '659008'],
+  ['五', '659007'],
+  ['六', '659004'],
+  ['七', '659010'],
+  ['八', '659001'],
+  ['九', '659012'],
+  ['十', '659005'],
+  ['十一', XPCC],
+  ['十二', XPCC],
+  ['十三', '659011'],
+  ['十四', '659009'],
+];
+
 /** Provinces by the first two digits of their code, the five cities by their first four. */
 const unitsByPrefix = new Map(
   REPORTING_UNITS.filter((unit) => unit.region !== XPCC).map((unit) => [

@@ -1,4 +1,4 @@
-import { bookFile, type CorpusFile, HEADER, rowOf, textFile } from './tally.corpus.ts';
+import { bookFile, type CorpusFile, HEADER, rowOf, textFile, workbookOf } from './tally.corpus.ts';
 
 /** Numbers and their units. */
 export const FIGURES: readonly CorpusFile[] = [
@@ -22,6 +22,60 @@ export const FIGURES: readonly CorpusFile[] = [
       '4 GD-2016-001 2016-10-12 p=1 fen=9999',
       '5 GD-2016-001 2016-10-12 p=1 fen=0',
     ],
+  ],
+  [
+    'figures as people say them',
+    textFile([
+      [...HEADER, '签约金额'],
+      rowOf('两千', '近100亿'),
+      rowOf('三十余万', '2000余万'),
+      rowOf('2000余人', '10．89亿元'),
+      rowOf('１．２万人次', '三千万元'),
+      rowOf('约１，２００', '９ ８ ７ 元'),
+    ]),
+    [
+      '2 GD-2016-001 2016-10-12 p=2000 fen=近1000000000000',
+      '3 GD-2016-001 2016-10-12 p=余300000 fen=余2000000000',
+      '4 GD-2016-001 2016-10-12 p=余2000 fen=108900000000',
+      '5 GD-2016-001 2016-10-12 p=12000 fen=3000000000',
+      '6 GD-2016-001 2016-10-12 p=约1200 fen=98700',
+    ],
+  ],
+  [
+    'blank, a dash, none and zero are four different things',
+    textFile([HEADER, rowOf(''), rowOf('—'), rowOf('无'), rowOf('0')]),
+    [
+      '2 GD-2016-001 2016-10-12',
+      '3 GD-2016-001 2016-10-12 p:dash',
+      '4 GD-2016-001 2016-10-12 p:none',
+      '5 GD-2016-001 2016-10-12 p=0',
+    ],
+  ],
+  ...(['xlsx', 'biff8', 'xlsb'] as const).map((bookType): CorpusFile => [
+    `a picture in a cell of WPS is no value, ${bookType}`,
+    workbookOf(
+      [
+        {
+          name: 's',
+          lines: [
+            [...HEADER, '媒体报道', '现场照片'],
+            ['GD-2016-001', '10-12', '=DISPIMG("ID_9A0B",1)', 3, '=DISPIMG("ID_9A0C",1)'],
+            ['GD-2016-002', '10-12', 5, '_xlfn.DISPIMG("ID_9A0D",1)', null],
+          ],
+        },
+      ],
+      bookType,
+    ),
+    [
+      '2 GD-2016-001 2016-10-12 m=3 !broken_formula:参与人次',
+      '3 GD-2016-002 2016-10-12 p=5 !broken_formula:媒体报道',
+      '~ unknown_column s 现场照片',
+    ],
+  ]),
+  [
+    'a picture in a cell of WPS that was saved as text',
+    textFile([HEADER, rowOf('=DISPIMG("ID_9A0B",1)')]),
+    ['2 GD-2016-001 2016-10-12 !broken_formula:参与人次'],
   ],
   [
     'a unit that the title declares',

@@ -3,6 +3,7 @@ export { DEFAULT_LIMITS, type Limits, type SheetProblem, type SheetProblemCode }
 export * from './communique.workbook.ts';
 export * from './event.sheet.ts';
 export * from './event.workbook.ts';
+export { boundedBinaryPart } from './sheet.records.ts';
 export * from './sheet.texts.ts';
 export * from './organisation.sheet.ts';
 export * from './organisation.texts.ts';
@@ -22,5 +23,6 @@ export {
 export * from './register.model.ts';
 export { readRegisterSheet } from './register.sheet.ts';
 export { registerTexts, type RegisterRowCode } from './register.texts.ts';
+export * from './plain.table.ts';
 export * from './register.workbook.ts';
 export { TEMPLATE_VERSION, type TemplateIdentity } from './template.identity.ts';

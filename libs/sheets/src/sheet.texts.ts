@@ -10,7 +10,7 @@ export const sheetTexts: Record<'zh-CN' | 'en', Texts> = {
       empty_file: '文件是空的，请检查后重新上传。',
       not_a_spreadsheet: '这不是 Excel、WPS 或 CSV 表格，请另存为 .xlsx 后重新上传。',
       unknown_encoding: '文件的编码无法识别，请另存为 .xlsx 或 UTF-8 编码的 CSV 后重新上传。',
-      encrypted_file: '文件有密码，请取消密码后重新上传。',
+      encrypted_file: '文件设有打开密码或工作簿保护，请在 Excel 或 WPS 中取消后重新上传。',
       damaged_file: '文件已损坏，无法读取，请重新保存后上传。',
       too_large_inside: '文件解压后有 {{megabytes}} MB，过大，请删除多余内容或分成几个文件上传。',
       too_many_rows: '一个文件最多 {{rows}} 行，请分成几个文件上传。',
@@ -47,7 +47,8 @@ export const sheetTexts: Record<'zh-CN' | 'en', Texts> = {
       not_a_spreadsheet: 'This is no Excel, WPS or CSV table; save it as .xlsx and upload it again.',
       unknown_encoding:
         'The encoding of the file is not known; save it as .xlsx or as CSV in UTF-8 and upload it again.',
-      encrypted_file: 'The file has a password; remove it and upload the file again.',
+      encrypted_file:
+        'The file has a password or its workbook is protected; remove that in Excel or WPS and upload it again.',
       damaged_file: 'The file is damaged and cannot be read; save it again and upload it.',
       too_large_inside:
         'Unpacked the file has {{megabytes}} MB, which is too much; remove what is not needed or split it.',

@@ -8,6 +8,12 @@ export type TableCell = {
   /** `#REF!` and its like. */
   broken: boolean;
 };
+
+/** WPS keeps a picture inside a cell as this formula, and its text where other programs save the file. */
+export const isPicture = (text: string): boolean => /^=?(?:_xlfn\.)?DISPIMG\(/iu.test(text);
+/** A picture says nothing that can be read; whoever sent it has to hear so. */
+export const PICTURE: TableCell = { text: '[图片]', number: null, broken: true };
+
 /** Only rows and cells that hold something. Row numbers as the spreadsheet program shows them, from 1. */
 export type TableRow = { row: number; cells: ReadonlyMap<number, TableCell> };
 /** Cells that are shown as one; the first of them holds what is said. `row` as above, `column` from 0. */

@@ -89,6 +89,13 @@ describe('a file that lies', () => {
     expect(readOf(bytes)).toMatchObject({ ok: true, ignoredColumns: ['ZZZZZ'], rows: [{ draft: DRAFT }] });
   });
 
+  test('a cell that calls itself by a row beyond all rows is not lost, and costs nothing', () => {
+    const bytes = forged((xml) =>
+      xml.replace('</sheetData>', '<row r="3"><c r="A4294967295"><v>1</v></c></row></sheetData>'),
+    );
+    expect(problemOf(bytes)).toBe('too_many_rows');
+  });
+
   test('rows behind the last that is read are never lost without a word', () => {
     const limits = { rows: 10, columns: 20, unpackedBytes: 1e6, cell: 100 };
     const far = (row: number) => (xml: string) =>
@@ -108,6 +115,107 @@ describe('a file that lies', () => {
     expect(rowsOf(workbook([HEADER, [formula, ...LINE.slice(1)]]))).toMatchObject([{ draft: DRAFT }]);
     const broken = { t: 'e', v: 0x17, w: '#REF!' } as const;
     expect(rowsOf(workbook([HEADER, [broken, ...LINE.slice(1)]]))[0]?.errors[0]?.code).toBe('broken_formula');
+  });
+});
+
+describe('an .xls file that lies', () => {
+  const linked = (): Buffer =>
+    Buffer.from(
+      workbook([HEADER, [{ t: 's', v: LINE[0], l: { Target: 'http://x' } }, ...LINE.slice(1)]], 'biff8'),
+    );
+  const FIRST_FAT = 76;
+  const fatOf = (file: Buffer): number => 512 * (file.readUInt32LE(FIRST_FAT) + 1);
+  const entryOf = (file: Buffer, name: string): number => file.indexOf(Buffer.from(`${name}\0`, 'utf16le'));
+  /** The first record of a kind; it begins with what it is and how long its content is. */
+  const recordOf = (file: Buffer, kind: number, length: number): number => {
+    const at = file.indexOf(Buffer.from([kind & 255, kind >> 8, length & 255, length >> 8]));
+    if (at < 0) throw new Error('no such record');
+    return at;
+  };
+  const changed = (change: (file: Buffer) => void): Uint8Array => {
+    const file = linked();
+    change(file);
+    return new Uint8Array(file);
+  };
+
+  test('as it was written it is read', () => {
+    expect(rowsOf(changed(() => undefined))).toMatchObject([{ row: 2, draft: DRAFT }]);
+  });
+
+  test.each<[string, string, (file: Buffer) => void]>([
+    [
+      'a directory whose chain of sectors bites its tail',
+      'damaged_file',
+      (file) => file.writeUInt32LE(file.readUInt32LE(48), fatOf(file) + 4 * file.readUInt32LE(48)),
+    ],
+    [
+      'a list of lists of sectors that bites its tail',
+      'damaged_file',
+      (file) => {
+        file.writeUInt32LE(0, 68);
+        file.writeUInt32LE(0, 512 + 508);
+      },
+    ],
+    ['lists of sectors beyond the end', 'damaged_file', (file) => file.writeUInt32LE(999_999, FIRST_FAT)],
+    ['sectors of an impossible size', 'damaged_file', (file) => file.writeUInt16LE(31, 30)],
+    ['a file that is cut off', 'damaged_file', (file) => file.fill(0, 100)],
+    [
+      'a workbook that begins with something else',
+      'not_a_spreadsheet',
+      (file) => file.writeUInt16LE(0x1234, recordOf(file, 0x0809, 16)),
+    ],
+    [
+      'a formula that ends before its result',
+      'damaged_file',
+      (file) => file.writeUInt16LE(0x0006, recordOf(file, 0x00e1, 2)),
+    ],
+    [
+      'a text that ends before it says how long it is',
+      'damaged_file',
+      (file) => file.writeUInt16LE(0x0204, recordOf(file, 0x00e1, 2)),
+    ],
+    ['a password', 'encrypted_file', (file) => file.writeUInt16LE(0x002f, recordOf(file, 0x00e1, 2))],
+    [
+      'a workbook of today in its shell of encryption',
+      'encrypted_file',
+      (file) => {
+        const at = entryOf(file, 'Workbook');
+        const name = Buffer.from('EncryptedPackage\0', 'utf16le');
+        name.copy(file, at);
+        file.writeUInt16LE(name.length, at + 64);
+      },
+    ],
+  ])('%s', (_, problem, change) => {
+    expect(problemOf(changed(change))).toBe(problem);
+  });
+
+  test.each<[string, (file: Buffer) => void]>([
+    [
+      'a link over all cells',
+      (file) => {
+        // Behind its kind and length come its rows and columns: A2.
+        const at = file.indexOf(Buffer.from([1, 0, 1, 0, 0, 0, 0, 0, 0xd0, 0xc9])) - 4;
+        expect(file.readUInt16LE(at)).toBe(0x01b8);
+        [0, 65_535, 0, 65_535].forEach((end, place) => file.writeUInt16LE(end, at + 4 + 2 * place));
+      },
+    ],
+    [
+      'streams that are neighbours of themselves',
+      (file) => {
+        const at = entryOf(file, 'Workbook');
+        const own = (at - 512 * (file.readUInt32LE(48) + 1)) / 128;
+        file.writeInt32LE(own, at + 68);
+        file.writeInt32LE(own, at + 72);
+      },
+    ],
+  ])('%s is passed over', (_, change) => {
+    expect(rowsOf(changed(change))).toMatchObject([{ row: 2, draft: DRAFT }]);
+  });
+
+  test('a workbook of many sectors is read whole', () => {
+    const lines = Array.from({ length: 400 }, (_, at) => [`展览${String(at)}`, ...LINE.slice(1)]);
+    const read = rowsOf(workbook([HEADER, ...lines], 'biff8'));
+    expect(read.map(({ draft }) => draft?.title)).toEqual(lines.map(([title]) => title));
   });
 });
 

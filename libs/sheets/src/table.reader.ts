@@ -1,6 +1,8 @@
 import { read as readBook, utils, type CellObject, type WorkSheet } from '@e965/xlsx';
 import {
   DEFAULT_LIMITS,
+  isPicture,
+  PICTURE,
   refuse,
   SPARE_ROWS,
   startsWith,
@@ -12,7 +14,10 @@ import {
   type TableRow,
 } from './table.model.ts';
 import { IDENTITY_SHEET } from './template.identity.ts';
+import { workbookStream } from './ole.stream.ts';
+import { readableRecords } from './sheet.records.ts';
 import { decode, isBinary, readText, type HeaderTest } from './text.reader.ts';
+import { isOfCodePage, recoded } from './code.page.ts';
 
 /**
  * Reads whatever the bytes are, not what the file is called: XLSX, XLS, a web page or XML that some program saved as
@@ -32,12 +37,20 @@ export const readTables = (
       return refuse('too_large_inside', { megabytes: Math.ceil(unpacked / 2 ** 20) });
     return readWorkbook(bytes, limits);
   }
-  if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return readWorkbook(bytes, limits);
+  if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return readCompoundFile(bytes, limits);
   const text = decode(bytes);
   if (text === null) return refuse(isBinary(bytes) ? 'not_a_spreadsheet' : 'unknown_encoding');
   return MARKUP_TABLE.test(text.slice(0, HEAD_OF_MARKUP))
     ? readWorkbook(text, limits)
     : readText(text, limits, isHeader);
+};
+
+const readCompoundFile = (bytes: Uint8Array, limits: Limits): ReadTables => {
+  const stream = workbookStream(bytes);
+  const records = typeof stream === 'string' ? stream : readableRecords(stream);
+  if (typeof records === 'string') return refuse(records);
+  const read = readWorkbook(records, limits);
+  return read.ok && isOfCodePage(records) ? recoded(read) : read;
 };
 
 /** Web pages with a table, and XML Spreadsheet 2003, which systems export as .xls. */
@@ -71,25 +84,30 @@ const unpackedSize = (bytes: Uint8Array): number | null => {
 const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables => {
   const most = limits.rows + SPARE_ROWS;
   try {
-    const workbook = readBook(content, {
-      type: typeof content === 'string' ? 'string' : 'array',
-      dense: true,
-      // Among them is what is hidden.
-      cellStyles: true,
-      cellDates: true,
-      cellFormula: false,
-      cellHTML: false,
-      // A web page holds text: made into numbers and dates, 10.10 and 00123 would lose digits that people see.
-      raw: true,
-      sheetRows: most,
-    });
+    const isText = typeof content === 'string';
+    const workbook = readBook(
+      isText ? content : Buffer.from(content.buffer, content.byteOffset, content.length),
+      {
+        type: isText ? 'string' : 'buffer',
+        dense: true,
+        // Among them is what is hidden.
+        cellStyles: true,
+        cellDates: true,
+        cellFormula: false,
+        cellHTML: false,
+        // A web page holds text: made into numbers and dates, 10.10 and 00123 would lose digits that people see.
+        raw: true,
+        sheetRows: most,
+      },
+    );
     const hidden = new Set(
       (workbook.Workbook?.Sheets ?? []).flatMap(({ name, Hidden }) => (Hidden && name ? [name] : [])),
     );
     const read = (name: string): Table[] => {
       const sheet = workbook.Sheets[name];
       // Of a damaged workbook it may be no text.
-      return sheet ? [{ name: [name].join(), ...rowsOf(sheet, limits) }] : [];
+      const isTable = sheet && (sheet['!type'] ?? 'sheet') === 'sheet';
+      return isTable ? [{ name: [name].join(), ...rowsOf(sheet, limits) }] : [];
     };
     // Some programs show it again when they save the file.
     const [identity] = workbook.SheetNames.filter((name) => name === IDENTITY_SHEET).flatMap(read);
@@ -118,7 +136,13 @@ const rowsOf = (sheet: WorkSheet, limits: Limits): Omit<Table, 'name'> => {
   const beyond = new Set<number>();
   const first = utils.decode_range(sheet['!ref'] ?? 'A1').s;
   const end = limits.columns + first.c;
-  (sheet['!data'] ?? []).forEach((line, at) => {
+  const lines = sheet['!data'] ?? [];
+  // A damaged file has a row of four thousand millions: only those that are there are gone through.
+  for (const key of Object.keys(lines)) {
+    const at = Number(key);
+    const line = lines[at];
+    // Nor is every name of an array a place in it.
+    if (!line || !Number.isInteger(at) || at < 0) continue;
     const cells = new Map<number, TableCell>();
     for (let column = first.c; column < Math.min(line.length, end); column += 1) {
       const cell = toCell(line[column], limits);
@@ -126,10 +150,10 @@ const rowsOf = (sheet: WorkSheet, limits: Limits): Omit<Table, 'name'> => {
     }
     // A row may be sparse and as long as it likes: its own keys are few.
     if (line.length > end)
-      for (const key of Object.keys(line))
-        if (Number(key) >= end && toCell(line[Number(key)], limits)) beyond.add(Number(key));
+      for (const column of Object.keys(line).map(Number))
+        if (column >= end && toCell(line[column], limits)) beyond.add(column);
     if (cells.size > 0) rows.push({ row: at + 1, cells });
-  });
+  }
   return { rows, beyond, merges: mergesOf(sheet), hidden: hiddenOf(sheet, rows, end) };
 };
 
@@ -157,6 +181,7 @@ const toCell = (cell: CellObject | undefined, limits: Limits): TableCell | null 
     .slice(0, limits.cell + 1)
     .trim();
   if (text === '') return null;
+  if (isPicture(text)) return PICTURE;
   return { text, number: typeof cell.v === 'number' ? cell.v : null, broken: cell.t === 'e' };
 };
 

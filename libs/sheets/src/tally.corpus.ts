@@ -97,10 +97,34 @@ const GBK = gbkBytes();
 export const inGbk = (text: string): Uint8Array =>
   new Uint8Array(Array.from(text, (sign) => GBK.get(sign) ?? [sign.charCodeAt(0) & 0x7f]).flat());
 
+/**
+ * A workbook of Excel 95, whose texts are in GBK. The library writes `_` for each byte of them: they are put in where
+ * its labels have one.
+ */
+const excel95 = (lines: CorpusLines): Uint8Array => {
+  const LABEL = 0x0204;
+  const texts = lines.flat().filter((cell) => cell !== null && cell !== '');
+  const bytes = texts.flatMap((cell) => [...inGbk(shownOf(cell))].filter((byte) => byte >= 0x80));
+  const placed = lines.map((line) =>
+    line.map((cell) => (typeof cell === 'string' ? Buffer.from(inGbk(cell)).toString('latin1') : cell)),
+  );
+  const file = Buffer.from(workbookOf([{ lines: placed }], 'biff5'));
+  let at = file.indexOf(Buffer.from([0x09, 0x08, 0x08, 0x00]));
+  while (at + 4 <= file.length) {
+    const [kind, length] = [file.readUInt16LE(at), file.readUInt16LE(at + 2)];
+    for (let place = at + 4 + 8; kind === LABEL && place < at + 4 + length; place += 1)
+      if (file[place] === 0x5f) file[place] = bytes.shift() ?? 0x5f;
+    at += 4 + length;
+  }
+  if (bytes.length > 0) throw new Error('texts were not written');
+  return new Uint8Array(file);
+};
+
 /** One table in every format and encoding that arrives. */
 export const FORMATS: Readonly<Record<string, (lines: CorpusLines) => Uint8Array>> = {
   xlsx: (lines) => workbookOf([{ lines }]),
   'xls (BIFF8)': (lines) => workbookOf([{ lines }], 'biff8'),
+  'xls (BIFF5) in GBK': excel95,
   xlsb: (lines) => workbookOf([{ lines }], 'xlsb'),
   ods: (lines) => workbookOf([{ lines }], 'ods'),
   'XML Spreadsheet 2003': (lines) => workbookOf([{ lines }], 'xlml'),

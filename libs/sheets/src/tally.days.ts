@@ -29,6 +29,24 @@ export const readDays = (cell: TableCell, context: CalendarContext, year: number
   return readRange(text, said);
 };
 
+/** Reads the days of one sheet. A column holds few different ones, many times over: each is read once. */
+export const daysReader = (
+  context: CalendarContext,
+  year: number | null,
+): ((cell: TableCell) => ReadDays | null) => {
+  const known = new Map<string, ReadDays | null>();
+  return (cell) => {
+    const name = `${String(cell.number)}|${cell.text}`;
+    let days = known.get(name);
+    if (days === undefined) {
+      days = readDays(cell, context, year);
+      if (known.size < MOST_KEPT) known.set(name, days);
+    }
+    return days;
+  };
+};
+const MOST_KEPT = 5_000;
+
 /** 10.1 of a text file that a spreadsheet program wrote may have been 10.10: refused where both are of the edition. */
 const lacksZero = (text: string, context: CalendarContext): boolean =>
   /^\d{1,2}\.[123]$/u.test(text) &&

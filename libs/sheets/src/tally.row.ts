@@ -3,7 +3,7 @@ import { findRegion, findUnit, matchRegion, REPORTING_UNITS, unitOfRegion } from
 import { readIdentifier } from './cell.values.ts';
 import type { TableCell, TableRow } from './table.model.ts';
 import { isFigure, isTallyField, type FigureField, type TallyField } from './tally.columns.ts';
-import { readDays } from './tally.days.ts';
+import type { ReadDays } from './tally.days.ts';
 import { joinAttendances, readFigure, type FigureColumn, type OnlineRule } from './tally.figures.ts';
 import { nameOf, type KnownColumn } from './tally.header.ts';
 import { METRIC_OF } from './tally.measures.ts';
@@ -23,9 +23,9 @@ export type SheetFrame = {
   name: string;
   columns: readonly KnownColumn[];
   figures: readonly FigureColumn[];
-  /** The year that the sheet names, and the one day that its title does. */
-  year: number | null;
+  /** The one day that its title names. */
   titleDay: UnderstoodTally['day'];
+  readDays: (cell: TableCell) => ReadDays | null;
   online: OnlineRule;
   context: TallyContext;
 };
@@ -180,7 +180,7 @@ const readDay = (
   const read = (field: 'day' | 'from' | 'to') => {
     const cell = cells.get(field);
     if (!cell) return null;
-    const days = cell.broken ? null : readDays(cell, frame.context, frame.year);
+    const days = cell.broken ? null : frame.readDays(cell);
     if (days) return { ...days, raw: cell.text, field };
     const code = cell.broken ? 'broken_formula' : 'unreadable_day';
     problems.push({ column: cells.columnOf(field), code, params: { text: cell.text.slice(0, SHOWN) } });

@@ -3,7 +3,7 @@ import { headerKey } from './column.table.ts';
 import { DEFAULT_LIMITS, refuse, type Limits, type Table, type TableRow } from './table.model.ts';
 import { readTables } from './table.reader.ts';
 import { meaningOf, type TallyField } from './tally.columns.ts';
-import { readDays } from './tally.days.ts';
+import { daysReader, readDays } from './tally.days.ts';
 import { figureColumns, type OnlineRule } from './tally.figures.ts';
 import {
   findTallyHeader,
@@ -138,6 +138,7 @@ class Reading {
   /** What the uploader does not see is not taken, and told. */
   #withoutHidden(table: Table): Table {
     const { rows, columns } = table.hidden;
+    if (rows.size === 0 && columns.size === 0) return table;
     if (rows.size > 0) this.remark('hidden_rows', table.name, spans([...rows]));
     const shown = new Set<number>();
     const kept = table.rows.flatMap((row): TableRow[] => {
@@ -176,8 +177,8 @@ class Reading {
       name,
       columns,
       figures: this.#measured(columns, sorted.data, header),
-      year,
       titleDay: this.#titleDay(name, header, year),
+      readDays: daysReader(this.context, year),
       online: this.#onlineRule(columns, sorted.data),
       context: this.context,
     };
@@ -187,7 +188,7 @@ class Reading {
       const key = at * SHEET_STEP + row.row;
       const understood = readTallyRow(key, row, frame, this.mendings.get(key));
       // A comma inside a number that nobody quoted has cut it in two: 1,234 is not 1. Who mended the row looked at it.
-      if (name === '' && !this.mendings.has(key) && [...row.cells.keys()].some((column) => column > width))
+      if (name === '' && !this.mendings.has(key) && lastOf(row) > width)
         understood.problems.push({ column: '', code: 'extra_cells', params: {} });
       return understood;
     });
@@ -215,7 +216,8 @@ class Reading {
   /** Columns that hold something under no header are told by their letter. */
   #tellUnnamed(name: string, rows: readonly TableRow[], header: TallyHeader): void {
     const named = new Set([...header.columns.map(({ at }) => at), ...header.ignored.keys()]);
-    const unnamed = new Set(rows.flatMap(({ cells }) => [...cells.keys()].filter((at) => !named.has(at))));
+    const unnamed = new Set<number>();
+    for (const { cells } of rows) for (const at of cells.keys()) if (!named.has(at)) unnamed.add(at);
     for (const at of [...unnamed].toSorted((a, b) => a - b))
       this.remark('unknown_column', name, columnLetters(at));
   }
@@ -349,6 +351,12 @@ const TEMPLATE_COLUMNS = {
 };
 const TITLE_DAY =
   /(?:\d{4}年)?\d{1,2}月\d{1,2}[日号](?![-—–~至到])|\d{4}-\d{2}-\d{2}|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])/gu;
+
+const lastOf = ({ cells }: TableRow): number => {
+  let last = -1;
+  for (const at of cells.keys()) last = Math.max(last, at);
+  return last;
+};
 
 const textsOf = ({ cells }: TableRow): string[] => [...cells.values()].map(({ text }) => text);
 

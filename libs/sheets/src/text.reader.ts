@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import {
+  isPicture,
   NOTHING_HIDDEN,
+  PICTURE,
   refuse,
   SPARE_ROWS,
   startsWith,
@@ -123,6 +125,7 @@ const toRow = (values: readonly string[], row: number, limits: Limits, beyond: S
       .trim();
     if (text === '') return;
     if (column >= limits.columns) beyond.add(column);
+    else if (isPicture(text)) cells.set(column, PICTURE);
     else cells.set(column, { text, number: null, broken: BROKEN.test(text) });
   });
   return cells.size > 0 ? [{ row, cells }] : [];
