@@ -14,10 +14,13 @@ import { ConfigurationModule } from './configuration/configuration.module.ts';
 import type { ServerConfiguration } from './configuration/server.configuration.ts';
 import { CountingModule } from './counting/counting.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
+import { DisplaysModule } from './displays/displays.module.ts';
+import { PublicityModule } from './publicity/publicity.module.ts';
 import { DemoModule } from './demo/demo.module.ts';
 import { EditionsModule } from './editions/editions.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { ExplainModule } from './explain/explain.module.ts';
+import { ExtensionsModule } from './extensions/extensions.module.ts';
 import { HistoryModule } from './history/history.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { LiveModule } from './live/live.module.ts';
@@ -31,8 +34,10 @@ import { ProofModule } from './proof/proof.module.ts';
 import { PublishingModule } from './publishing/publishing.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
+import { RemindersModule } from './reminders/reminders.module.ts';
 import { TalliesModule } from './tallies/tallies.module.ts';
 import { TasksModule } from './tasks/tasks.module.ts';
+import { TracingModule } from './tracing/tracing.module.ts';
 
 /** What a process stands on before any room is opened. */
 export type Foundation = { configuration: ServerConfiguration; databaseUrl: string; source: DataSource };
@@ -46,6 +51,7 @@ export class AppModule {
       imports: [
         ConfigurationModule.with(configuration),
         DatabaseModule.with(source),
+        TracingModule.with(configuration),
         QueueModule.with(databaseUrl, configuration.redisUrl, configuration.role !== 'api'),
         AccessModule,
         AuditModule,
@@ -67,6 +73,10 @@ export class AppModule {
         ExplainModule,
         HistoryModule,
         AnnotationsModule,
+        ExtensionsModule,
+        RemindersModule,
+        DisplaysModule,
+        PublicityModule,
         ReconciliationModule,
         TasksModule,
         LiveModule,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fastifyCookie } from '@fastify/cookie';
@@ -12,11 +13,14 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
 import { AppModule, type Foundation } from './app.module.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
+import { followRequests } from './tracing/request.following.ts';
 import { DrainService } from './operations/drain.service.ts';
 import { ServerMetrics } from './operations/server.metrics.ts';
 import { languageOf } from './problems/language.service.ts';
+import { refuseAddress, refuseConnection, refuseType, UNREAD_TYPES } from './problems/unread.request.ts';
 import { EventPageService } from './publishing/event-page.service.ts';
-import { securityHeaders } from './security.headers.ts';
+import { PublicBoardService } from './publicity/public-board.service.ts';
+import { embeddingHeaders, securityHeaders } from './security.headers.ts';
 
 /** The largest JSON body, in bytes: 5,000 entries with notes. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -24,6 +28,12 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const PUBLICATIONS = ['calendar.ics', 'feed.atom', 'events.geojson'];
 const PUBLISHED_API = /^\/api\/v1\/(?:calendar\.ics|feed\.atom|events\.geojson)(?:\?|$)/;
 const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+/** The one page that other sites may show in a frame. */
+const EMBEDDED = '/embed';
+/** The edition that an address names. */
+const editionIn = (url: string): string | undefined =>
+  new URLSearchParams(url.split('?', 2)[1] ?? '').get('edition') ?? undefined;
 
 /** The server as it speaks HTTP and Socket.IO, not yet listening. */
 export const createHttpApplication = async (
@@ -38,18 +48,22 @@ export const createHttpApplication = async (
     // Behind nginx the caller's address is in X-Forwarded-For; from anybody else it is not believed.
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
     // They stand at the root, where people look for them; under the API they are the same.
     rewriteUrl: ({ url = '/' }) => (PUBLISHED_API.test(url) ? url.slice('/api/v1'.length) : url),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
     logger,
   });
+  app.useBodyParser(UNREAD_TYPES, {}, refuseType);
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', ...PUBLICATIONS] });
   app.useWebSocketAdapter(new LiveAdapter(app));
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, {
     limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 10, fieldSize: 1_000 },
   });
+  followRequests(app);
   const headers = await securityHeaders(https);
   app
     .getHttpAdapter()
@@ -60,7 +74,7 @@ export const createHttpApplication = async (
     });
   closeDrained(app);
   measureRequests(app);
-  await serveDashboard(app);
+  await serveDashboard(app, https);
   documentApi(app);
   return app;
 };
@@ -91,13 +105,17 @@ const measureRequests = (app: NestFastifyApplication): void => {
 };
 
 /** The dashboard's files, and its one page for every address that is a screen of it. */
-const serveDashboard = async (app: NestFastifyApplication): Promise<void> => {
+const serveDashboard = async (app: NestFastifyApplication, https: boolean): Promise<void> => {
   if (!existsSync(DASHBOARD)) return;
   const pages = app.get(EventPageService, { strict: false });
+  const boards = app.get(PublicBoardService, { strict: false });
+  const framed = await embeddingHeaders(https);
   await app.register(fastifyStatic, {
     root: DASHBOARD,
     wildcard: false,
     index: false,
+    // The build lays compressed copies beside the files.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // File names carry a hash of their content; the page itself does not.
       void reply.header(
@@ -115,6 +133,13 @@ const serveDashboard = async (app: NestFastifyApplication): Promise<void> => {
       const marked = await pages.markUp(join(DASHBOARD, 'index.html'), path, language);
       if (marked !== null)
         return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(marked);
+      if (path === EMBEDDED) {
+        const isFramed = await boards.isEmbeddable(editionIn(request.url));
+        if (isFramed) void reply.removeHeader('x-frame-options').headers(framed);
+        // What a browser kept it would mend with the headers of today, and never lose one that is not sent any more.
+        void reply.header('cache-control', 'no-store').type('text/html; charset=utf-8');
+        return reply.send(await readFile(join(DASHBOARD, 'index.html')));
+      }
       const isScreen = !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path);
       if (isScreen) return reply.header('cache-control', 'no-cache').sendFile('index.html');
       reply.callNotFound();

@@ -6,7 +6,16 @@ import helmet from 'helmet';
  * What helmet says to browsers, worked out once instead of with every reply: nothing in it depends on the request.
  * @param https whether the public address is one of HTTPS
  */
-export const securityHeaders = (https: boolean): Promise<Record<string, string>> => {
+export const securityHeaders = (https: boolean): Promise<Record<string, string>> =>
+  headersOf(https, ["'self'"]);
+
+/** The same for the page that other sites may show in a frame. It holds nothing but public figures, and no session. */
+export const embeddingHeaders = async (https: boolean): Promise<Record<string, string>> => {
+  const headers = await headersOf(https, ['*']);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'x-frame-options'));
+};
+
+const headersOf = (https: boolean, frameAncestors: string[]): Promise<Record<string, string>> => {
   const apply = helmet({
     contentSecurityPolicy: {
       directives: {
@@ -16,6 +25,7 @@ export const securityHeaders = (https: boolean): Promise<Record<string, string>>
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'", 'ws:', 'wss:'],
+        frameAncestors,
         upgradeInsecureRequests: https ? [] : null,
       },
     },

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
@@ -5,6 +6,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import type { Foundation } from './app.module.ts';
+import { makeFolder } from './configuration/data.folder.ts';
 import {
   ConfigurationError,
   readConfiguration,
@@ -12,6 +14,7 @@ import {
 } from './configuration/server.configuration.ts';
 import { openDataSource } from './database/data-source.ts';
 import { startEmbeddedDatabase } from './database/embedded.database.ts';
+import { cannotWrite, storageError } from './database/embedded.error.ts';
 import { runMigrations } from './database/migration.runner.ts';
 import { DemoService } from './demo/demo.service.ts';
 import { createHttpApplication } from './http.application.ts';
@@ -101,8 +104,9 @@ const start = async (
   const listens = configuration.role !== 'worker';
   const { host, workerPort } = configuration;
   if (listens) await checkPort(configuration);
-  else if (workerPort !== undefined) await checkPort({ host, port: workerPort });
+  if (configuration.role !== 'api' && workerPort !== undefined) await checkPort({ host, port: workerPort });
   if (configuration.redisUrl !== undefined) await checkRedis(configuration.redisUrl);
+  prepareDataFolder(configuration.dataDir);
   const database = await openDatabase(configuration);
   try {
     const source = await openSource(database.url);
@@ -118,6 +122,16 @@ const start = async (
   } catch (error) {
     await database.stop();
     throw error;
+  }
+};
+
+/** Uploads and the key of secrets lie there whatever database is used. */
+const prepareDataFolder = (dataDir: string): void => {
+  try {
+    makeFolder(dataDir);
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    throw storageError(error, dataDir) ?? cannotWrite(dataDir, error);
   }
 };
 

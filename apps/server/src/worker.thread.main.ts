@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { readConfiguration } from './configuration/server.configuration.ts';
 import { openDataSource } from './database/data-source.ts';
+import { WorkerListener } from './operations/worker.listener.ts';
 import { createWorkerApplication } from './worker.application.ts';
 
 const configuration = readConfiguration(z.record(z.string(), z.string()).parse(workerData));
@@ -12,6 +13,8 @@ if (!parentPort || configuration.databaseUrl === undefined)
 const { databaseUrl } = configuration;
 const source = await openDataSource(databaseUrl);
 const app = await createWorkerApplication({ configuration, databaseUrl, source });
+if (configuration.workerPort !== undefined)
+  await app.get(WorkerListener, { strict: false }).listen(configuration.host, configuration.workerPort);
 parentPort.postMessage('started');
 await once(parentPort, 'message');
 // Closes the data source, too.

@@ -16,8 +16,9 @@ export class EventStage {
     readonly coordinator: TestClient,
   ) {}
 
-  static async set(): Promise<EventStage> {
-    const server = await TestServer.start();
+  /** @param poolSize connections that the server may have to its database */
+  static async set(poolSize?: number): Promise<EventStage> {
+    const server = await TestServer.start({}, poolSize);
     await server.createEdition();
     const body = await server.createOrganisation({ name: '广州创客协会' });
     return new EventStage(

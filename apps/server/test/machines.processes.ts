@@ -54,6 +54,7 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         ROLE: this.role,
         PORT: String(this.port),
         LOG_LEVEL: 'fatal',

@@ -20,6 +20,7 @@ import { readConfiguration } from '../src/configuration/server.configuration.ts'
 import { openDataSource } from '../src/database/data-source.ts';
 import { createHttpApplication } from '../src/http.application.ts';
 import { ChangeService } from '../src/queue/change.service.ts';
+import { allowOneConnection } from './one.connection.ts';
 import { TestClient } from './test.client.ts';
 import { cloneDatabase, type TestDatabase } from './test.database.ts';
 
@@ -35,11 +36,12 @@ export class TestServer {
     readonly dataDir: string,
     readonly nobody: TestClient,
     readonly administrator: TestClient,
+    private readonly asked: readonly Error[],
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<TestServer> {
+  static async start(env: Record<string, string> = {}, poolSize?: number): Promise<TestServer> {
     const database = await cloneDatabase();
-    return TestServer.#open(database, () => database.drop(), env);
+    return TestServer.#open(database, () => database.drop(), env, poolSize);
   }
 
   /** A second server on the database of the first, as another process beside it would be. */
@@ -51,6 +53,7 @@ export class TestServer {
     database: TestDatabase,
     drop: () => Promise<void>,
     env: Record<string, string>,
+    poolSize = 8,
   ): Promise<TestServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'innoweek-server-'));
     const configuration = readConfiguration({
@@ -62,7 +65,8 @@ export class TestServer {
       INNOWEEK_ADMIN_PASSWORD: ADMINISTRATOR.password,
       ...env,
     });
-    const source = await openDataSource(database.url, 8);
+    const source = await openDataSource(database.url, poolSize);
+    const asked = allowOneConnection(source);
     const logger = process.env['TEST_LOG']
       ? new ConsoleLogger({ logLevels: ['fatal', 'error', 'warn'] })
       : false;
@@ -75,7 +79,7 @@ export class TestServer {
     const token = await nobody.post<IssuedToken>('/tokens', { name: 'tests' }, { cookie });
     if (token.status !== 201) throw new Error(`no token for the tests: ${JSON.stringify(token.body)}`);
     const administrator = new TestClient(url, token.body.secret);
-    return new TestServer(app, url, database, drop, dataDir, nobody, administrator);
+    return new TestServer(app, url, database, drop, dataDir, nobody, administrator, asked);
   }
 
   get source(): DataSource {
@@ -91,6 +95,8 @@ export class TestServer {
     await this.app.close();
     await this.drop();
     await rm(this.dataDir, { recursive: true, force: true });
+    const [first] = this.asked;
+    if (first) throw first;
   }
 
   /** The edition of 2016, current, with its own clock standing on the first day of the week. */

@@ -28,6 +28,8 @@ export class TestWatcher {
     token?: string | null,
     /** What a browser sends along. */
     headers: Record<string, string> = {},
+    /** The secret of a wall's link. */
+    display?: string,
   ) {
     this.socket = io(`${url}${LIVE_NAMESPACE}`, {
       transports: ['websocket'],
@@ -35,6 +37,7 @@ export class TestWatcher {
       reconnectionDelayMax: 200,
       extraHeaders: headers,
       ...(token ? { auth: { token } } : {}),
+      ...(display ? { auth: { display } } : {}),
     });
     this.socket.on('board:delta', (delta) => {
       if (delta.board !== this.join.board) return;

@@ -5,6 +5,8 @@ import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { ACCESS, BEFORE_SECOND_FACTOR, type Access } from './access.decorator.ts';
+import { DisplayPassService } from './display-pass.service.ts';
+import { displaySecretOf, isWithin } from './display.pass.ts';
 import type { Principal } from './principal.model.ts';
 import { PrincipalService } from './principal.service.ts';
 import { isCrossSite } from './same-origin.rule.ts';
@@ -16,6 +18,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly principals: PrincipalService,
+    private readonly passes: DisplayPassService,
     @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
   ) {}
 
@@ -25,11 +28,15 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     request.principal = null;
+    request.wall = null;
 
     const { authorization } = request.headers;
     // Without a token it is a browser's cookie that speaks, or is about to be given by signing in.
     if (authorization === undefined && isCrossSite(request, this.configuration.publicUrl))
       throw new ProblemError('cross_site');
+
+    const secret = displaySecretOf(authorization);
+    if (secret !== null) return this.#admitWall(context, request, secret);
 
     const told = await this.principals.told(request.headers);
     // A program that shows a token means to be somebody: answering it as the public would hide its expiry.
@@ -38,11 +45,7 @@ export class AccessGuard implements CanActivate {
     const principal = waits ? null : told;
     request.principal = principal;
 
-    const allowed = this.reflector.getAllAndOverride<Access[] | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (allowed === undefined) throw new Error(`${context.getHandler().name} does not say who may call it`);
+    const allowed = this.#allowed(context);
     if (principal !== null && !reaches(principal, this.#scopeOf(context, request.method, allowed)))
       throw new ProblemError('token_scope');
     if (allowed.includes('public')) return true;
@@ -54,6 +57,26 @@ export class AccessGuard implements CanActivate {
     }
     if (!mayCall(principal, allowed)) throw new ProblemError('forbidden');
     return true;
+  }
+
+  /** A wall reads what it was made for and nothing else, not even what is public. */
+  async #admitWall(context: ExecutionContext, request: FastifyRequest, secret: string): Promise<boolean> {
+    const pass = await this.passes.find(secret);
+    if (pass === null) throw new ProblemError('display_ended');
+    const allowed = this.#allowed(context);
+    const isOwn = !allowed.includes('public') || isWithin(pass, asked(request.query));
+    if (!allowed.includes('display') || !isOwn) throw new ProblemError('display_scope');
+    request.wall = pass;
+    return true;
+  }
+
+  #allowed(context: ExecutionContext): Access[] {
+    const allowed = this.reflector.getAllAndOverride<Access[] | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (allowed === undefined) throw new Error(`${context.getHandler().name} does not say who may call it`);
+    return allowed;
   }
 
   #scopeOf(context: ExecutionContext, method: string, access: readonly Access[]): RouteScope {
@@ -74,6 +97,9 @@ export class AccessGuard implements CanActivate {
     );
   }
 }
+
+const asked = (query: unknown): { edition?: unknown; scope?: unknown } =>
+  typeof query === 'object' && query !== null ? query : {};
 
 const mayCall = (principal: Principal, allowed: readonly Access[]): boolean =>
   allowed.includes('signedIn') || principal.roles.some((role) => allowed.includes(role));

@@ -99,6 +99,7 @@ const DRAFT: Record<string, Ask> = {
 };
 const RECEIPT: Record<string, Ask> = {
   'reading it': (client, id) => client.get(`/receipts/${id}`),
+  'reading its entries': (client, id) => client.get(`/receipts/${id}/entries`),
   'withdrawing it': (client, id) => client.post(`/receipts/${id}/withdraw`, reason),
 };
 const IMPORT: Record<string, Ask> = {

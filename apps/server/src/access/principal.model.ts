@@ -1,4 +1,5 @@
 import type { OrganisationKind, Role, TokenScope } from '@innoweek/contracts';
+import type { DisplayPass } from './display.pass.ts';
 
 /** Who is asking, resolved once per request. */
 export type Principal = {
@@ -26,6 +27,13 @@ export type Principal = {
   by: 'session' | 'token';
   expiresAt: Date | null;
 };
+
+/** Who reads figures: a wall at its link reads one board and is nobody otherwise. */
+export type Reader = Principal | DisplayPass | null;
+
+/** The account that reads; null for walls and for nobody in particular. */
+export const personOf = (reader: Reader): Principal | null =>
+  reader !== null && 'accountId' in reader ? reader : null;
 
 export const hasRole = (principal: Principal | null, ...roles: Role[]): boolean =>
   principal?.roles.some((role) => roles.includes(role)) ?? false;

@@ -15,6 +15,8 @@ const OVERSEERS: readonly Who[] = ['coordinator', 'administrator'];
 const ADMINISTRATOR: readonly Who[] = ['administrator'];
 /** Everybody here has a token; what only a person in a browser may do has tests of its own. */
 const BY_TOKEN_NOBODY: readonly Who[] = [];
+/** What a wall reads by its own link: people and programs have no such link. */
+const WALLS: readonly Who[] = [];
 
 /**
  * Who may call what. A route that is missing here fails the test, and so does a line without a route: whoever
@@ -74,6 +76,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /editions/:code': ALL,
   'POST /editions': ADMINISTRATOR,
   'PATCH /editions/:code': ADMINISTRATOR,
+  'PUT /editions/:code/deadlines': OVERSEERS,
 
   'GET /claims': SIGNED_IN,
   'GET /disagreements': SIGNED_IN,
@@ -81,6 +84,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /rulings/history': SIGNED_IN,
   'POST /rulings/preview': ['coordinator'],
   'POST /rulings': ['coordinator'],
+  'POST /rulings/:receipt/undo': ['coordinator'],
   'POST /rulings/selection': ['coordinator'],
   'POST /rulings/selection/preview': ['coordinator'],
   'POST /verifications': ['coordinator'],
@@ -152,10 +156,12 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'POST /media/:id/withdraw': REPORTERS,
   'GET /receipts': SIGNED_IN,
   'GET /receipts/:id': SIGNED_IN,
+  'GET /receipts/:id/entries': SIGNED_IN,
   'POST /receipts/:id/withdraw': REPORTERS,
 
   'GET /board': ALL,
   'GET /board/series': ALL,
+  'GET /board/export': ALL,
   'GET /board/corrections': ALL,
   'GET /remainders': ['association', 'coordinator', 'administrator'],
   'POST /remainders/:id/acceptance': MODERATORS,
@@ -175,6 +181,11 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /check-rules': ['association', 'coordinator', 'administrator'],
   'PUT /check-rules/:rule': ['coordinator'],
   'POST /check-rules/:rule/undo': ['coordinator'],
+  'GET /reminders': ['association', 'coordinator', 'administrator'],
+  'POST /reminders': ['coordinator'],
+  'GET /extensions': ['association', 'coordinator', 'administrator'],
+  'POST /extensions': ['coordinator'],
+  'POST /extensions/:id/withdraw': ['coordinator'],
   'GET /board/completeness': ['association', 'coordinator', 'administrator'],
   'GET /board/owing': ['association', 'coordinator', 'administrator'],
   'GET /board/trace': SIGNED_IN,
@@ -186,6 +197,13 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /annotations': ALL,
   'POST /annotations': ['coordinator'],
   'DELETE /annotations/:id': ['coordinator'],
+  'GET /displays': OVERSEERS,
+  'POST /displays': ['coordinator'],
+  'DELETE /displays/:id': ['coordinator'],
+  'GET /display': WALLS,
+  'GET /public/board': ALL,
+  'GET /public/tiles/:metric.svg': ALL,
+  'PUT /editions/:code/public-board': OVERSEERS,
   'GET /communiques': ALL,
   'GET /communiques/:id': ALL,
   'GET /communiques/:id/figures.xlsx': ALL,

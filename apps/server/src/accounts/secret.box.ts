@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
+import { makeFolder } from '../configuration/data.folder.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -63,7 +64,7 @@ export class SecretBox implements OnModuleInit {
 /** The key beside the data, made when there is none. Processes that start together end up with the same one. */
 const keptKey = async (dataDir: string): Promise<string> => {
   const path = join(dataDir, KEY_FILE);
-  await mkdir(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const own = `${path}.${String(process.pid)}`;
   await writeFile(own, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, { mode: 0o600 });
   try {
@@ -78,4 +79,4 @@ const keptKey = async (dataDir: string): Promise<string> => {
 };
 
 const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';

@@ -254,10 +254,39 @@ export class AgreementRepository {
     );
   }
 
-  /** Organisations by every name they go by; the ids of those that were merged into another, too. */
-  async organisations(): Promise<OrganisationDirectory> {
+  /** Editions in which records name an organisation. */
+  async editionsNaming(manager: EntityManager, id: string): Promise<number[]> {
+    const rows = await manager.query<{ edition: number }[]>(
+      `select distinct edition_id as edition from agreements
+       where organisation_id = $1 or organisation_a = $1 or organisation_b = $1 order by 1`,
+      [id],
+    );
+    return rows.map(({ edition }) => edition);
+  }
+
+  /** Records of which an organisation is a side, also those that were withdrawn. */
+  withParty(manager: EntityManager, id: string): Promise<AgreementRecord[]> {
+    return manager.query<AgreementRecord[]>(
+      `select ${COLUMNS} from agreements r where r.organisation_a = $1 or r.organisation_b = $1
+       order by r.registered_at, r.id for update`,
+      [id],
+    );
+  }
+
+  async moveRegistrar(manager: EntityManager, from: string, into: string): Promise<void> {
+    await manager.query(`update agreements set organisation_id = $2 where organisation_id = $1`, [
+      from,
+      into,
+    ]);
+  }
+
+  /**
+   * Organisations by every name they go by; the ids of those that were merged into another, too.
+   * @param manager that of the caller's transaction, who must not wait for a second connection
+   */
+  async organisations(manager: EntityManager = this.source.manager): Promise<OrganisationDirectory> {
     return buildOrganisationDirectory(
-      await this.source.query<{ id: string; name: string; aliases: string[] }[]>(
+      await manager.query<{ id: string; name: string; aliases: string[] }[]>(
         `select o.id, o.name, array_remove(array_append(o.aliases, o.name_en), null) as aliases
          from organisations o where o.merged_into is null`,
       ),

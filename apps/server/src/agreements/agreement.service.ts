@@ -128,19 +128,24 @@ export class AgreementService {
     return this.#write(actor, id, async (manager, edition, record) => {
       if (!match(record.version)) throw new ProblemError('stale_version');
       if (record.withdrawnAt !== null) throw new ProblemError('already_withdrawn');
-      const said = await this.#said(actor.principal, edition, {
-        name: record.name,
-        partyA: record.partyA,
-        partyB: record.partyB,
-        amount: record.amount === null ? null : Number(record.amount),
-        stage: record.stage,
-        day: record.day,
-        event: record.eventCode,
-        unit: record.unit,
-        ...defined(change),
-        ...movedPlace(change),
-      });
-      const after = { ...record, ...agreementFields(said, await this.repository.organisations()) };
+      const said = await this.#said(
+        actor.principal,
+        edition,
+        {
+          name: record.name,
+          partyA: record.partyA,
+          partyB: record.partyB,
+          amount: record.amount === null ? null : Number(record.amount),
+          stage: record.stage,
+          day: record.day,
+          event: record.eventCode,
+          unit: record.unit,
+          ...defined(change),
+          ...movedPlace(change),
+        },
+        manager,
+      );
+      const after = { ...record, ...agreementFields(said, await this.repository.organisations(manager)) };
       const fields = AUDITED.filter((field) => after[field] !== record[field]);
       if (fields.length === 0) return null;
       const written = { ...after, version: record.version + 1 };
@@ -267,8 +272,9 @@ export class AgreementService {
     principal: Principal,
     edition: EditionEntity,
     draft: Omit<AgreementDraft, 'edition'>,
+    manager?: EntityManager,
   ): Promise<SaidAgreement> {
-    const place = await this.subjects.place(principal, edition, draft);
+    const place = await this.subjects.place(principal, edition, draft, manager);
     if ('problem' in place) throw unprocessable(place.problem);
     const { name, partyA, partyB, stage, amount } = draft;
     return {

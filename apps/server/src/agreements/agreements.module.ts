@@ -4,6 +4,7 @@ import { EditionsModule } from '../editions/editions.module.ts';
 import { RegistersModule } from '../registers/registers.module.ts';
 import { AgreementController } from './agreement.controller.ts';
 import { AgreementFolder } from './agreement.folder.ts';
+import { AgreementHeir } from './agreement.heir.ts';
 import { AgreementRepository } from './agreement.repository.ts';
 import { AgreementService } from './agreement.service.ts';
 
@@ -11,7 +12,7 @@ import { AgreementService } from './agreement.service.ts';
 @Module({
   imports: [AuditModule, EditionsModule, RegistersModule],
   controllers: [AgreementController],
-  providers: [AgreementFolder, AgreementRepository, AgreementService],
-  exports: [AgreementFolder, AgreementRepository, AgreementService],
+  providers: [AgreementFolder, AgreementHeir, AgreementRepository, AgreementService],
+  exports: [AgreementFolder, AgreementHeir, AgreementRepository, AgreementService],
 })
 export class AgreementsModule {}

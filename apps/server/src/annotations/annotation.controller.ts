@@ -10,9 +10,9 @@ import {
   type Page,
 } from '@innoweek/contracts';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
-import { Allow, Caller } from '../access/access.decorator.ts';
+import { Allow, Caller, Reading } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
-import type { Principal } from '../access/principal.model.ts';
+import type { Principal, Reader } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { AnnotationService } from './annotation.service.ts';
 
@@ -22,13 +22,13 @@ export class AnnotationController {
   constructor(private readonly annotations: AnnotationService) {}
 
   @Get()
-  @Allow('public')
+  @Allow('public', 'display')
   @ApiOkResponse({ standardSchema: pageSchema(annotationSchema) })
   list(
-    @Caller() principal: Principal | null,
+    @Reading() reader: Reader,
     @Query({ schema: annotationQuerySchema }) query: AnnotationQuery,
   ): Promise<Page<Annotation>> {
-    return this.annotations.list(principal, query);
+    return this.annotations.list(reader, query);
   }
 
   @Post()

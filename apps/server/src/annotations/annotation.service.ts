@@ -3,7 +3,7 @@ import type { Annotation, AnnotationDraft, AnnotationQuery, Page } from '@innowe
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
-import { hasRole, type Principal } from '../access/principal.model.ts';
+import { hasRole, personOf, type Principal, type Reader } from '../access/principal.model.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { BoardAccess } from '../board/board.access.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
@@ -28,14 +28,14 @@ export class AnnotationService {
   ) {}
 
   /** The latest moment first. The public does not see internal ones, nor who wrote the others. */
-  async list(principal: Principal | null, query: AnnotationQuery): Promise<Page<Annotation>> {
+  async list(reader: Reader, query: AnnotationQuery): Promise<Page<Annotation>> {
     const edition = await this.editions.find(query.edition);
-    await this.access.check(principal, query.scope);
+    await this.access.check(reader, query.scope, edition);
     const [at, id] =
       query.cursor === undefined
         ? []
         : decodeCursor(query.cursor, 2, ([when = '', which = '']) => isMoment(when) && UUID.test(which));
-    const isInside = seesInternal(principal);
+    const isInside = seesInternal(personOf(reader));
     const found = this.source
       .getRepository(AnnotationEntity)
       .createQueryBuilder('a')
@@ -62,7 +62,7 @@ export class AnnotationService {
 
   async create(principal: Principal, draft: AnnotationDraft, actor: Actor): Promise<Annotation> {
     const edition = await this.editions.find(draft.edition);
-    await this.access.check(principal, draft.scope);
+    await this.access.check(principal, draft.scope, edition);
     const at = draft.at === undefined ? this.editions.now(edition) : new Date(draft.at);
     checkMoment(edition, at);
     const made = await this.source.transaction(async (manager) => {

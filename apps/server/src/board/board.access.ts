@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { isHeld, ORGANISATION_KINDS } from '@innoweek/contracts';
 import { findUnit } from '@innoweek/places';
 import { DataSource } from 'typeorm';
-import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
+import { seesAll, unitOf, type Principal, type Reader } from '../access/principal.model.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+
+/** The edition of a board, and what of it is shown to everybody. */
+export type Publicity = Pick<EditionEntity, 'code' | 'publicBoard'>;
 
 /** Who may watch which board: over HTTP and over the socket alike. */
 @Injectable()
@@ -16,9 +20,16 @@ export class BoardAccess {
 
   /**
    * Nation, units and kinds are public. An event's board is as visible as the event, an organisation's is
-   * seen by itself, the association of its unit, and coordinators. Others do not exist.
+   * seen by itself, the association of its unit, and coordinators. Others do not exist. Where a coordinator keeps the
+   * boards of an edition to those who are signed in, others are told so. A wall sees the one it was made for.
    */
-  async check(principal: Principal | null, board: string): Promise<void> {
+  async check(reader: Reader, board: string, { code, publicBoard }: Publicity): Promise<void> {
+    if (reader !== null && 'displayId' in reader) {
+      if (reader.edition !== code || reader.scope !== board) throw new ProblemError('board_not_found');
+      return;
+    }
+    const principal = reader;
+    if (principal === null && publicBoard.audience !== 'open') throw new ProblemError('board_closed');
     const [kind = '', name = ''] = board.split(':');
     const allowed = isPublicBoard(board)
       ? isKnown(kind, name)
@@ -39,8 +50,8 @@ export class BoardAccess {
   }
 
   /** What may not be traced does not exist. */
-  async checkTrace(principal: Principal | null, scope: string): Promise<void> {
-    if (seesAll(principal)) await this.check(principal, scope);
+  async checkTrace(principal: Principal | null, scope: string, edition: Publicity): Promise<void> {
+    if (seesAll(principal)) await this.check(principal, scope, edition);
     if (!(await this.mayTrace(principal, scope))) throw new ProblemError('board_not_found');
   }
 

@@ -1,6 +1,7 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import {
+  boardExportQuerySchema,
   boardQuerySchema,
   completenessQuerySchema,
   completenessSchema,
@@ -11,6 +12,7 @@ import {
   seriesQuerySchema,
   traceQuerySchema,
   type Board,
+  type BoardExportQuery,
   type Completeness,
   type CompletenessQuery,
   type Correction,
@@ -21,9 +23,12 @@ import {
   type Trace,
 } from '@innoweek/contracts';
 import type { z } from 'zod';
-import { Allow, Caller } from '../access/access.decorator.ts';
-import type { Principal } from '../access/principal.model.ts';
+import { Allow, Caller, CountedBy, Reading } from '../access/access.decorator.ts';
+import type { Principal, Reader } from '../access/principal.model.ts';
+import { sheetFile } from '../imports/sheet.file.ts';
+import { languageOf } from '../problems/language.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { BoardExportService } from './board-export.service.ts';
 import { BoardService } from './board.service.ts';
 import { CompletenessService } from './completeness.service.ts';
 import { OwingService } from './owing.service.ts';
@@ -34,34 +39,50 @@ export class BoardController {
     private readonly boards: BoardService,
     private readonly completenesses: CompletenessService,
     private readonly owings: OwingService,
+    private readonly exports: BoardExportService,
   ) {}
 
   @Get()
-  @Allow('public')
+  @Allow('public', 'display')
   read(
-    @Caller() principal: Principal | null,
+    @Reading() reader: Reader,
     @Query({ schema: boardQuerySchema }) query: z.infer<typeof boardQuerySchema>,
+    @CountedBy() caller: string,
   ): Promise<Board> {
-    return this.boards.read(principal, query);
+    return this.boards.read(reader, query, caller);
   }
 
   @Get('series')
-  @Allow('public')
+  @Allow('public', 'display')
   series(
-    @Caller() principal: Principal | null,
+    @Reading() reader: Reader,
     @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
   ): Promise<Series> {
-    return this.boards.readSeries(principal, query);
+    return this.boards.readSeries(reader, query);
   }
 
   /** Whose report was corrected is told to those who may trace the scope. */
   @Get('corrections')
-  @Allow('public')
+  @Allow('public', 'display')
   corrections(
-    @Caller() principal: Principal | null,
+    @Reading() reader: Reader,
     @Query({ schema: correctionQuerySchema }) query: z.infer<typeof correctionQuerySchema>,
   ): Promise<Page<Correction>> {
-    return this.boards.listCorrections(principal, query);
+    return this.boards.listCorrections(reader, query);
+  }
+
+  /** What a panel shows, as a workbook or as CSV. */
+  @Get('export')
+  @Allow('public')
+  async export(
+    @Caller() principal: Principal | null,
+    @Query({ schema: boardExportQuerySchema }) query: BoardExportQuery,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<StreamableFile> {
+    const { content, name } = await this.exports.write(principal, query, languageOf(language));
+    if (typeof content !== 'string') return sheetFile(content, name);
+    const disposition = `attachment; filename="${name}"`;
+    return new StreamableFile(Buffer.from(content), { type: 'text/csv; charset=utf-8', disposition });
   }
 
   /** Which unit owes figures of which day: an association's own, for overseers all. */

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { EditionsModule } from '../editions/editions.module.ts';
 import { EventsModule } from '../events/events.module.ts';
+import { ExtensionsModule } from '../extensions/extensions.module.ts';
 import { BoardAccess } from './board.access.ts';
 import { BoardController } from './board.controller.ts';
+import { BoardExportService } from './board-export.service.ts';
 import { BoardRepository } from './board.repository.ts';
 import { BoardService } from './board.service.ts';
 import { CompletenessService } from './completeness.service.ts';
@@ -10,13 +12,15 @@ import { CorrectionRepository } from './correction.repository.ts';
 import { MomentRepository } from './moment.repository.ts';
 import { OwingService } from './owing.service.ts';
 import { TraceRepository } from './trace.repository.ts';
+import { TruthReader } from './truth.reader.ts';
 import { TruthRepository } from './truth.repository.ts';
 
 @Module({
-  imports: [EditionsModule, EventsModule],
+  imports: [EditionsModule, EventsModule, ExtensionsModule],
   controllers: [BoardController],
   providers: [
     BoardAccess,
+    BoardExportService,
     BoardRepository,
     BoardService,
     CompletenessService,
@@ -24,6 +28,7 @@ import { TruthRepository } from './truth.repository.ts';
     MomentRepository,
     OwingService,
     TraceRepository,
+    TruthReader,
     TruthRepository,
   ],
   exports: [
@@ -32,7 +37,8 @@ import { TruthRepository } from './truth.repository.ts';
     CompletenessService,
     CorrectionRepository,
     MomentRepository,
-    TruthRepository,
+    OwingService,
+    TruthReader,
   ],
 })
 export class BoardModule {}

@@ -10,7 +10,8 @@ export type ChangeReading = { version: number; at: Date; cells: { key: string; v
 export type WrittenCells = { cells: Cells; exact?: ExactCells };
 type CellRow = { version: number; at: Date; editionAt: Date; key: string | null; value: string | null };
 
-const UNIT_SCOPES = [...REPORTING_UNITS.map((unit) => `unit:${unit.id}`), 'unit:none'];
+/** The scopes that add up to the nation. */
+export const UNIT_SCOPES = [...REPORTING_UNITS.map((unit) => `unit:${unit.id}`), 'unit:none'];
 const KIND_SCOPES = ORGANISATION_KINDS.map((kind) => `kind:${kind}`);
 
 /** Scopes whose cells a board holds. */

@@ -13,7 +13,7 @@ import type {
 } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import type { Principal } from '../access/principal.model.ts';
+import { personOf, type Principal, type Reader } from '../access/principal.model.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { BoardAccess } from './board.access.ts';
@@ -22,13 +22,18 @@ import { CorrectionRepository } from './correction.repository.ts';
 import { MomentRepository, shownMoment } from './moment.repository.ts';
 import { changesOf } from './timeline.model.ts';
 import { TraceRepository } from './trace.repository.ts';
-import { TruthRepository } from './truth.repository.ts';
+import { TruthReader } from './truth.reader.ts';
+import type { TruthTimeline } from './truth.timeline.ts';
 
 /** Milliseconds of a step, and the most steps of one answer. */
 const STEP_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const MAX_STEPS = { minute: 24 * 60, hour: 24 * 62, day: 366 } as const;
 /** China Standard Time has no summer time: days of the edition begin 8 hours before days of UTC. */
 const ZONE_OFFSET_MS = 8 * 3_600_000;
+
+/** The end of the last step that had ended by a moment. */
+const lastStep = (at: Date, step: number): number =>
+  Math.floor((at.getTime() + ZONE_OFFSET_MS) / step) * step - ZONE_OFFSET_MS;
 
 @Injectable()
 export class BoardService {
@@ -40,22 +45,27 @@ export class BoardService {
     private readonly traces: TraceRepository,
     private readonly corrections: CorrectionRepository,
     private readonly moments: MomentRepository,
-    private readonly truth: TruthRepository,
+    private readonly truth: TruthReader,
   ) {}
 
-  async read(principal: Principal | null, query: z.infer<typeof boardQuerySchema>): Promise<Board> {
+  /** @param caller by whom what is dear to read is counted */
+  async read(reader: Reader, query: z.infer<typeof boardQuerySchema>, caller: string): Promise<Board> {
     const edition = await this.editions.find(query.edition);
-    await this.access.check(principal, query.scope);
+    await this.access.check(reader, query.scope, edition);
     const of = { board: query.scope, edition: edition.code };
     if ((query.version ?? query.asOf ?? query.moment) === undefined) {
       const { at, editionAt, ...reading } = await this.repository.readBoard(edition.id, query.scope);
       return { ...of, ...reading, at: at.toISOString(), editionAt: editionAt.toISOString() };
     }
+    const { moment } = query;
+    if (query.mode === 'true' && moment !== undefined) {
+      const timeline = await this.truth.find(edition, query.scope, caller);
+      return { ...of, ...trueAt(timeline, moment) };
+    }
+    if (query.scope === 'nation') this.truth.prepare(edition);
     return this.source.transaction('REPEATABLE READ', async (manager) => ({
       ...of,
-      ...(query.mode === 'true' && query.moment !== undefined
-        ? await this.#readTrue(manager, edition, query.scope, query.moment)
-        : await this.#readKnown(manager, edition, query)),
+      ...(await this.#readKnown(manager, edition, query)),
     }));
   }
 
@@ -72,32 +82,18 @@ export class BoardService {
     };
   }
 
-  /** What counts now of what had happened up to a moment. */
-  async #readTrue(
-    manager: EntityManager,
-    edition: EditionEntity,
-    scope: string,
-    moment: string,
-  ): Promise<BoardMoment & WrittenCells> {
-    const newest = await this.moments.find(manager, edition.id);
-    // Sums before a step are strictly before it: what happened at the moment itself has happened.
-    const from = new Date(Date.parse(moment) + 1);
-    const span = { newest: newest.editionAt, from, stepS: STEP_MS.minute / 1_000 };
-    const { base } = changesOf(await this.truth.readSums(manager, edition, scope, span), newest.version);
-    return { ...shownMoment(newest), editionAt: moment, cells: base };
-  }
-
   /** The newest steps, up to the limit of the step; steps at which there is no figure are left out. */
-  async readSeries(principal: Principal | null, query: z.infer<typeof seriesQuerySchema>): Promise<Series> {
+  async readSeries(reader: Reader, query: z.infer<typeof seriesQuerySchema>): Promise<Series> {
     const edition = await this.editions.find(query.edition);
-    await this.access.check(principal, query.scope);
+    await this.access.check(reader, query.scope, edition);
     const span = await this.repository.readSpan(edition.id);
     const items: Series['items'] = [];
     if (span) {
       const step = STEP_MS[query.by];
       const endOfStep = (at: Date): number =>
         Math.ceil((at.getTime() + ZONE_OFFSET_MS) / step) * step - ZONE_OFFSET_MS;
-      const to = endOfStep(span.last);
+      const ended = query.until === undefined ? Infinity : lastStep(new Date(query.until), step);
+      const to = Math.min(endOfStep(span.last), ended);
       const steps = Math.min(query.last ?? Infinity, MAX_STEPS[query.by]);
       const from = Math.max(endOfStep(span.first), to - (steps - 1) * step);
       const key = `${query.scope}/${query.metric}/total`;
@@ -114,7 +110,7 @@ export class BoardService {
     cell: { scope: string; metric: string; grade: string },
   ): Promise<Trace> {
     const edition = await this.editions.find(query.edition);
-    await this.access.checkTrace(principal, cell.scope);
+    await this.access.checkTrace(principal, cell.scope, edition);
     const board = await this.repository.readBoard(edition.id, cell.scope);
     const page = await this.traces.readItems(edition.id, cell, query.cursor ?? '', query.limit);
     const exact = board.exact?.[query.cell];
@@ -128,12 +124,27 @@ export class BoardService {
 
   /** What was corrected on a board, newest first. */
   async listCorrections(
-    principal: Principal | null,
+    reader: Reader,
     { edition: code, scope, ...page }: z.infer<typeof correctionQuerySchema>,
   ): Promise<Page<Correction>> {
     const edition = await this.editions.find(code);
-    await this.access.check(principal, scope);
-    const tells = principal !== null && (await this.access.mayTrace(principal, scope));
-    return this.corrections.list(edition.id, scope, { cursor: page.cursor, limit: page.limit, tells });
+    await this.access.check(reader, scope, edition);
+    const tells = await this.access.mayTrace(personOf(reader), scope);
+    return this.corrections.list(edition.id, scope, {
+      cursor: page.cursor,
+      limit: page.limit,
+      until: page.until,
+      share: page.share,
+      tells,
+    });
   }
 }
+
+/** What counts now of what had happened up to a moment. */
+const trueAt = (timeline: TruthTimeline, moment: string): BoardMoment & WrittenCells => {
+  // Sums before a step are strictly before it: what happened at the moment itself has happened.
+  const from = Date.parse(moment) + 1;
+  const { newest } = timeline;
+  const { base } = changesOf(timeline.sumsOf({ from, to: from, stepMs: STEP_MS.minute }), newest.version);
+  return { ...shownMoment(newest), editionAt: moment, cells: base };
+};

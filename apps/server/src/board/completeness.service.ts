@@ -5,53 +5,77 @@ import { DataSource } from 'typeorm';
 import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
-import { completenessOf, type UnitDay } from './completeness.rules.ts';
+import { scheduleOf } from '../editions/reporting.schedule.ts';
+import { ExtensionService } from '../extensions/extension.service.ts';
+import { completenessOf, type Known, type UnitDay, type UnitSaid } from './completeness.rules.ts';
 
+const ALL_UNITS = REPORTING_UNITS.map(({ id }) => id);
 /** An answer serves everybody for so long, in milliseconds: it is read out of the whole ledger. */
 const KEPT_MS = 2_000;
+
+type Found = Pick<Known, 'found' | 'said'>;
 
 /** Which unit owes which figures, and what has come in. */
 @Injectable()
 export class CompletenessService {
-  readonly #kept = new Map<number, { at: number; found: Promise<UnitDay[]> }>();
+  readonly #kept = new Map<number, { at: number; found: Promise<Found> }>();
 
   constructor(
     private readonly source: DataSource,
     private readonly editions: EditionService,
+    private readonly extensions: ExtensionService,
   ) {}
 
   /** Every unit for those who see everything; an association sees its own. */
   async read(principal: Principal, query: CompletenessQuery): Promise<Completeness> {
     const edition = await this.editions.find(query.edition);
-    const now = this.editions.now(edition);
     const own = unitOf(principal);
-    const units = REPORTING_UNITS.map(({ id }) => id).filter((id) => seesAll(principal) || id === own);
-    const deadlines = { zone: edition.zone, tallies: edition.deadlines.tallies };
-    const found = await this.#found(edition);
+    const units = ALL_UNITS.filter((id) => seesAll(principal) || id === own);
+    const now = this.editions.now(edition);
+    const known = completenessOf(units, await this.known(edition), now);
     return {
       edition: edition.code,
       at: now.toISOString(),
-      ...completenessOf(units, found, now, deadlines),
+      ...known,
+      nation: seesAll(principal) ? known.nation : null,
     };
   }
 
   /** Every unit, as the server itself looks at them. */
-  async readAll(edition: EditionEntity): Promise<Pick<Completeness, 'days' | 'units'>> {
-    return completenessOf(
-      REPORTING_UNITS.map(({ id }) => id),
-      await this.#found(edition),
-      this.editions.now(edition),
-      { zone: edition.zone, tallies: edition.deadlines.tallies },
-    );
+  async readAll(edition: EditionEntity): Promise<Pick<Completeness, 'days' | 'steps' | 'units'>> {
+    return completenessOf(ALL_UNITS, await this.known(edition), this.editions.now(edition));
   }
 
-  #found(edition: EditionEntity): Promise<UnitDay[]> {
+  /** What it is made of. */
+  async known(edition: EditionEntity): Promise<Known> {
+    const [found, granted] = await Promise.all([this.#found(edition), this.extensions.standing(edition.id)]);
+    return { ...found, granted, schedule: scheduleOf(edition) };
+  }
+
+  #found(edition: EditionEntity): Promise<Found> {
     const kept = this.#kept.get(edition.id);
     if (kept && Date.now() - kept.at < KEPT_MS) return kept.found;
-    const found = this.#query(edition);
+    const found = Promise.all([this.#query(edition), this.#said(edition)]).then(([days, said]) => ({
+      found: days,
+      said,
+    }));
     this.#kept.set(edition.id, { at: Date.now(), found });
     found.catch(() => this.#kept.delete(edition.id));
     return found;
+  }
+
+  #said({ id }: EditionEntity): Promise<UnitSaid[]> {
+    return this.source.query<UnitSaid[]>(
+      `select s.unit, case when v.metric = 'media_reports' then 'media' else 'agreements' end as step,
+              count(*)::int as figures, count(*) filter (where v.amount = 0)::int as zeros,
+              count(*) filter (where v.grade = 'verified')::int as verified
+       from counted_values v
+       join subjects s on s.edition_id = v.edition_id and s.subject = v.subject
+       where v.edition_id = $1 and v.metric in ('media_reports', 'agreements', 'agreement_amount')
+         and s.joins is null and s.status = any($2::text[])
+       group by 1, 2`,
+      [id, ['standing', ...HELD_STATUSES]],
+    );
   }
 
   #query({ id, zone, warmUpStart, end }: EditionEntity): Promise<UnitDay[]> {

@@ -15,25 +15,43 @@ export class CorrectionRepository {
   async list(
     editionId: number,
     scope: string,
-    { cursor, limit, tells }: { cursor: string | undefined; limit: number; tells: boolean },
+    {
+      cursor,
+      limit,
+      until,
+      share,
+      tells,
+    }: {
+      cursor: string | undefined;
+      limit: number;
+      until?: string | undefined;
+      share?: number | undefined;
+      tells: boolean;
+    },
   ): Promise<{ items: Correction[]; nextCursor: string | null; total: number }> {
     const [kind = '', name = ''] = scope.split(':');
     const after = cursor === undefined ? null : decodeCursor(cursor, 4, isPlace);
     const from = `falls f join subjects s on s.edition_id = f.edition_id and s.subject = f.subject
-      where f.edition_id = $1 and $2::text is not null and (${IN_SCOPE[kind] ?? 'false'})`;
+      where f.edition_id = $1 and $2::text is not null and (${IN_SCOPE[kind] ?? 'false'})
+        and ($3::timestamptz is null or f.version < coalesce(
+          (select min(v.version) from board_versions v where v.edition_id = $1 and v.edition_at > $3), 2147483647))
+        and ($4::float8 is null or abs(f.change) >= $4 * coalesce((
+          select c.value from cells c where c.edition_id = $1 and c.key = $5 || '/' || f.metric || '/total'), 0))`;
+    const moment = until === undefined ? null : new Date(until);
+    const of = [editionId, name, moment, share ?? null, scope];
     const rows = await this.source.query<Row[]>(
       `with fall as (
-         select f.* from ${from} and ($3::int is null
-             or (-f.version, f.batch_id, f.subject, f.metric) > (-$3::int, $4::uuid, $5::text, $6::text))
-         order by -f.version, f.batch_id, f.subject, f.metric limit $7
+         select f.* from ${from} and ($6::int is null
+             or (-f.version, f.batch_id, f.subject, f.metric) > (-$6::int, $7::uuid, $8::text, $9::text))
+         order by -f.version, f.batch_id, f.subject, f.metric limit $10
        )
-       ${toldAs('$8')}
+       ${toldAs('$11')}
        order by -f.version, f.batch_id, f.subject, f.metric`,
-      [editionId, name, ...(after ?? [null, null, null, null]), limit + 1, tells],
+      [...of, ...(after ?? [null, null, null, null]), limit + 1, tells],
     );
     const [count] = await this.source.query<{ total: number }[]>(
       `select count(*)::int as total from ${from}`,
-      [editionId, name],
+      of,
     );
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
@@ -71,21 +89,24 @@ export class CorrectionRepository {
   }
 }
 
-/** Corrections `fall` with their reasons; whose they are, where the parameter `tells` says so. */
+/**
+ * Corrections `fall` with their reasons; whose they are, and what they noted beside it, where the parameter `tells`
+ * says so.
+ */
 const toldAs = (
   tells: string,
-): string => `select f.version, v.edition_at as at, f.subject, e.title, e.title_en as "titleEn", f.metric, f.change, b.reason,
-              f.batch_id as batch,
-              case when ${tells} then (
-                select coalesce(o.name, said.reporter) from entries said
-                left join organisations o on o.id = said.reporter
-                where said.batch_id = f.batch_id and said.subject = f.subject and said.metric = f.metric
-                order by said.seq limit 1
-              ) end as "reporterName"
+): string => `select f.version, v.edition_at as at, f.subject, e.title, e.title_en as "titleEn", f.metric, f.change, coalesce(b.reason, said.note) as reason,
+              f.batch_id as batch, said.name as "reporterName"
        from fall f
        join board_versions v on v.edition_id = f.edition_id and v.version = f.version
        join batches b on b.id = f.batch_id
-       left join events e on f.subject = 'event:' || e.code`;
+       left join events e on f.subject = 'event:' || e.code
+       left join lateral (
+         select coalesce(o.name, entry.reporter) as name, entry.note from entries entry
+         left join organisations o on o.id = entry.reporter
+         where ${tells} and entry.batch_id = f.batch_id and entry.subject = f.subject and entry.metric = f.metric
+         order by entry.seq limit 1
+       ) said on true`;
 
 const toCorrection = (row: Row): Correction => ({
   version: row.version,

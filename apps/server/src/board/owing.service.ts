@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES, MAX_OWING, type Owing, type OwingQuery } from '@innoweek/contracts';
 import { findUnit } from '@innoweek/places';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
-import { dueOf, urgencyOf } from './completeness.rules.ts';
+import { scheduleOf } from '../editions/reporting.schedule.ts';
+import { ExtensionService } from '../extensions/extension.service.ts';
+import { spanOf, urgencyOf } from './completeness.rules.ts';
 
 type Missing = { event: string; title: string; unit: string; day: string; total: number };
 
@@ -15,6 +18,7 @@ export class OwingService {
   constructor(
     private readonly source: DataSource,
     private readonly editions: EditionService,
+    private readonly extensions: ExtensionService,
   ) {}
 
   /** Of every unit for those who see everything; to an association other units do not exist. */
@@ -23,9 +27,30 @@ export class OwingService {
     const unit = query.unit ?? (seesAll(principal) ? null : unitOf(principal));
     const isSeen = seesAll(principal) ? unit === null || findUnit(unit) : unit === unitOf(principal);
     if (!isSeen || (unit === null && !seesAll(principal))) throw new ProblemError('board_not_found');
+    return this.#owed(this.source.manager, edition, { unit, day: query.day });
+  }
+
+  /** What a unit owes that is due or late: events and days, the oldest first. */
+  async missing(
+    manager: EntityManager,
+    edition: EditionEntity,
+    { unit }: { unit: string },
+  ): Promise<Owing['items']> {
+    const { items } = await this.#owed(manager, edition, { unit });
+    return items.filter(({ state }) => state !== 'notDue');
+  }
+
+  async #owed(
+    manager: EntityManager,
+    edition: EditionEntity,
+    { unit, day: only }: { unit: string | null; day?: string | undefined },
+  ): Promise<Owing> {
     const now = this.editions.now(edition);
-    const deadlines = { zone: edition.zone, tallies: edition.deadlines.tallies };
-    const found = await this.source.query<Missing[]>(
+    const deadlines = {
+      schedule: scheduleOf(edition),
+      granted: await this.extensions.standing(edition.id, manager),
+    };
+    const found = await manager.query<Missing[]>(
       `select e.code as event, e.title, e.unit, d.day::date::text as day, (count(*) over ())::int as total
        from events e
        cross join lateral generate_series(
@@ -48,7 +73,7 @@ export class OwingService {
         now,
         HELD_STATUSES,
         unit,
-        query.day ?? null,
+        only ?? null,
         MAX_OWING,
       ],
     );
@@ -56,14 +81,17 @@ export class OwingService {
       edition: edition.code,
       at: now.toISOString(),
       total: found[0]?.total ?? 0,
-      items: found.map(({ event, title, unit: of, day }) => ({
-        event,
-        title,
-        unit: of,
-        day,
-        due: dueOf(day, deadlines).toISOString(),
-        state: urgencyOf(day, now, deadlines),
-      })),
+      items: found.map(({ event, title, unit: of, day }) => {
+        const span = spanOf({ step: 'daily', day }, of, deadlines);
+        return {
+          event,
+          title,
+          unit: of,
+          day,
+          due: span.due.toISOString(),
+          state: urgencyOf(now, span),
+        };
+      }),
     };
   }
 }

@@ -93,11 +93,15 @@ const valueItems = (inScope: string): string =>
      and s.joins is null and s.status in ('standing', ${HELD_STATUSES.map((status) => `'${status}'`).join(', ')})
      and $2::text is not null`;
 
-/** The subject that the claim that counts speaks of: the one it counts for, or one that is joined to it. */
+/**
+ * The subject that the claim that counts speaks of: the one it counts for, or one that is joined to it. As one array,
+ * so that claims are found by their key: either of two conditions would read every claim of the edition.
+ */
 const ORIGIN = `
   select c.subject from claims c
   where c.edition_id = $1 and c.metric = page.metric and c.day = page.day::date and c.reporter = page.reporter
-    and c.grade = page.grade and (c.subject = page.subject or c.subject in (
+    and c.grade = page.grade and c.subject = any(array(
+      select page.subject union all
       select m.subject from subjects m where m.edition_id = $1 and m.joins = page.subject))
     and (c.additions > 0 or exists (select from jsonb_array_elements(c.revisions) r
       where (r->>'said')::boolean and not (r->>'voided')::boolean))

@@ -2,42 +2,49 @@ import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES } from '@innoweek/contracts';
 import type { EntityManager } from 'typeorm';
 import { IN_SCOPE } from './scope.condition.ts';
-import type { StepSum } from './timeline.model.ts';
+import type { HappeningSeries } from './truth.timeline.ts';
 
-type Row = { step: number; scope: string; metric: string; grade: string; amount: string; parts: number };
+type Row = {
+  unit: string | null;
+  kind: string | null;
+  metric: string;
+  grade: string;
+  at: number[];
+  amounts: number[];
+  parts: number[];
+};
 
 const HELD = HELD_STATUSES.map((status) => `'${status}'`).join(', ');
 
 /**
  * Reads what counts now by when it happened: see docs/decisions/known-and-true.md. $1 edition, $2 name of the scope,
- * $3 its zone, $4 what its clock shows at the newest version, $5 beginning, $6 seconds of a step.
+ * $3 its zone, $4 what its clock shows at the newest version.
  */
 @Injectable()
 export class TruthRepository {
-  /** Sums by step; everything up to `from` is in step -1. */
-  async readSums(
+  /** What happened in a scope, by the cells that it reaches. */
+  async readSeries(
     manager: EntityManager,
     edition: { id: number; zone: string },
     scope: string,
-    span: { newest: Date; from: Date; stepS: number },
-  ): Promise<StepSum[]> {
+    newest: Date,
+  ): Promise<HappeningSeries[]> {
     const [kind = '', name = ''] = scope.split(':');
+    // After a large import the planner still expects a few rows, and would compare each of thousands with each.
+    if (kind !== 'event') await manager.query('set local enable_nestloop = off');
     const rows = await manager.query<Row[]>(statementOf(scope, IN_SCOPE[kind] ?? 'false'), [
       edition.id,
       name,
       edition.zone,
-      span.newest,
-      span.from,
-      span.stepS,
+      newest,
     ]);
-    return rows.flatMap(({ step, scope: place, metric, grade, amount, parts }) =>
-      [grade, 'total'].map((tail) => ({
-        step,
-        key: `${place}/${metric}/${tail}`,
-        amount: Number(amount),
-        parts,
-      })),
-    );
+    return rows.map(({ unit, kind: organiser, metric, grade, ...series }) => {
+      const places = unit === null ? [scope] : [scope, `unit:${unit}`, `kind:${organiser ?? ''}`];
+      return {
+        ...series,
+        keys: places.flatMap((place) => [grade, 'total'].map((tail) => `${place}/${metric}/${tail}`)),
+      };
+    });
   }
 }
 
@@ -72,7 +79,8 @@ const statementOf = (scope: string, inScope: string): string => `
       and e.grade = v.grade and e.op = 'add'
     join batches b on b.id = e.batch_id and b.edition_id = $1 and b.folded_version is not null
     where d.additions > 0
-      and not exists (select from voided x where x.voided_batch = e.batch_id and x.voided_seq = e.seq)
+      -- Hashed, where an anti-join would compare each with all: the planner expects none.
+      and (e.batch_id, e.seq) not in (select x.voided_batch, x.voided_seq from voided x)
   ), added as (
     select subject, metric, day, sum(amount) as amount, min(occurred) as first from addition group by 1, 2, 3
   ), part as (
@@ -92,7 +100,7 @@ const statementOf = (scope: string, inScope: string): string => `
     from s left join events e on s.subject = 'event:' || e.code
     cross join lateral (
       select case when s.status in (${HELD}) then 'approved' else s.status end as status, 1::bigint as amount,
-             '-infinity'::timestamptz as at
+             to_timestamp(0) as at
       union all
       select unnest(array['approved', 'live']), unnest(array[-1, 1]), least(e.starts_at, $4)
       where s.status in ('live', 'concluded')
@@ -102,12 +110,8 @@ const statementOf = (scope: string, inScope: string): string => `
     ) m
     where s.status not in ('standing', 'withdrawn')
   )
-  select case when at < $5 then -1 else floor(extract(epoch from at - $5) / $6)::int end as step,
-         place.scope, h.metric, h.grade, sum(h.amount)::text as amount, sum(h.parts)::int as parts
+  select ${scope === 'nation' ? 's.unit, s.kind' : 'null as unit, null as kind'}, h.metric, h.grade,
+         json_agg((extract(epoch from h.at) * 1000)::float8 order by h.at) as at,
+         json_agg(h.amount order by h.at) as amounts, json_agg(h.parts order by h.at) as parts
   from happening h join s using (subject)
-  cross join lateral unnest(${
-    scope === 'nation'
-      ? `array['nation', 'unit:' || s.unit, 'kind:' || s.kind]`
-      : `array['${scope.replaceAll("'", '')}']`
-  }) as place(scope)
   group by 1, 2, 3, 4`;

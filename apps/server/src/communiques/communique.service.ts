@@ -5,6 +5,7 @@ import type {
   CommuniqueDraft,
   CommuniqueQuery,
   Completeness,
+  LedgerRoots,
   ListedCommunique,
   Page,
 } from '@innoweek/contracts';
@@ -83,11 +84,13 @@ export class CommuniqueService {
     actor: Actor,
   ): Promise<Communique> {
     const edition = await this.editions.find(code);
-    const [board, completeness, head] = await Promise.all([
+    const [board, completeness] = await Promise.all([
       this.boards.readBoard(edition.id, 'nation'),
       this.completeness.read(principal, { edition: edition.code }),
-      this.chain.readHead(edition.id),
     ]);
+    // The chain comes behind the board: what is frozen has to be in it.
+    await this.chain.extend(edition.id);
+    const { head, items } = await this.chain.readRoots(edition.code);
     return this.source.transaction(async (manager) => {
       const row = await manager.getRepository(CommuniqueEntity).save({
         id: newId(),
@@ -98,7 +101,7 @@ export class CommuniqueService {
         at: await this.#momentOf(manager, edition, board.version),
         cells: board.cells,
         missing: missingIn(completeness),
-        root: head && { position: head.position, hash: head.hash },
+        root: head && { position: head.position, hash: head.hash, hourly: hourlyIn(items) },
         note,
         since: null,
         preparedById: principal.accountId,
@@ -153,8 +156,12 @@ export class CommuniqueService {
     });
   }
 
-  async #find(name: string, editionCode: string | undefined): Promise<CommuniqueEntity> {
-    const rows = this.source.getRepository(CommuniqueEntity);
+  async #find(
+    name: string,
+    editionCode: string | undefined,
+    manager: EntityManager = this.source.manager,
+  ): Promise<CommuniqueEntity> {
+    const rows = manager.getRepository(CommuniqueEntity);
     const row = UUID.test(name)
       ? await rows.findOneBy({ id: name })
       : NUMBER.test(name)
@@ -168,7 +175,7 @@ export class CommuniqueService {
   }
 
   async #lockDraft(manager: EntityManager, id: string): Promise<CommuniqueEntity> {
-    const known = await this.#find(UUID.test(id) ? id : '', undefined);
+    const known = await this.#find(UUID.test(id) ? id : '', undefined, manager);
     await this.repository.lock(manager, known.editionId);
     const row = await manager.findOneByOrFail(CommuniqueEntity, { id });
     if (row.state !== 'draft') throw new ProblemError('communique_settled');
@@ -184,7 +191,7 @@ export class CommuniqueService {
   }
 
   async #present(manager: EntityManager, row: CommuniqueEntity): Promise<Communique> {
-    const edition = await this.editions.byId(row.editionId);
+    const edition = await this.editions.byId(row.editionId, manager);
     const before = row.state === 'draft' ? await this.repository.findNewest(manager, row.editionId) : null;
     const { cells, missing, root, note } = row;
     return {
@@ -220,6 +227,10 @@ const summaryOf = (row: Omit<CommuniqueEntity, 'cells'>): Omit<ListedCommunique,
   signedBy: row.signedBy,
   publishedAt: row.publishedAt?.toISOString() ?? null,
 });
+
+/** The newest root that was published by the hour. */
+const hourlyIn = ([newest]: LedgerRoots['items']): NonNullable<Communique['root']>['hourly'] =>
+  newest ? { hour: newest.hour, position: newest.position, hash: newest.hash } : null;
 
 /** Units with days whose figures are missing, the most overdue first. */
 const missingIn = ({ units }: Completeness): Communique['missing'] =>

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Board, Communique, Event, ListedCommunique, Page, Problem, Receipt } from '@innoweek/contracts';
+import type {
+  Board,
+  Communique,
+  Event,
+  LedgerRoots,
+  ListedCommunique,
+  Page,
+  Problem,
+  Receipt,
+} from '@innoweek/contracts';
 import type { TestClient } from '../../test/test.client.ts';
 import { TestServer } from '../../test/test.server.ts';
 
@@ -134,8 +143,20 @@ describe('a communiqué', () => {
     const society = await server.createOrganisation({ kind: 'local_association' });
     await server.createApprovedEvent(society.id, { region: '330100' });
     await new Promise((resolve) => setTimeout(resolve, 2_100));
+    await report(1250);
     const draft = await prepare();
+    const { body: roots } = await server.nobody.get<LedgerRoots>('/proof/roots');
+    // What is frozen is in the chain, however far behind the board that was.
+    expect(roots.head?.version).toBeGreaterThanOrEqual(draft.version);
     expect(draft.missing).toEqual([{ unit: 'CN-ZJ', late: 1, due: 0 }]);
+    const [hourly] = roots.items;
+    expect(hourly?.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(draft.root?.hourly).toEqual({
+      hour: hourly?.hour,
+      position: hourly?.position,
+      hash: hourly?.hash,
+    });
+    expect(draft.root?.position).toBeGreaterThanOrEqual(hourly?.position ?? Infinity);
     await first.post(`/communiques/${draft.id}/discard`);
   });
 

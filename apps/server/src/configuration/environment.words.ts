@@ -76,6 +76,10 @@ export const EXPECTATIONS = {
     zh: '请填 183 到 36500 之间的整数（天）',
   },
   HISTORY_DAYS: { en: 'give a whole number of days from 1 to 3660', zh: '请填 1 到 3660 之间的整数（天）' },
+  UPLOAD_DAYS: {
+    en: 'give a whole number of days from 1 to 36500, or leave it out to keep uploads for ever',
+    zh: '请填 1 到 36500 之间的整数（天），不填则一直保留上传的文件',
+  },
   DRAIN_SECONDS: { en: 'give a whole number of seconds from 0 to 300', zh: '请填 0 到 300 之间的整数（秒）' },
   SESSION_HOURS: { en: 'give a whole number of hours from 1 to 720', zh: '请填 1 到 720 之间的整数（小时）' },
   SESSION_IDLE_MINUTES: {
@@ -87,6 +91,14 @@ export const EXPECTATIONS = {
   TRUSTED_PROXIES: {
     en: 'give addresses or networks such as 10.0.0.0/8 parted by commas, or none',
     zh: '请填 IP 地址或网段，例如 10.0.0.0/8，多个用逗号分隔；不信任任何代理填 none',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    en: 'give http://host:4318 or https://host of an OpenTelemetry collector, or leave it out to record no traces',
+    zh: '请填 OpenTelemetry 收集器的地址，例如 http://主机:4318，不填则不记录追踪',
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    en: 'give the share of requests that are traced, from 0 to 1, such as 0.01',
+    zh: '请填被追踪请求所占的比例，0 到 1 之间，例如 0.01',
   },
   LOG_LEVEL: { en: `give one of ${LOG_LEVELS.join(', ')}`, zh: `请填 ${LOG_LEVELS.join('、')} 之一` },
 } as const satisfies Record<string, { en: string; zh: string; secret?: boolean }>;

@@ -30,6 +30,7 @@ describe('the environment', () => {
       remindHours: 48,
       auditDays: 1_096,
       historyDays: 5,
+      uploadDays: undefined,
       drainSeconds: 0,
       workerPort: undefined,
       sessions: { longestMs: 12 * 3_600_000, idleMs: 30 * 60_000 },

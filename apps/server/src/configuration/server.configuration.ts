@@ -31,6 +31,14 @@ export interface SignInProvider {
   readonly label: string | null;
 }
 
+/** Where traces go, and of which share of requests. */
+export interface TraceSettings {
+  /** Without a slash at the end; `/v1/traces` follows it. */
+  readonly endpoint: string;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
 export interface SessionLimits {
   /** A session ends so long after signing in, in milliseconds, used or not. */
   readonly longestMs: number;
@@ -69,8 +77,12 @@ export interface ServerConfiguration {
   readonly auditDays: number;
   /** Every version of a board can be shown again for so long, in days; the last of each minute for ever. */
   readonly historyDays: number;
+  /** Uploaded files are kept so long, in days. Absent: for ever. */
+  readonly uploadDays: number | undefined;
   /** From the order to stop until requests are refused, in seconds: whoever balances load has to notice first. */
   readonly drainSeconds: number;
+  /** Absent: no traces are recorded. */
+  readonly traces: TraceSettings | undefined;
   /** Where a process that only runs jobs tells how it is. Absent: it does not listen. */
   readonly workerPort: number | undefined;
   readonly sessions: SessionLimits;
@@ -175,6 +187,7 @@ const environment = z.object({
   REMIND_HOURS: wholeNumber(1, 720).default(48),
   AUDIT_DAYS: wholeNumber(183, 36_500).default(1_096),
   HISTORY_DAYS: wholeNumber(1, 3_660).default(5),
+  UPLOAD_DAYS: wholeNumber(1, 36_500).optional(),
   DRAIN_SECONDS: wholeNumber(0, 300).default(0),
   SESSION_HOURS: wholeNumber(1, 720).default(12),
   SESSION_IDLE_MINUTES: wholeNumber(5, 1440).default(30),
@@ -186,6 +199,14 @@ const environment = z.object({
     .transform(readTrustedProxies)
     .refine((networks) => networks !== null)
     .transform((networks) => Object.freeze([...networks])),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http:', 'https:')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/)
+    .transform(Number)
+    .default(1),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 
@@ -306,7 +327,15 @@ export const readConfiguration = (
     remindHours: values.REMIND_HOURS,
     auditDays: values.AUDIT_DAYS,
     historyDays: values.HISTORY_DAYS,
+    uploadDays: values.UPLOAD_DAYS,
     drainSeconds: values.DRAIN_SECONDS,
+    traces:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : Object.freeze({
+            endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+            share: values.OTEL_TRACES_SAMPLER_ARG,
+          }),
     workerPort: values.WORKER_PORT,
     sessions: {
       longestMs: values.SESSION_HOURS * 3_600_000,

@@ -12,6 +12,8 @@ import {
   type Ruling,
 } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
+import { arrayLiteral } from '../database/array.literal.ts';
+import { rowTable, type Column } from '../database/row.table.ts';
 import {
   toClaim,
   toCounted,
@@ -45,6 +47,12 @@ const FACTS = `
   select ${FACT_COLUMNS} from subjects
   where edition_id = $1 and joins is not null and (joins = any($2::text[]) or joins in (select subject from home))
     and not subject = any($2::text[]) and subject not in (select subject from home)`;
+
+const CLAIMED_ON: readonly Column<ClaimedOn>[] = [
+  ['subject', 'text', (key) => key.subject],
+  ['metric', 'text', (key) => key.metric],
+  ['day', 'date', (key) => key.day],
+];
 
 type LoadedBatch = Batch & { entries: Entry[] };
 
@@ -121,6 +129,19 @@ export class BooksRepository {
     return [...batches.values()];
   }
 
+  /** The homes of those of these subjects that are joined to another. */
+  async homesOf(
+    manager: EntityManager,
+    editionId: number,
+    subjects: readonly string[],
+  ): Promise<Map<string, string>> {
+    const rows = await manager.query<{ subject: string; joins: string }[]>(
+      `select subject, joins from subjects where edition_id = $1 and subject = any($2::text[]) and joins is not null`,
+      [editionId, arrayLiteral(subjects, (subject) => subject)],
+    );
+    return new Map(rows.map(({ subject, joins }) => [subject, joins]));
+  }
+
   /** Everything that folding these batches may touch: see Books. */
   async loadBooks(manager: EntityManager, editionId: number, batches: readonly Batch[]): Promise<Books> {
     const named = new Map<string, ClaimedOn>();
@@ -133,15 +154,16 @@ export class BooksRepository {
     const facts = await manager.query<Fact[]>(FACTS, [editionId, [...subjects]]);
     const families = new Families(facts);
     const keys = families.rivals(named);
+    const { table, values } = rowTable(keys, CLAIMED_ON, 2);
     const claims = await manager.query<ClaimRow[]>(
       // Each by its key: a join would read all claims of the edition in passing.
       `select c.*
-       from unnest($2::text[], $3::text[], $4::date[]) as k(subject, metric, day)
+       from ${table} k
        cross join lateral (
          select ${CLAIM_COLUMNS} from claims
          where edition_id = $1 and subject = k.subject and metric = k.metric and day = k.day offset 0
        ) c`,
-      [editionId, keys.map((key) => key.subject), keys.map((key) => key.metric), keys.map((key) => key.day)],
+      [editionId, ...values],
     );
     const moving = families.movedBy(told);
     if (moving.length > 0)

@@ -1,10 +1,149 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationKind } from '@innoweek/contracts';
-import { cutClaim, type Claim, type Fact, type FoldResult, type SubjectStatus } from '@innoweek/counting';
+import {
+  cutClaim,
+  type Books,
+  type Claim,
+  type ClaimRevision,
+  type CountedValue,
+  type Fact,
+  type FoldResult,
+  type SubjectStatus,
+} from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
+import { arrayLiteral, jsonLines } from '../database/array.literal.ts';
+import { inPieces, rowTable, type Column, type Statement } from '../database/row.table.ts';
+import { sendInTurns } from '../database/statement.turns.ts';
 import type { StoredRevision } from './board.entity.ts';
 
-type BatchRow = { id: string; entry_count: number };
+type BatchRow = { id: string; entry_count: number; trace_parent: string | null };
+
+/** Traces that one fold is noted in, and one version carries, at most: a message has to stay small. */
+const TRACES = 50;
+/** A claim of which nothing is said but this. */
+type FirstClaim = { claim: Claim; only: ClaimRevision };
+
+/** Rows of one statement: more than these PostgreSQL would keep on disk while it unfolds them. */
+const PIECE = 4_000;
+/** From so many claims on it pays to write those that are new apart from the others. */
+const MANY = 1_000;
+
+/** The revision that is all there is to a claim; null where there is more. */
+const onlyRevision = ({ revisions, cut, additions, added }: Claim): ClaimRevision | null => {
+  const [only, ...more] = revisions;
+  const isAll = only?.said === true && !only.voided && more.length === 0 && !cut;
+  return isAll && additions === 0 && added === 0n ? only : null;
+};
+
+const FIRST_CLAIM: readonly Column<FirstClaim>[] = [
+  ['subject', 'text', ({ claim }) => claim.subject],
+  ['metric', 'text', ({ claim }) => claim.metric],
+  ['day', 'date', ({ claim }) => claim.day],
+  ['reporter', 'text', ({ claim }) => claim.reporter],
+  ['grade', 'text', ({ claim }) => claim.grade],
+  ['batch', 'text', ({ only }) => only.batch],
+  ['seq', 'int', ({ only }) => only.seq],
+  ['standing', 'text', ({ only }) => only.standing],
+  ['amount', 'bigint', ({ only }) => only.amount],
+  ['revision', 'int', ({ only }) => only.revision],
+  ['occurred_at', 'bigint', ({ only }) => only.occurredAt],
+];
+// Put together here, a revision is neither sent nor taken apart. It is a `StoredRevision`; nothing in it wants to be
+// escaped.
+const insertFirstClaims = (editionId: number, claims: readonly FirstClaim[]): Statement => {
+  const { table, values } = rowTable(claims, FIRST_CLAIM, 2);
+  return [
+    `insert into claims (edition_id, subject, metric, day, reporter, grade, revisions, cut, added, additions)
+     select $1, subject, metric, day, reporter, grade,
+            ('[{"batch":"' || batch || '","seq":' || seq || ',"standing":"' || standing || '","amount":"' || amount
+             || '","revision":' || revision || ',"occurredAt":' || occurred_at
+             || ',"said":true,"voided":false}]')::jsonb,
+            false, 0, 0
+     from ${table} c`,
+    [editionId, ...values],
+  ];
+};
+
+const COUNTED: readonly Column<CountedValue>[] = [
+  ['subject', 'text', (value) => value.subject],
+  ['metric', 'text', (value) => value.metric],
+  ['day', 'date', (value) => value.day],
+  ['grade', 'text', (value) => value.grade],
+  ['reporter', 'text', (value) => value.reporter],
+  ['amount', 'bigint', (value) => value.amount],
+  ['largest', 'bigint', ({ spread }) => spread?.largest ?? null],
+  ['difference', 'bigint', ({ spread }) => spread?.difference ?? null],
+];
+
+const upsertCounted = (editionId: number, counted: readonly CountedValue[]): Statement => {
+  const { table, values } = rowTable(counted, COUNTED, 2);
+  return [
+    `insert into counted_values (edition_id, subject, metric, day, grade, reporter, amount, largest, difference)
+     select $1, subject, metric, day, grade, reporter, amount, largest, difference from ${table} v
+     on conflict (edition_id, subject, metric, day) do update
+       set grade = excluded.grade, reporter = excluded.reporter, amount = excluded.amount,
+         largest = excluded.largest, difference = excluded.difference`,
+    [editionId, ...values],
+  ];
+};
+
+const upsertClaims = (editionId: number, claims: readonly Claim[]): Statement => [
+  `insert into claims (edition_id, subject, metric, day, reporter, grade, revisions, cut, added, additions)
+       select $1, c.subject, c.metric, c.day, c.reporter, c.grade, c.revisions::jsonb, c.cut, c.added, c.additions
+       from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], string_to_array($7, E'\\n'),
+                   $8::boolean[], $9::bigint[], $10::int[])
+         as c(subject, metric, day, reporter, grade, revisions, cut, added, additions)
+       on conflict (edition_id, subject, metric, day, reporter, grade) do update
+         set revisions = excluded.revisions, cut = excluded.cut, added = excluded.added, additions = excluded.additions`,
+  [
+    editionId,
+    arrayLiteral(claims, (claim) => claim.subject),
+    arrayLiteral(claims, (claim) => claim.metric),
+    arrayLiteral(claims, (claim) => claim.day),
+    arrayLiteral(claims, (claim) => claim.reporter),
+    arrayLiteral(claims, (claim) => claim.grade),
+    jsonLines(claims, (claim) =>
+      claim.revisions.map((revision): StoredRevision => ({
+        ...revision,
+        amount: revision.amount.toString(),
+      })),
+    ),
+    arrayLiteral(claims, (claim) => claim.cut),
+    arrayLiteral(claims, (claim) => claim.added),
+    arrayLiteral(claims, (claim) => claim.additions),
+  ],
+];
+
+const deleteCounted = (editionId: number, keys: readonly string[][]): Statement => [
+  `delete from counted_values v using unnest($2::text[], $3::text[], $4::date[]) as k(subject, metric, day)
+   where v.edition_id = $1 and v.subject = k.subject and v.metric = k.metric and v.day = k.day`,
+  [editionId, ...[0, 1, 2].map((part) => arrayLiteral(keys, (key) => key[part] ?? null))],
+];
+
+/**
+ * What writes claims and counted values, each statement made while PostgreSQL works at the one before. Whoever holds the
+ * lock of the edition is the only one to write claims: of many, those that were not in the books are new, and to look
+ * for each of them once more before it is written costs as much as writing it.
+ */
+function* bookStatements(
+  editionId: number,
+  books: Books,
+  { claims: folded, counted }: Pick<FoldResult, 'claims' | 'counted'>,
+): Generator<Statement> {
+  const claims: Claim[] = [];
+  const first: FirstClaim[] = [];
+  for (const [key, claim] of folded) {
+    const only = folded.size < MANY || books.claims.has(key) ? null : onlyRevision(claim);
+    if (only) first.push({ claim, only });
+    else claims.push(cutClaim(claim));
+  }
+  yield* inPieces(first, PIECE, (piece) => insertFirstClaims(editionId, piece));
+  yield* inPieces(claims, PIECE, (piece) => upsertClaims(editionId, piece));
+  const values = [...counted.values()].filter((value) => value !== null);
+  const gone = [...counted].filter(([, value]) => value === null).map(([key]) => key.split('|'));
+  if (gone.length > 0) yield deleteCounted(editionId, gone);
+  yield* inPieces(values, PIECE, (piece) => upsertCounted(editionId, piece));
+}
 
 /** Takes what is to be folded and writes what a fold found. */
 @Injectable()
@@ -22,20 +161,39 @@ export class FoldRepository {
     manager: EntityManager,
     editionId: number,
     limit: { batches: number; entries: number },
-  ): Promise<{ ids: string[]; more: boolean }> {
+  ): Promise<{ ids: string[]; traces: string[]; more: boolean }> {
     const rows = await manager.query<BatchRow[]>(
-      `select id, entry_count from batches where edition_id = $1 and folded_version is null
+      `select id, entry_count, trace_parent from batches where edition_id = $1 and folded_version is null
        order by id limit $2`,
       [editionId, limit.batches],
     );
     const ids: string[] = [];
+    const traces = new Set<string>();
     let entries = 0;
     for (const row of rows) {
       if (ids.length > 0 && entries + row.entry_count > limit.entries) break;
       ids.push(row.id);
+      if (row.trace_parent !== null && traces.size < TRACES) traces.add(row.trace_parent);
       entries += row.entry_count;
     }
-    return { ids, more: ids.length < rows.length || rows.length === limit.batches };
+    return { ids, traces: [...traces], more: ids.length < rows.length || rows.length === limit.batches };
+  }
+
+  /** The newest batch that is not folded; null where all are. */
+  async lastUnfolded(manager: EntityManager, editionId: number): Promise<string | null> {
+    const [last] = await manager.query<{ id: string }[]>(
+      `select id from batches where edition_id = $1 and folded_version is null order by id desc limit 1`,
+      [editionId],
+    );
+    return last?.id ?? null;
+  }
+
+  async isUnfolded(manager: EntityManager, batch: string): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(
+      `select from batches where id = $1 and folded_version is null`,
+      [batch],
+    );
+    return rows.length > 0;
   }
 
   /**
@@ -46,17 +204,39 @@ export class FoldRepository {
     manager: EntityManager,
     editionId: number,
     editionAt: Date,
+    books: Books,
     result: FoldResult,
   ): Promise<number> {
-    const version = await this.#nextVersion(manager, editionId, editionAt, result.batches);
+    await this.writeBooks(manager, editionId, books, result);
+    return this.writeBoard(manager, editionId, editionAt, result);
+  }
+
+  /** The first half of `write`: what follows for claims and counted values. A long fold does it part by part. */
+  async writeBooks(
+    manager: EntityManager,
+    editionId: number,
+    books: Books,
+    result: FoldResult,
+  ): Promise<void> {
     await this.#writeSubjects(manager, editionId, [...result.facts.values()]);
-    await this.#writeClaims(manager, editionId, [...result.claims.values()].map(cutClaim));
     await this.#writeRulings(manager, editionId, result.rulings);
-    await this.#writeCounted(manager, editionId, result.counted);
-    await this.#writeCells(manager, editionId, version, result.cells);
-    await this.#writeCorrections(manager, editionId, version, result.corrections);
+    await sendInTurns(bookStatements(editionId, books, result), ([statement, values]) =>
+      manager.query(statement, values),
+    );
+  }
+
+  /** The second half: the next version with its cells, and the batches as folded. */
+  async writeBoard(
+    manager: EntityManager,
+    editionId: number,
+    editionAt: Date,
+    { batches, cells, corrections }: Pick<FoldResult, 'batches' | 'cells' | 'corrections'>,
+  ): Promise<number> {
+    const version = await this.#nextVersion(manager, editionId, editionAt, batches);
+    await this.#writeCells(manager, editionId, version, cells);
+    await this.#writeCorrections(manager, editionId, version, corrections);
     await manager.query(`update batches set folded_version = $2 where id = any($1::uuid[])`, [
-      result.batches,
+      batches,
       version,
     ]);
     return version;
@@ -91,45 +271,13 @@ export class FoldRepository {
          joins = excluded.joins`,
       [
         editionId,
-        facts.map((fact) => fact.subject),
-        facts.map((fact) => fact.revision),
-        facts.map((fact): SubjectStatus => fact.status),
-        facts.map((fact) => fact.unit),
-        facts.map((fact): OrganisationKind => fact.kind),
-        facts.map((fact) => fact.organisations.join(' ')),
-        facts.map((fact) => fact.joins),
-      ],
-    );
-  }
-
-  async #writeClaims(manager: EntityManager, editionId: number, claims: readonly Claim[]): Promise<void> {
-    if (claims.length === 0) return;
-    await manager.query(
-      `insert into claims (edition_id, subject, metric, day, reporter, grade, revisions, cut, added, additions)
-       select $1, c.subject, c.metric, c.day, c.reporter, c.grade, c.revisions::jsonb, c.cut, c.added, c.additions
-       from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::bigint[],
-                   $10::int[])
-         as c(subject, metric, day, reporter, grade, revisions, cut, added, additions)
-       on conflict (edition_id, subject, metric, day, reporter, grade) do update
-         set revisions = excluded.revisions, cut = excluded.cut, added = excluded.added, additions = excluded.additions`,
-      [
-        editionId,
-        claims.map((claim) => claim.subject),
-        claims.map((claim) => claim.metric),
-        claims.map((claim) => claim.day),
-        claims.map((claim) => claim.reporter),
-        claims.map((claim) => claim.grade),
-        claims.map((claim) =>
-          JSON.stringify(
-            claim.revisions.map((revision): StoredRevision => ({
-              ...revision,
-              amount: revision.amount.toString(),
-            })),
-          ),
-        ),
-        claims.map((claim) => claim.cut),
-        claims.map((claim) => claim.added.toString()),
-        claims.map((claim) => claim.additions),
+        arrayLiteral(facts, (fact) => fact.subject),
+        arrayLiteral(facts, (fact) => fact.revision),
+        arrayLiteral(facts, (fact): SubjectStatus => fact.status),
+        arrayLiteral(facts, (fact) => fact.unit),
+        arrayLiteral(facts, (fact): OrganisationKind => fact.kind),
+        arrayLiteral(facts, (fact) => fact.organisations.join(' ')),
+        arrayLiteral(facts, (fact) => fact.joins),
       ],
     );
   }
@@ -160,42 +308,6 @@ export class FoldRepository {
     );
   }
 
-  async #writeCounted(
-    manager: EntityManager,
-    editionId: number,
-    counted: FoldResult['counted'],
-  ): Promise<void> {
-    const values = [...counted.values()].filter((value) => value !== null);
-    const gone = [...counted].filter(([, value]) => value === null).map(([key]) => key.split('|'));
-    if (gone.length > 0)
-      await manager.query(
-        `delete from counted_values v using unnest($2::text[], $3::text[], $4::date[]) as k(subject, metric, day)
-         where v.edition_id = $1 and v.subject = k.subject and v.metric = k.metric and v.day = k.day`,
-        [editionId, ...[0, 1, 2].map((part) => gone.map((key) => key[part]))],
-      );
-    if (values.length === 0) return;
-    await manager.query(
-      `insert into counted_values (edition_id, subject, metric, day, grade, reporter, amount, largest, difference)
-       select $1, v.* from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
-                                  $9::bigint[])
-         as v(subject, metric, day, grade, reporter, amount, largest, difference)
-       on conflict (edition_id, subject, metric, day) do update
-         set grade = excluded.grade, reporter = excluded.reporter, amount = excluded.amount,
-           largest = excluded.largest, difference = excluded.difference`,
-      [
-        editionId,
-        values.map((value) => value.subject),
-        values.map((value) => value.metric),
-        values.map((value) => value.day),
-        values.map((value) => value.grade),
-        values.map((value) => value.reporter),
-        values.map((value) => value.amount.toString()),
-        values.map(({ spread }) => spread?.largest.toString() ?? null),
-        values.map(({ spread }) => spread?.difference.toString() ?? null),
-      ],
-    );
-  }
-
   async #writeCells(
     manager: EntityManager,
     editionId: number,
@@ -218,9 +330,9 @@ export class FoldRepository {
       [
         editionId,
         version,
-        changed.map(([key]) => key),
-        changed.map(([, { amount }]) => amount.toString()),
-        changed.map(([, { parts }]) => parts),
+        arrayLiteral(changed, ([key]) => key),
+        arrayLiteral(changed, ([, { amount }]) => amount),
+        arrayLiteral(changed, ([, { parts }]) => parts),
       ],
     );
   }
@@ -240,10 +352,10 @@ export class FoldRepository {
       [
         editionId,
         version,
-        corrections.map(({ batch }) => batch),
-        corrections.map(({ subject }) => subject),
-        corrections.map(({ metric }) => metric),
-        corrections.map(({ change }) => change.toString()),
+        arrayLiteral(corrections, ({ batch }) => batch),
+        arrayLiteral(corrections, ({ subject }) => subject),
+        arrayLiteral(corrections, ({ metric }) => metric),
+        arrayLiteral(corrections, ({ change }) => change),
       ],
     );
   }

@@ -64,10 +64,16 @@ export class BatchEntity {
   /** Board version that holds it; null until it is folded. */
   @Column('integer', { nullable: true })
   foldedVersion!: number | null;
+
+  /** W3C `traceparent` of the request that it came with; null unless traces are recorded. Part of no figure or hash. */
+  @Column('text', { nullable: true })
+  traceParent!: string | null;
 }
 
 @Entity('entries')
 @Index('entries_subject', ['subject', 'day'])
+@Index('entries_added', ['subject', 'day'], { where: `"op" = 'add'` })
+@Index('entries_voiding', ['voidedBatch', 'voidedSeq'], { where: `"op" = 'void' AND "voided_op" = 'add'` })
 @Index('entries_device', ['subject', 'device', 'deviceSeq'], {
   unique: true,
   where: '"device" IS NOT NULL',

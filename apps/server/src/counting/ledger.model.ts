@@ -24,6 +24,8 @@ export type NewBatch = {
   /** With `requestHash`: the same key and content gives back the first receipt. Unique per actor. */
   idempotencyKey?: string;
   requestHash?: string;
+  /** Of the request that it comes with; whoever appends it knows. */
+  traceParent?: string | null;
   facts: readonly Fact[];
   entries: readonly NewEntry[];
 };
@@ -33,3 +35,11 @@ export type RulingBatch = NewBatch & { rulings: readonly Ruling[] };
 
 /** What became of an appended batch. */
 export type Appended = { id: string; entryCount: number; replayed: boolean };
+
+/** Takes back what stands of a batch. */
+export type Withdrawal = Pick<NewBatch, 'editionId' | 'actorId' | 'reason' | 'traceParent'> & {
+  withdraws: string;
+};
+
+/** What became of a withdrawal; `ofCoordinator`: something of it was said by a coordinator. */
+export type Withdrawn = Appended & { ofCoordinator: boolean };

@@ -4,8 +4,9 @@ import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { JobService } from '../queue/job.service.ts';
+import { TracingService } from '../tracing/tracing.service.ts';
 import { LedgerRepository, type AppendOutcome, type Keyed } from './ledger.repository.ts';
-import type { Appended, NewBatch, RulingBatch } from './ledger.model.ts';
+import type { Appended, NewBatch, RulingBatch, Withdrawal, Withdrawn } from './ledger.model.ts';
 
 /** Rows of one statement; beyond this more rows make it no faster. */
 const ROWS_PER_STATEMENT = 500;
@@ -47,6 +48,7 @@ export class LedgerService implements OnApplicationShutdown {
     private readonly repository: LedgerRepository,
     private readonly jobs: JobService,
     private readonly changes: ChangeService,
+    private readonly tracing: TracingService,
   ) {
     this.#query = preparedQuery(source);
   }
@@ -56,14 +58,7 @@ export class LedgerService implements OnApplicationShutdown {
     const rows = batch.entries.length + batch.facts.length + 1;
     if (this.#waitingRows + rows > MAX_WAITING_ROWS)
       return Promise.reject(new ProblemError('busy', { params: { seconds: 1 }, retryAfterS: 1 }));
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ batch, rows, resolve, reject });
-      this.#waitingRows += rows;
-      // Later in this turn, so that requests read from the network together go together.
-      setImmediate(() => {
-        this.#flush();
-      });
-    });
+    return this.tracing.part('ledger append', () => this.#queue(batch, rows));
   }
 
   /**
@@ -78,11 +73,26 @@ export class LedgerService implements OnApplicationShutdown {
   /** Appends a batch as part of the caller's transaction; the caller announces it after its commit. */
   async appendWithin(manager: EntityManager, batch: NewBatch | RulingBatch): Promise<Appended> {
     const query: Query = (text, values) => manager.query(text, values);
-    const [outcome] = await this.repository.append(query, [batch]);
+    const outcome = await this.repository.appendLong(query, {
+      ...batch,
+      traceParent: this.tracing.current(),
+    });
     const receipt = receiptOf(outcome);
     if ('rulings' in batch && !receipt.replayed)
       await this.repository.appendRulings(query, receipt.id, batch.rulings);
     return receipt;
+  }
+
+  /**
+   * Takes back every entry of a batch as it is said today, as part of the caller's transaction; the caller announces it
+   * after its commit. A batch can be taken back once.
+   */
+  async withdrawWithin(manager: EntityManager, withdrawal: Withdrawal): Promise<Withdrawn> {
+    const query: Query = (text, values) => manager.query(text, values);
+    const traced = { ...withdrawal, traceParent: this.tracing.current() };
+    const withdrawn = await this.repository.withdraw(query, traced);
+    if (withdrawn === null) throw new ProblemError('already_withdrawn');
+    return withdrawn;
   }
 
   /** To be called after the commit of facts: what is known of events is old, and they want to be folded. */
@@ -111,6 +121,18 @@ export class LedgerService implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     for (const { timer } of this.#nudged.values()) if (timer) clearTimeout(timer);
+  }
+
+  #queue(batch: NewBatch, rows: number): Promise<Appended> {
+    const traced = { ...batch, traceParent: this.tracing.current() };
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch: traced, rows, resolve, reject });
+      this.#waitingRows += rows;
+      // Later in this turn, so that requests read from the network together go together.
+      setImmediate(() => {
+        this.#flush();
+      });
+    });
   }
 
   #flush(): void {

@@ -3,8 +3,18 @@ import { ColumnNamingStrategy } from './column-naming.strategy.ts';
 import { ENTITIES } from './database.entities.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
+/**
+ * How long somebody waits for one of the pool's connections, in milliseconds. Without an end, transactions that hold one
+ * and want another could wait for each other for ever, and everybody else behind them.
+ */
+const CONNECT_TIMEOUT_MS = 20_000;
+
 /** How every process of ours talks to PostgreSQL. */
-export const dataSourceOptions = (url: string, poolSize = 20): DataSourceOptions => ({
+export const dataSourceOptions = (
+  url: string,
+  poolSize = 20,
+  connectTimeoutMS = CONNECT_TIMEOUT_MS,
+): DataSourceOptions => ({
   type: 'postgres',
   url,
   entities: ENTITIES,
@@ -13,6 +23,7 @@ export const dataSourceOptions = (url: string, poolSize = 20): DataSourceOptions
   migrationsTransactionMode: 'all',
   namingStrategy: new ColumnNamingStrategy(),
   poolSize,
+  connectTimeoutMS,
   applicationName: 'innoweek',
   logging: false,
 });

@@ -14,6 +14,9 @@ import {
 } from '../accounts/second-factor.entity.ts';
 import { AgreementEntity, AgreementPairEntity } from '../agreements/agreement.entity.ts';
 import { AssignmentEntity, DecisionEntity } from '../approvals/approval.entity.ts';
+import { ReminderEntity } from '../reminders/reminder.entity.ts';
+import { ExtensionEntity } from '../extensions/extension.entity.ts';
+import { DisplayEntity } from '../displays/display.entity.ts';
 import { AnnotationEntity } from '../annotations/annotation.entity.ts';
 import { AuditEntity } from '../audit/audit.entity.ts';
 import { AttendanceEntity, InstallationSecretEntity, KioskEntity } from '../checkins/attendance.entity.ts';
@@ -46,6 +49,7 @@ import {
   ImportProfileEntity,
   ImportRowEntity,
 } from '../imports/import.entity.ts';
+import { ImportPageEntity } from '../imports/import-page.entity.ts';
 import { MediaReportEntity } from '../media/media.entity.ts';
 import { NotificationEntity, NotificationSettingsEntity } from '../notifications/notification.entity.ts';
 import { CheckRuleEntity, CheckRunEntity } from '../tasks/check-rule.entity.ts';
@@ -84,6 +88,7 @@ export const ENTITIES = [
   DeclaredTotalEntity,
   ImportEntity,
   ImportProfileEntity,
+  ImportPageEntity,
   ImportRowEntity,
   BatchEntity,
   EntryEntity,
@@ -106,6 +111,9 @@ export const ENTITIES = [
   KioskEntity,
   AttendanceEntity,
   AnnotationEntity,
+  ExtensionEntity,
+  ReminderEntity,
+  DisplayEntity,
   CheckRuleEntity,
   CheckRunEntity,
   TaskEntity,

@@ -3,7 +3,6 @@ import {
   chmodSync,
   chownSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../configuration/data.folder.ts';
 import {
   canEnter,
   canRun,
@@ -99,10 +99,10 @@ const give = (path: string, account: SystemAccount | undefined): void => {
   if (account !== undefined) chownSync(path, account.uid, account.gid);
 };
 
-/** On a read-only file system Node says that the folder's parent does not exist. */
-const makeFolder = (folder: string, dataDir: string, mode = 0o755): void => {
+/** Some systems say of a place where nothing can be made that it does not exist. */
+const makeFolderOf = (dataDir: string, folder = dataDir, mode = 0o755): void => {
   try {
-    mkdirSync(folder, { recursive: true, mode });
+    makeFolder(folder, mode);
   } catch (error) {
     throw systemErrorCode(error) === 'ENOENT' ? cannotWrite(dataDir, error) : error;
   }
@@ -125,17 +125,17 @@ export const preparePlace = (
   store: string = SYSTEM_STORE,
 ): ClusterPlace => {
   try {
-    makeFolder(dataDir, dataDir);
+    makeFolderOf(dataDir);
     const remembered = rememberedHome(dataDir);
     const local = join(dataDir, FOLDER);
     if (!isRoot()) {
       const place = placeAt(dataDir, remembered ?? local, undefined);
-      makeFolder(place.home, dataDir, 0o700);
+      makeFolderOf(dataDir, place.home, 0o700);
       return place;
     }
     const account = chooseAccount(accounts, ownerOf(join(remembered ?? local, 'data')));
     const home = remembered ?? (canEnter(account, dataDir) ? local : join(store, storeName(dataDir)));
-    makeFolder(home, dataDir);
+    makeFolderOf(dataDir, home);
     give(home, account);
     chmodSync(home, 0o700);
     if (!canEnter(account, home)) throw unreachable(home, account);

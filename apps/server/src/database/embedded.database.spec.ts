@@ -211,6 +211,13 @@ describe('the embedded PostgreSQL', () => {
   });
 });
 
+it.each(['/proc/innoweek', '/proc/innoweek/deeper', '/dev/null/data'])(
+  'says so at once of %s, where nobody can make a folder',
+  async (nowhere) => {
+    await expect(startEmbeddedDatabase({ dataDir: nowhere })).rejects.toThrow(/不可写|不是文件夹/);
+  },
+);
+
 describe('whoever starts it', () => {
   it('an ordinary user has everything under the data folder, and it is theirs', async () => {
     const folder = makeFolder(tmpdir(), 0o777);

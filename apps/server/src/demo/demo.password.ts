@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { makeFolder } from '../configuration/data.folder.ts';
 
 /** Without letters and digits that look alike: people copy it from a terminal. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -27,7 +28,7 @@ export const keptPassword = async (dataDir: string): Promise<string> => {
   });
   if (kept.trim() !== '') return kept.trim();
   const password = invented();
-  await mkdir(dataDir, { recursive: true });
+  makeFolder(resolve(dataDir));
   // Written aside first: a crash leaves the whole password or none.
   await writeFile(`${path}.next`, `${password}\n`, { mode: 0o600 });
   await rename(`${path}.next`, path);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -13,6 +13,7 @@ import { AccountService } from '../accounts/account.service.ts';
 import { PasswordService } from '../accounts/password.service.ts';
 import { TokenService } from '../accounts/token.service.ts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
+import { makeFolder } from '../configuration/data.folder.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -50,6 +51,7 @@ export class DemoService {
   readonly #log = new Logger('demo');
   #starting: Promise<void> = Promise.resolve();
   #rehearsal: { process: RehearsalProcess; lock: QueryRunner } | null = null;
+  #stopping = false;
 
   constructor(
     private readonly source: DataSource,
@@ -92,6 +94,7 @@ export class DemoService {
   /** Stops the rehearsal; it carries on at the next start. */
   async stop(): Promise<void> {
     await this.#starting;
+    this.#stopping = true;
     await this.#rehearsal?.process.stop();
   }
 
@@ -154,7 +157,7 @@ export class DemoService {
     const stateFile = join(dataDir, 'rehearsal.json');
     if (await hasFinished(stateFile)) return;
     // With a database of its own elsewhere nothing else may have made the folder yet.
-    await mkdir(dataDir, { recursive: true });
+    makeFolder(dataDir);
     if (!existsSync(REHEARSAL)) {
       this.#log.warn(`no rehearsal: build it first (${REHEARSAL} is not there)`);
       return;
@@ -192,7 +195,7 @@ export class DemoService {
 
   async #ended(lock: QueryRunner, code: number | null): Promise<void> {
     this.#rehearsal = null;
-    if (code === 0) this.#log.debug('the rehearsal has ended');
+    if (code === 0 || this.#stopping) this.#log.debug('the rehearsal has ended');
     else this.#log.warn(`the rehearsal ended with ${String(code)}: see rehearsal.log in the data folder`);
     await this.source.query(REHEARSAL_UNLOCK, [], lock).catch(() => undefined);
     await lock.release().catch(() => undefined);

@@ -26,12 +26,20 @@ export const shiftedDay = (day: string, days: number): string =>
 /** The moment at which a day ends in a zone: the next one begins. */
 export const endOfDay = (day: string, zone: string): Date => startOfDay(shiftedDay(day, 1), zone);
 
+/** Made once for each zone: making one takes longer than a hundred uses of it. */
+const offsets = new Map<string, Intl.DateTimeFormat>();
+const offsetFormat = (zone: string): Intl.DateTimeFormat => {
+  const known = offsets.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  offsets.set(zone, made);
+  return made;
+};
+
 /** The moment at which a day begins in a zone. */
 export const startOfDay = (day: string, zone: string): Date => {
   const utc = Date.parse(`${day}T00:00:00Z`);
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(
-    utc,
-  );
+  const parts = offsetFormat(zone).formatToParts(utc);
   const offset = /GMT([+-])(\d\d):(\d\d)/.exec(
     parts.find(({ type }) => type === 'timeZoneName')?.value ?? '',
   );

@@ -1,12 +1,14 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import {
   editionChangeSchema,
+  editionDeadlinesSchema,
   editionDraftSchema,
   editionSchema,
   pageQuerySchema,
   pageSchema,
   type Edition,
   type EditionChange,
+  type EditionDeadlines,
   type EditionDraft,
   type Page,
   type PageQuery,
@@ -62,5 +64,17 @@ export class EditionController {
     @Acting() actor: Actor,
   ): Promise<Edition> {
     return this.editions.shown(await this.editions.change(code, change, actor));
+  }
+
+  /** Until when units report what; all of it at once. */
+  @Put(':code/deadlines')
+  @Allow('coordinator', 'administrator')
+  @ApiOkResponse({ standardSchema: editionSchema })
+  async setDeadlines(
+    @Param('code') code: string,
+    @Body({ schema: editionDeadlinesSchema }) deadlines: EditionDeadlines,
+    @Acting() actor: Actor,
+  ): Promise<Edition> {
+    return this.editions.shown(await this.editions.change(code, deadlines, actor));
   }
 }

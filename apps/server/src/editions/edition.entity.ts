@@ -1,5 +1,13 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { Deadline, EditionClock, Planned, PreviousEdition } from '@innoweek/contracts';
+import {
+  DEFAULT_PUBLIC_BOARD,
+  type DailyDue,
+  type Deadline,
+  type EditionClock,
+  type Planned,
+  type PreviousEdition,
+  type PublicBoardSettings,
+} from '@innoweek/contracts';
 
 @Entity('editions')
 export class EditionEntity {
@@ -51,6 +59,9 @@ export class EditionEntity {
   @Column('jsonb', { default: {} })
   deadlines!: Partial<Record<Deadline, string>>;
 
+  @Column('jsonb', { default: { days: 1, hour: 24 } })
+  dailyDue!: DailyDue;
+
   @Column('boolean', { default: true })
   registrationOpen!: boolean;
 
@@ -65,6 +76,10 @@ export class EditionEntity {
   /** Rehearsals only: see EditionClock. */
   @Column('jsonb', { nullable: true })
   clock!: EditionClock | null;
+
+  /** What of it is shown to those who are not signed in. */
+  @Column('jsonb', { default: DEFAULT_PUBLIC_BOARD })
+  publicBoard!: PublicBoardSettings;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

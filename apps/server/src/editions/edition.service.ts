@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import {
   DEADLINES,
+  DEFAULT_DAILY_DUE,
   ORGANISATION_KINDS,
   type Edition,
   type EditionChange,
   type EditionDraft,
   type Page,
   type PageQuery,
+  type PublicBoardSettings,
 } from '@innoweek/contracts';
 import { findUnit } from '@innoweek/places';
 import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { Actor } from '../access/actor.decorator.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
-import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
+import { pageById } from '../paging/id.pager.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
+import { ChangeService } from '../queue/change.service.ts';
 import { JobService } from '../queue/job.service.ts';
 import { clockReading, clockSet, endOfDay, shiftedDay, startOfDay } from './edition.clock.ts';
 import { EditionEntity } from './edition.entity.ts';
@@ -31,6 +34,8 @@ const CLOCK_MARGIN_MS = 366 * DAY_MS;
 const FIRST_DAY = '2000-01-01';
 const LAST_DAY = '2199-12-31';
 const MAX_DAYS = 366;
+/** Days until which something is reported of the whole edition. */
+const REPORTED = ['tallies', 'media', 'agreements'] as const;
 const CODE = /^[a-z0-9-]{1,41}$/;
 
 /** The editions, their clocks, and which one is current. */
@@ -43,18 +48,26 @@ export class EditionService {
     private readonly ledger: LedgerService,
     private readonly audit: AuditService,
     private readonly jobs: JobService,
-  ) {}
-
-  /** The edition of this code, or the current one. */
-  async find(code?: string): Promise<EditionEntity> {
-    if (code === undefined) return known(await this.#cached('current', { current: true }));
-    // What cannot be a code need not be asked for; PostgreSQL refuses some of it.
-    if (!CODE.test(code)) throw new ProblemError('edition_not_found');
-    return known(await this.#cached(`code:${code}`, { code }));
+    changes: ChangeService,
+  ) {
+    // Whoever is looked at anew must not be judged by what an edition was.
+    changes.onChange('access', () => this.#cache.clear());
   }
 
-  async byId(id: number): Promise<EditionEntity> {
-    return known(await this.#cached(`id:${String(id)}`, { id }));
+  /**
+   * The edition of this code, or the current one.
+   * @param manager that of the caller's transaction, who must not wait for a second connection
+   */
+  async find(code?: string, manager?: EntityManager): Promise<EditionEntity> {
+    if (code === undefined) return known(await this.#cached('current', { current: true }, manager));
+    // What cannot be a code need not be asked for; PostgreSQL refuses some of it.
+    if (!CODE.test(code)) throw new ProblemError('edition_not_found');
+    return known(await this.#cached(`code:${code}`, { code }, manager));
+  }
+
+  /** @param manager that of the caller's transaction, who must not wait for a second connection */
+  async byId(id: number, manager?: EntityManager): Promise<EditionEntity> {
+    return known(await this.#cached(`id:${String(id)}`, { id }, manager));
   }
 
   /** What the edition's clock shows now. */
@@ -79,10 +92,12 @@ export class EditionService {
       plans: edition.plans,
       previous: edition.previous,
       deadlines: edition.deadlines,
+      dailyDue: edition.dailyDue,
       registrationOpen: edition.registrationOpen,
       registering: this.isRegistering(edition),
       rehearsal: edition.rehearsal,
       current: edition.current,
+      publicBoard: edition.publicBoard,
       clock: edition.clock,
       now: this.now(edition).toISOString(),
     };
@@ -97,22 +112,10 @@ export class EditionService {
   }
 
   /** All editions, the latest first. */
-  async list({ cursor, limit }: PageQuery): Promise<Page<Edition>> {
-    const [after] = cursor === undefined ? [] : decodeCursor(cursor, 1, ([id = '']) => /^\d{1,9}$/.test(id));
-    const editions = this.source.getRepository(EditionEntity);
-    const query = editions
-      .createQueryBuilder('e')
-      .orderBy('e.id', 'DESC')
-      .take(limit + 1);
-    if (after !== undefined) query.where('e.id < :after', { after: Number(after) });
-    const [rows, total] = await Promise.all([query.getMany(), editions.count()]);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      items: page.map((edition) => this.shown(edition)),
-      nextCursor: rows.length > limit && last ? encodeCursor([String(last.id)]) : null,
-      total,
-    };
+  async list(query: PageQuery): Promise<Page<Edition>> {
+    const found = this.source.getRepository(EditionEntity).createQueryBuilder('e');
+    const { rows, ...page } = await pageById(found, query, /^\d{1,9}$/);
+    return { ...page, items: rows.map((edition) => this.shown(edition)) };
   }
 
   /** Creates an edition, with a remainder for every reporting unit. */
@@ -129,9 +132,9 @@ export class EditionService {
     { copyOf, ...draft }: EditionDraft,
     actor: Actor,
   ): Promise<EditionEntity> {
-    const settings = settingsOf(draft, copyOf === undefined ? null : await this.find(copyOf));
+    const settings = settingsOf(draft, copyOf === undefined ? null : await this.find(copyOf, manager));
     checkDeadlines(settings.deadlines, draft);
-    await this.#checkComparison(settings);
+    await this.#checkComparison(manager, settings);
     if (draft.current) await this.#takeFlag(manager);
     const editions = manager.getRepository(EditionEntity);
     const inserted = await editions
@@ -182,7 +185,7 @@ export class EditionService {
       if (before === null) throw new ProblemError('edition_not_found');
       if (clock !== undefined) checkClock(before, clock.at);
       await this.#checkMove(manager, before, change);
-      await this.#checkComparison(change);
+      await this.#checkComparison(manager, change);
       const was = Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(change, name)));
       const set = clock && { clock: clockSet(new Date(clock.at), new Date(), clock.speed) };
       const after = await editions.save(Object.assign(before, change, set));
@@ -200,12 +203,32 @@ export class EditionService {
     return edition;
   }
 
+  /** Sets what of an edition is shown to those who are not signed in. */
+  async publish(code: string, publicBoard: PublicBoardSettings, actor: Actor): Promise<void> {
+    if (!CODE.test(code)) throw new ProblemError('edition_not_found');
+    await this.source.transaction(async (manager) => {
+      const editions = manager.getRepository(EditionEntity);
+      const edition = await editions.findOne({ where: { code }, lock: { mode: 'pessimistic_write' } });
+      if (edition === null) throw new ProblemError('edition_not_found');
+      const before = edition.publicBoard;
+      await editions.update({ code }, { publicBoard });
+      await this.audit.record(manager, {
+        actor,
+        action: 'edition.publish',
+        target: code,
+        detail: { before, ...publicBoard },
+      });
+    });
+    this.#cache.clear();
+  }
+
   /** An edition with its days moved, or with other deadlines, still has to hold its events. */
   async #checkMove(manager: EntityManager, before: EditionEntity, change: EditionChange): Promise<void> {
     const { warmUpStart = before.warmUpStart, start = before.start, end = before.end } = change;
     if (warmUpStart > start || start > end) throw unprocessable({ path: 'end', code: 'dates_in_order' });
     checkDays({ warmUpStart, end });
-    checkDeadlines(change.deadlines ?? before.deadlines, { end });
+    if (change.deadlines !== undefined || change.end !== undefined)
+      checkDeadlines(change.deadlines ?? before.deadlines, { end });
     if (warmUpStart <= before.warmUpStart && end >= before.end) return;
     const [outside] = await manager.query<{ events: number }[]>(
       `select count(*)::int as events from events where edition_id = $1 and status <> 'cancelled'
@@ -217,14 +240,17 @@ export class EditionService {
   }
 
   /** What is planned for, and what is compared with, has to be there. */
-  async #checkComparison({ plans, previous }: Pick<EditionChange, 'plans' | 'previous'>): Promise<void> {
+  async #checkComparison(
+    manager: EntityManager,
+    { plans, previous }: Pick<EditionChange, 'plans' | 'previous'>,
+  ): Promise<void> {
     for (const scope of Object.keys(plans ?? {})) {
       const [of, name = ''] = scope.split(':');
       if (of === 'unit' ? findUnit(name) : ORGANISATION_KINDS.some((kind) => kind === name)) continue;
       throw unprocessable({ path: `plans.${scope}`, code: 'unknown_scope', params: { scope } });
     }
     const code = previous?.edition;
-    if (code && (!CODE.test(code) || !(await this.source.getRepository(EditionEntity).existsBy({ code }))))
+    if (code && (!CODE.test(code) || !(await manager.getRepository(EditionEntity).existsBy({ code }))))
       throw unprocessable({ path: 'previous.edition', code: 'unknown_edition', params: { edition: code } });
   }
 
@@ -237,7 +263,13 @@ export class EditionService {
     );
   }
 
-  #cached(key: string, where: FindOptionsWhere<EditionEntity>): Promise<EditionEntity | null> {
+  #cached(
+    key: string,
+    where: FindOptionsWhere<EditionEntity>,
+    manager?: EntityManager,
+  ): Promise<EditionEntity | null> {
+    // Not even what is kept: somebody else may still wait for the connection that it comes over.
+    if (manager) return manager.getRepository(EditionEntity).findOneBy(where);
     const now = Date.now();
     const kept = this.#cache.get(key);
     if (kept && kept.until > now) return kept.edition;
@@ -257,7 +289,15 @@ const known = (edition: EditionEntity | null): EditionEntity => {
 
 type Settings = Pick<
   EditionEntity,
-  'hostCity' | 'theme' | 'topics' | 'targets' | 'plans' | 'previous' | 'deadlines' | 'registrationOpen'
+  | 'hostCity'
+  | 'theme'
+  | 'topics'
+  | 'targets'
+  | 'plans'
+  | 'previous'
+  | 'deadlines'
+  | 'dailyDue'
+  | 'registrationOpen'
 >;
 
 /** What a new edition says of itself, and for the rest what the one says that it copies, its days moved along. */
@@ -277,12 +317,21 @@ const settingsOf = (draft: Omit<EditionDraft, 'copyOf'>, copied: EditionEntity |
     plans: draft.plans ?? copied?.plans ?? {},
     previous: draft.previous ?? null,
     deadlines: draft.deadlines ?? deadlines,
+    dailyDue: draft.dailyDue ?? copied?.dailyDue ?? DEFAULT_DAILY_DUE,
     registrationOpen: draft.registrationOpen ?? true,
   };
 };
 
-/** Registering ends with the week at the latest. */
+/** Registering ends with the week at the latest; what is reported of the whole of it, not before it is over. */
 const checkDeadlines = (deadlines: EditionEntity['deadlines'], { end }: Pick<EditionEntity, 'end'>): void => {
+  const latest = shiftedDay(end, MAX_DAYS);
+  for (const name of REPORTED) {
+    const day = deadlines[name];
+    if (day === undefined) continue;
+    const path = `deadlines.${name}`;
+    if (day < end) throw unprocessable({ path, code: 'too_small', params: { minimum: end } });
+    if (day > latest) throw unprocessable({ path, code: 'too_big', params: { maximum: latest } });
+  }
   const { registration } = deadlines;
   if (registration !== undefined && registration > end)
     throw unprocessable({ path: 'deadlines.registration', code: 'too_big', params: { maximum: end } });

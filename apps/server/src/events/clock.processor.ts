@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { LedgerService } from '../counting/ledger.service.ts';
-import type { Fact } from '@innoweek/counting';
 import { EditionService } from '../editions/edition.service.ts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
+import { factOf, type CountedEvent } from './event.model.ts';
 
 /** First key of the advisory locks that keep two workers from turning the same edition's clock at once. */
 const CLOCK_LOCK = 0x1c10c;
@@ -20,15 +20,16 @@ const MOVE = `
     set status = case when e.ends_at <= $2 then 'concluded' else 'live' end,
         version = e.version + 1, updated_at = $3
     from due where e.code = due.code
-    returning e.code, e.version, due.status as before, e.status, e.unit, e.kind, e.organiser_id, e.co_organisers
+    returning e.code, e.version, due.status as before, e.status, e.withdrawn, e.unit, e.kind, e.organiser_id,
+              e.co_organisers, e.joined_to
   ), history as (
     insert into event_versions (code, version, at, actor_id, action, reason, changes)
     select code, version, $3, null, case status when 'live' then 'start' else 'conclude' end, null,
            jsonb_build_array(jsonb_build_object('field', 'status', 'before', before, 'after', status))
     from moved
   )
-  select 'event:' || code as subject, version as revision, status, unit, kind,
-         array[organiser_id] || co_organisers as organisations
+  select code, version, status, withdrawn, unit, kind, organiser_id as "organiserId", co_organisers as "coOrganisers",
+         joined_to as "joinedTo"
   from moved order by code`;
 
 /** Moves events on as their edition's clock passes their start and their end. */
@@ -58,16 +59,17 @@ export class ClockProcessor implements JobHandler<'clock'> {
       );
       // Another worker is at it; what it leaves is found at the next beat.
       if (lock?.mine !== true) return 0;
-      const facts = await manager.query<Fact[]>(MOVE, [editionId, this.editions.now(edition), new Date()]);
-      if (facts.length > 0)
+      const now = this.editions.now(edition);
+      const events = await manager.query<CountedEvent[]>(MOVE, [editionId, now, new Date()]);
+      if (events.length > 0)
         await this.ledger.appendWithin(manager, {
           editionId,
           kind: 'clock',
           actorId: null,
-          facts,
+          facts: events.map(factOf),
           entries: [],
         });
-      return facts.length;
+      return events.length;
     });
     if (moved > 0) this.ledger.announceFacts(editionId);
   }

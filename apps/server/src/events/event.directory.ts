@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventStatus, OrganisationKind } from '@innoweek/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import { SharedLookup } from '../database/shared.lookup.ts';
 import { ChangeService } from '../queue/change.service.ts';
@@ -36,22 +36,29 @@ export class EventDirectory {
     });
   }
 
-  /** The event, or null where there is none of this code. */
-  load(code: string): Promise<KnownEvent | null> {
-    return this.#lookup.load(code);
+  /**
+   * The event, or null where there is none of this code.
+   * @param manager that of the caller's transaction, who must not wait for a second connection
+   */
+  async load(code: string, manager?: EntityManager): Promise<KnownEvent | null> {
+    return manager ? ((await this.loadMany([code], manager)).get(code) ?? null) : this.#lookup.load(code);
   }
 
-  /** The events that exist, by code. */
-  async loadMany(codes: readonly string[]): Promise<Map<string, KnownEvent>> {
+  /**
+   * The events that exist, by code.
+   * @param manager that of the caller's transaction, who must not wait for a second connection
+   */
+  async loadMany(codes: readonly string[], manager?: EntityManager): Promise<Map<string, KnownEvent>> {
     const wanted = [...new Set(codes)];
     const found = new Map<string, KnownEvent>();
     if (wanted.length === 0) return found;
-    for (const event of await this.#find(wanted)) if (event) found.set(event.code, event);
+    const query: Query = manager ? (text, values) => manager.query(text, values) : this.#query;
+    for (const event of await this.#find(wanted, query)) if (event) found.set(event.code, event);
     return found;
   }
 
-  async #find(codes: readonly string[]): Promise<(KnownEvent | null)[]> {
-    const rows = await this.#query<KnownEvent>(
+  async #find(codes: readonly string[], query = this.#query): Promise<(KnownEvent | null)[]> {
+    const rows = await query<KnownEvent>(
       // What is said of an event that is joined to another is said of the other: that has to be held.
       `select e.code, e.edition_id as "editionId", coalesce(home.status, e.status) as status, e.unit, e.kind,
               e.organiser_id as "organiserId", e.co_organisers as "coOrganisers", e.title, e.title_en as "titleEn",

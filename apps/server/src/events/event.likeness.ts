@@ -26,15 +26,35 @@ const bigrams = (text: string): Map<string, number> => {
   return found;
 };
 
+type Pieces = { counts: ReadonlyMap<string, number>; size: number };
+
+const piecesOf = (title: string): Pieces => {
+  const counts = bigrams(titleKey(title));
+  let size = 0;
+  for (const count of counts.values()) size += count;
+  return { counts, size };
+};
+
 /** How alike two titles are, 0 to 1: Dice's coefficient of their bigrams. */
-export const titleLikeness = (one: string, other: string): number => {
-  const [left, right] = [bigrams(titleKey(one)), bigrams(titleKey(other))];
-  const size = (of: Map<string, number>): number => [...of.values()].reduce((sum, count) => sum + count, 0);
-  const all = size(left) + size(right);
+export const titleLikeness = (one: string, other: string): number => alike(piecesOf(one), piecesOf(other));
+
+const alike = (left: Pieces, right: Pieces): number => {
+  const all = left.size + right.size;
   if (all === 0) return 0;
   let shared = 0;
-  for (const [part, count] of left) shared += Math.min(count, right.get(part) ?? 0);
+  for (const [part, count] of left.counts) shared += Math.min(count, right.counts.get(part) ?? 0);
   return (2 * shared) / all;
+};
+
+/** `titleLikeness` for whoever compares many titles with each other: each is taken to pieces once. */
+export const titleComparison = (): typeof titleLikeness => {
+  const known = new Map<string, Pieces>();
+  const pieces = (title: string): Pieces => {
+    let found = known.get(title);
+    if (!found) known.set(title, (found = piecesOf(title)));
+    return found;
+  };
+  return (one, other) => alike(pieces(one), pieces(other));
 };
 
 /** Days apart within which two events may be the same one, told with another date. */
@@ -63,8 +83,12 @@ const agreement = <T>(
 ): boolean | null => (one === null || other === null ? null : agree(one, other));
 
 /** How likely two events are one and the same, 0 to 1, and what speaks for it; null where it is not likely. */
-export const likenessOf = (one: Comparable, other: Comparable): EventLikeness | null => {
-  const title = titleLikeness(one.title, other.title);
+export const likenessOf = (
+  one: Comparable,
+  other: Comparable,
+  compare: typeof titleLikeness = titleLikeness,
+): EventLikeness | null => {
+  const title = compare(one.title, other.title);
   const organiser = agreement(one.organiserId, other.organiserId, (a, b) => a === b);
   const day = agreement(one.startsAt, other.startsAt, isNear);
   const place = agreement(one.region, other.region, isSamePlace);

@@ -150,8 +150,14 @@ export const revise = (before: EventRecord, changes: Partial<EventRecord>, at: D
   updatedAt: at,
 });
 
-/** What the ledger has to know of an event. */
-export const factOf = (event: EventRecord): Fact => ({
+/** What of an event the ledger has to know. */
+export type CountedEvent = Pick<
+  EventRecord,
+  'code' | 'version' | 'status' | 'withdrawn' | 'unit' | 'kind' | 'organiserId' | 'coOrganisers' | 'joinedTo'
+>;
+
+/** What the ledger is told of an event, whoever changed it. */
+export const factOf = (event: CountedEvent): Fact => ({
   subject: `event:${event.code}`,
   revision: event.version,
   status: event.withdrawn ? 'withdrawn' : event.status,

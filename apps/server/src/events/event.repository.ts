@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventQuery } from '@innoweek/contracts';
+import { HELD_STATUSES, type EventQuery } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { endOfDay, startOfDay } from '../editions/edition.clock.ts';
@@ -221,6 +221,10 @@ const filters = (query: EventQuery, edition: EditionEntity, params: unknown[]): 
   if (query.form !== undefined) add((at) => `e.form = ${at}`, query.form);
   if (query.from !== undefined) add((at) => `e.ends_at > ${at}`, startOfDay(query.from, edition.zone));
   if (query.to !== undefined) add((at) => `e.starts_at < ${at}`, endOfDay(query.to, edition.zone));
+  if (query.during !== undefined) {
+    add((at) => `e.starts_at <= ${at} and e.ends_at > ${at}`, new Date(query.during));
+    add((at) => `e.status = any(${at}::text[])`, HELD_STATUSES);
+  }
   return where;
 };
 

@@ -130,11 +130,15 @@ export class EventService {
     const decided = await this.source.transaction(async (manager) => {
       const events = await this.repository.lock(manager, [...new Set(codes)]);
       const at = new Date();
+      const editions = new Map<number, EditionEntity>();
       const found = new Map<string, ProblemError | EventRecord>();
       const writes: (EventWrite & { before: EventRecord })[] = [];
       for (const before of events) {
         if (!maySee(principal, before)) continue;
-        const registering = this.editions.isRegistering(await this.editions.byId(before.editionId));
+        const edition =
+          editions.get(before.editionId) ?? (await this.editions.byId(before.editionId, manager));
+        editions.set(edition.id, edition);
+        const registering = this.editions.isRegistering(edition);
         const after = decide(principal, before, order, at, registering);
         found.set(before.code, after);
         if (after instanceof ProblemError) continue;
@@ -146,14 +150,14 @@ export class EventService {
         renamed.flatMap(({ organiserId, coOrganisers }) => [organiserId, ...coOrganisers]),
         manager,
       );
-      const editions = await this.writer.writeAll(
+      const written = await this.writer.writeAll(
         manager,
         { writes, actorId: principal.accountId, reason: order.reason },
         named,
       );
       if (writes.length > 0 && (order.decision === 'approve' || order.decision === 'return'))
         await keepUndecided(manager, principal.accountId, writes);
-      return { found, editions };
+      return { found, editions: written };
     });
     for (const editionId of decided.editions) this.ledger.announceFacts(editionId);
     return decided.found;

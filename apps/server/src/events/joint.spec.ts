@@ -297,3 +297,25 @@ test('who registered either event is told that it is one now, why, and that it n
   expect((await unjoin(coordinator, member)).status).toBe(200);
   expect(await told(asChengdu)).toEqual([['unjoined', member.code, '不是同一活动']]);
 });
+
+test('joined events stay joined when they begin and when they are over', async () => {
+  const { kept, guangdong, all } = await thrice();
+  await join(coordinator, kept, [guangdong]);
+  await report(asSociety, kept, 1000);
+  await report(stage.organizer, guangdong, 900);
+  const before = await shown(...scopesOf(all));
+  const reach = async (at: string, status: string): Promise<void> => {
+    const set = await stage.server.administrator.patch('/editions/week-2016', { clock: { at, speed: 0 } });
+    expect(set.status).toBe(200);
+    const statusOf = async () => (await asSociety.get<Event>(`/events/${guangdong.code}`)).body.status;
+    for (let tries = 0; tries < 400 && (await statusOf()) !== status; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(await statusOf()).toBe(status);
+  };
+  const counted = (cells: Record<string, number>) =>
+    Object.entries(cells).filter(([key]) => key.includes('/participants/') || key.endsWith('/events/total'));
+  await reach(guangdong.start, 'live');
+  expect(counted(await shown(...scopesOf(all)))).toEqual(counted(before));
+  await reach(guangdong.end, 'concluded');
+  expect(counted(await shown(...scopesOf(all)))).toEqual(counted(before));
+});

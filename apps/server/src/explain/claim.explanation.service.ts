@@ -24,6 +24,7 @@ import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import { BoardAccess } from '../board/board.access.ts';
 import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
 import { PastService, type PastBooks } from '../counting/past.service.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { additionsOf, sourcesOf, type ClaimSources } from './claim.sources.ts';
@@ -57,8 +58,8 @@ export class ClaimExplanationService {
     language: Language,
   ): Promise<ClaimExplanation> {
     const { subject, metric, grade } = query;
-    await this.#check(principal, subject);
     const edition = await this.editions.find(query.edition);
+    await this.#check(principal, edition, subject);
     return this.source.transaction('REPEATABLE READ', async (manager) => {
       const at = await this.moments.find(manager, edition.id, momentOf(query));
       const family = await this.past.familyOf(manager, edition.id, subject, at.version);
@@ -113,9 +114,9 @@ export class ClaimExplanationService {
   }
 
   /** Whose reporters the caller may not know does not exist. */
-  async #check(principal: Principal, subject: string): Promise<void> {
+  async #check(principal: Principal, edition: EditionEntity, subject: string): Promise<void> {
     if (subject.startsWith('event:')) {
-      await this.access.checkTrace(principal, subject);
+      await this.access.checkTrace(principal, subject, edition);
       return;
     }
     const unit = subject.replace('remainder:', '');

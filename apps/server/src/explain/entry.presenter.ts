@@ -39,7 +39,7 @@ const sourceOf = ({ import: file, kind, device }: FoundEntry): EntrySource => {
 };
 
 const presentFile = (
-  { import: id, fileName, row, sheet, line, cells }: FoundEntry,
+  { import: id, fileName, fileKept, row, sheet, line, cells }: FoundEntry,
   metric: Metric,
   language: Language,
 ): ExplainedEntry['file'] => {
@@ -47,6 +47,7 @@ const presentFile = (
   return {
     import: id,
     name: fileName,
+    kept: fileKept ?? true,
     row,
     sheet: sheet ?? '',
     line: line ?? row,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ImportRow } from '@innoweek/contracts';
 import type { EntryRef } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
+import { PAGE_OF_ROW } from '../imports/import-page.join.ts';
 
 /** An entry as it was taken in, and the row of the file that it was read in, if any. */
 export type FoundEntry = {
@@ -16,6 +17,7 @@ export type FoundEntry = {
   by: string | null;
   import: string | null;
   fileName: string | null;
+  fileKept: boolean | null;
   row: number | null;
   sheet: string | null;
   line: number | null;
@@ -38,22 +40,24 @@ export class EntryRepository {
     if (refs.length === 0) return [];
     return manager.query<FoundEntry[]>(
       `select e.batch_id as batch, e.seq, e.amount, e.occurred_at as "occurredAt", b.recorded_at as "recordedAt", e.note,
-              b.kind, e.device, a.name as by, f.import_id as import, f.file_name as "fileName", f.row, f.sheet,
-              coalesce(f.line, f.row) as line, f.cells
+              b.kind, e.device, a.name as by, r.import_id as import, r.file_name as "fileName", r.kept as "fileKept", r.row,
+              r.sheet,
+              coalesce(r.line, r.row) as line,
+              coalesce(r.cells, p.cells::jsonb) as cells
        from unnest($1::uuid[], $2::int[]) as k(batch, seq)
        join entries e on e.batch_id = k.batch and e.seq = k.seq
        join batches b on b.id = e.batch_id
        left join accounts a on a.id = b.actor_id
        left join lateral (
-         select r.import_id, i.file_name, r.row, r.sheet, r.line, r.cells
+         select r.import_id, i.file_name, i.upload_removed_at is null as kept, r.row, r.sheet, r.line, r.cells
          from imports i join import_rows r on r.import_id = i.id
          where i.receipt = k.batch and (r.receipt is null or r.receipt = k.batch) and k.seq = any(r.entries)
          union all
-         select r.import_id, i.file_name, r.row, r.sheet, r.line, r.cells
+         select r.import_id, i.file_name, i.upload_removed_at is null as kept, r.row, r.sheet, r.line, r.cells
          from import_rows r join imports i on i.id = r.import_id
          where r.receipt = k.batch and i.receipt is distinct from k.batch and k.seq = any(r.entries)
          limit 1
-       ) f on true`,
+       ) r on true ${PAGE_OF_ROW}`,
       [refs.map(({ batch }) => batch), refs.map(({ seq }) => seq)],
     );
   }

@@ -12,6 +12,7 @@ import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import { BoardAccess } from '../board/board.access.ts';
 import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
 import { PastService } from '../counting/past.service.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -36,7 +37,7 @@ export class ExplanationService {
     const explained = explainedBy(query);
     const by = query.by ?? FIRST_BY[explained.scope] ?? 'event';
     const edition = await this.editions.find(query.edition);
-    const opensAll = await this.#check(principal, explained, by);
+    const opensAll = await this.#check(principal, edition, explained, by);
     const place = placeOf(query.cursor);
     return this.source.transaction('REPEATABLE READ', async (manager) => {
       const at = await this.moments.find(
@@ -84,10 +85,16 @@ export class ExplanationService {
   }
 
   /** @returns whether the caller may see what every part is made of */
-  async #check(principal: Principal | null, explained: Explained, by: ExplainedBy): Promise<boolean> {
+  async #check(
+    principal: Principal | null,
+    edition: EditionEntity,
+    explained: Explained,
+    by: ExplainedBy,
+  ): Promise<boolean> {
     const isPublished =
       explained.scope === 'nation' && !isNarrowed(explained) && (by === 'unit' || by === 'kind');
-    if (!isPublished) await this.access.checkTrace(principal, explained.scope);
+    if (isPublished) await this.access.check(principal, explained.scope, edition);
+    else await this.access.checkTrace(principal, explained.scope, edition);
     if (seesAll(principal)) return true;
     return !isPublished && by !== 'event';
   }

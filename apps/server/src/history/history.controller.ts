@@ -13,12 +13,15 @@ import {
   type HistoryQuery,
   type HistorySpan,
 } from '@innoweek/contracts';
-import { Allow, Caller } from '../access/access.decorator.ts';
+import { Allow, Caller, CountedBy } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
+import { RequestLimiter } from '../access/request.limiter.ts';
 import { HistoryService } from './history.service.ts';
 
 @Controller('board')
 export class HistoryController {
+  readonly #limiter = new RequestLimiter();
+
   constructor(private readonly history: HistoryService) {}
 
   /** Whoever may see a board may see how it came about. */
@@ -28,15 +31,20 @@ export class HistoryController {
   read(
     @Caller() principal: Principal | null,
     @Query({ schema: historyQuerySchema }) query: HistoryQuery,
+    @CountedBy() caller: string,
   ): Promise<History> {
-    return this.history.read(principal, query);
+    this.#limiter.admit(caller);
+    return this.history.read(principal, query, caller);
   }
 
   @Get('history/span')
   @Allow('public')
   @ApiOkResponse({ standardSchema: historySpanSchema })
-  span(@Query({ schema: historySpanQuerySchema }) { edition }: { edition?: string }): Promise<HistorySpan> {
-    return this.history.span(edition);
+  span(
+    @Caller() principal: Principal | null,
+    @Query({ schema: historySpanQuerySchema }) { edition }: { edition?: string },
+  ): Promise<HistorySpan> {
+    return this.history.span(principal, edition);
   }
 
   /** Whose report was corrected is told to those who may trace the scope. */
@@ -46,7 +54,9 @@ export class HistoryController {
   compare(
     @Caller() principal: Principal | null,
     @Query({ schema: differenceQuerySchema }) query: DifferenceQuery,
+    @CountedBy() caller: string,
   ): Promise<BoardDifference> {
+    this.#limiter.admit(caller);
     return this.history.compare(principal, query);
   }
 }

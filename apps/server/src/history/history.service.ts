@@ -7,17 +7,18 @@ import {
   type HistoryQuery,
   type HistorySpan,
 } from '@innoweek/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { BoardAccess } from '../board/board.access.ts';
 import { BoardRepository } from '../board/board.repository.ts';
 import { CorrectionRepository } from '../board/correction.repository.ts';
-import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
+import { MomentRepository, shownMoment } from '../board/moment.repository.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { HistoryRepository } from './history.repository.ts';
-import { changesOf, framesOf } from '../board/timeline.model.ts';
-import { TruthRepository } from '../board/truth.repository.ts';
+import { changesOf, framesOf, type StepChange } from '../board/timeline.model.ts';
+import { TruthReader } from '../board/truth.reader.ts';
+import type { TruthTimeline } from '../board/truth.timeline.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -32,41 +33,42 @@ export class HistoryService {
     private readonly corrections: CorrectionRepository,
     private readonly moments: MomentRepository,
     private readonly history: HistoryRepository,
-    private readonly truth: TruthRepository,
+    private readonly truth: TruthReader,
   ) {}
 
-  async read(principal: Principal | null, query: HistoryQuery): Promise<History> {
+  /** @param caller by whom what is dear to read is counted */
+  async read(principal: Principal | null, query: HistoryQuery, caller: string): Promise<History> {
     const edition = await this.editions.find(query.edition);
-    await this.access.check(principal, query.scope);
+    await this.access.check(principal, query.scope, edition);
     const from = Math.floor(Date.parse(query.from) / MINUTE_MS) * MINUTE_MS;
     const stepMs = query.step * 1_000;
     const steps = Math.ceil((Date.parse(query.to) - from) / stepMs);
     const to = from + steps * stepMs;
-    return this.source.transaction('REPEATABLE READ', async (manager) => {
-      const newest = await this.moments.find(manager, edition.id);
-      const { base, changes } =
-        query.mode === 'true'
-          ? await this.#readTrue(manager, edition, query.scope, { newest, from, stepS: query.step })
-          : await this.#readKnown(manager, edition, query.scope, { from, to, stepS: query.step });
-      return {
-        scope: query.scope,
-        mode: query.mode,
-        step: query.step,
-        from: new Date(from).toISOString(),
-        to: new Date(to).toISOString(),
-        newest: newest.version,
-        base,
-        frames: framesOf(
-          changes.filter(({ step }) => step < steps),
-          from,
-          stepMs,
-        ),
-      };
-    });
+    const span = { from, to, stepMs };
+    const { newest, base, changes } =
+      query.mode === 'true'
+        ? trueWithin(await this.truth.find(edition, query.scope, caller), span)
+        : await this.#readKnown(edition, query.scope, span);
+    return {
+      scope: query.scope,
+      mode: query.mode,
+      step: query.step,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      newest,
+      base,
+      frames: framesOf(
+        changes.filter(({ step }) => step < steps),
+        from,
+        stepMs,
+      ),
+    };
   }
 
-  async span(code: string | undefined): Promise<HistorySpan> {
+  /** From when to when there is something to look back at, for whoever may watch the board of the nation. */
+  async span(principal: Principal | null, code: string | undefined): Promise<HistorySpan> {
     const edition = await this.editions.find(code);
+    await this.access.check(principal, 'nation', edition);
     return this.source.transaction('REPEATABLE READ', async (manager) => {
       const last = await this.moments.find(manager, edition.id);
       if (last.version === 0) return { span: null };
@@ -79,7 +81,7 @@ export class HistoryService {
   async compare(principal: Principal | null, query: DifferenceQuery): Promise<BoardDifference> {
     const { scope, metric } = query;
     const edition = await this.editions.find(query.edition);
-    await this.access.check(principal, scope);
+    await this.access.check(principal, scope, edition);
     const tells = await this.access.mayTrace(principal, scope);
     return this.source.transaction('REPEATABLE READ', async (manager) => {
       const from = await this.moments.find(manager, edition.id, { moment: query.from });
@@ -105,39 +107,31 @@ export class HistoryService {
     });
   }
 
-  async #readKnown(
-    manager: EntityManager,
-    edition: EditionEntity,
-    scope: string,
-    { from, to, stepS }: { from: number; to: number; stepS: number },
-  ) {
-    // Steps end before their end: what was committed at that very moment belongs to the next one.
-    const at = (end: number) =>
-      this.moments.find(manager, edition.id, { moment: new Date(end - 1).toISOString() });
-    const [first, last] = [await at(from), await at(to)];
-    const { cells } = await this.boards.readBoardAt(manager, edition.id, scope, first.version);
-    const changes = await this.history.readChanges(
-      manager,
-      edition.id,
-      scope,
-      { after: first.version, upTo: last.version },
-      { from: new Date(from), stepS },
-    );
-    return { base: { version: first.version, cells }, changes };
-  }
-
-  async #readTrue(
-    manager: EntityManager,
-    edition: EditionEntity,
-    scope: string,
-    { newest, from, stepS }: { newest: Moment; from: number; stepS: number },
-  ) {
-    const sums = await this.truth.readSums(manager, edition, scope, {
-      newest: newest.editionAt,
-      from: new Date(from),
-      stepS,
+  async #readKnown(edition: EditionEntity, scope: string, { from, to, stepMs }: Span): Promise<Past> {
+    return this.source.transaction('REPEATABLE READ', async (manager) => {
+      // Steps end before their end: what was committed at that very moment belongs to the next one.
+      const at = (end: number) =>
+        this.moments.find(manager, edition.id, { moment: new Date(end - 1).toISOString() });
+      const [first, last] = [await at(from), await at(to)];
+      const { cells } = await this.boards.readBoardAt(manager, edition.id, scope, first.version);
+      const changes = await this.history.readChanges(
+        manager,
+        edition.id,
+        scope,
+        { after: first.version, upTo: last.version },
+        { from: new Date(from), stepS: stepMs / 1_000 },
+      );
+      const newest = await this.moments.find(manager, edition.id);
+      return { newest: newest.version, base: { version: first.version, cells }, changes };
     });
-    const { base, changes } = changesOf(sums, newest.version);
-    return { base: { version: newest.version, cells: base }, changes };
   }
 }
+
+type Span = { from: number; to: number; stepMs: number };
+type Past = Pick<History, 'newest' | 'base'> & { changes: StepChange[] };
+
+const trueWithin = (timeline: TruthTimeline, span: Span): Past => {
+  const { version } = timeline.newest;
+  const { base, changes } = changesOf(timeline.sumsOf(span), version);
+  return { newest: version, base: { version, cells: base }, changes };
+};

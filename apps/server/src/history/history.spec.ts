@@ -3,14 +3,18 @@ import type {
   Board,
   BoardDifference,
   Cells,
+  Correction,
   Event,
   History,
   HistorySpan,
+  Page,
+  Problem,
   Proof,
   Receipt,
+  Series,
 } from '@innoweek/contracts';
 import { recount, toCells, type Ledger } from '@innoweek/counting';
-import type { TestClient } from '../../test/test.client.ts';
+import type { Reply, TestClient } from '../../test/test.client.ts';
 import { TestServer } from '../../test/test.server.ts';
 import { BooksRepository } from '../counting/books.repository.ts';
 import { HistoryThinner } from './history.thinner.ts';
@@ -119,7 +123,7 @@ beforeAll(async () => {
   await setClock(clock.at + 3 * 3_600_000);
   await say(coordinator, { event: events[0]?.code, value: 321, revision: 999 }, 999);
   await allFolded();
-}, 60_000);
+}, 180_000);
 afterAll(() => server.stop());
 
 const board = async (query = ''): Promise<Board> => {
@@ -184,6 +188,28 @@ describe('as it was known', () => {
     const boards = played(await history(`from=${iso(START - MINUTE_MS)}&to=${iso(START + 40 * MINUTE_MS)}`));
     expect(new Set([...boards.values()].map((cells) => JSON.stringify(cells))).size).toBeGreaterThan(5);
     for (const [at, cells] of boards) expect(cells).toEqual((await board(`&moment=${iso(at - 1)}`)).cells);
+  });
+
+  test('series and corrections up to a moment are those of a board that had not gone on', async () => {
+    const series = async (until = '') =>
+      (
+        await server.nobody.get<Series>(
+          `/board/series?metric=participants&by=minute${until && `&until=${until}`}`,
+        )
+      ).body.items;
+    const corrections = async (until = '') =>
+      (await server.nobody.get<Page<Correction>>(`/board/corrections?limit=200${until && `&until=${until}`}`))
+        .body;
+    const [allSteps, allCorrections] = await Promise.all([series(), corrections()]);
+    expect(allCorrections.total).toBeGreaterThan(0);
+    for (const at of [START - MINUTE_MS, START + 4.5 * MINUTE_MS, START + 9 * MINUTE_MS, clock.at]) {
+      const before = (one: { at: string }): boolean => Date.parse(one.at) <= at;
+      expect(await series(iso(at))).toEqual(allSteps.filter(before));
+      const { items, total } = await corrections(iso(at));
+      expect(items).toEqual(allCorrections.items.filter(before));
+      expect(total).toBe(items.length);
+    }
+    expect((await server.nobody.get('/board/series?metric=participants&until=noon')).status).toBe(400);
   });
 
   test('moments before everything are empty, and what the span says can be read', async () => {
@@ -335,4 +361,18 @@ describe('thinned', () => {
     expect((await board()).cells).toEqual(newest.cells);
     expect((await server.administrator.get<Proof>('/proof')).body.differences).toEqual([]);
   });
+});
+
+test('one caller may compare so often, is told how long to wait, and nobody else is held up', async () => {
+  const from = `/board/difference?from=${iso(START + MINUTE_MS)}`;
+  let refused: Reply<Problem> | null = null;
+  for (let round = 0; round < 20 && refused === null; round += 1) {
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, () => server.nobody.get<Problem>(`${from}&scope=unit:nowhere`)),
+    );
+    refused = replies.find(({ status }) => status === 429) ?? null;
+  }
+  expect(refused?.body.code).toBe('too_many_requests');
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await coordinator.get(from)).status).toBe(200);
 });

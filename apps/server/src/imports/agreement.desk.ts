@@ -37,8 +37,8 @@ export class AgreementDesk implements RegisterDesk<AgreementRecord> {
     principal: Speaker,
     rows: readonly RecordRow[],
   ): Promise<PlannedRecord<AgreementRecord>[]> {
-    const organisations = await this.repository.organisations();
-    const events = await this.places.events(rows);
+    const organisations = await this.repository.organisations(manager);
+    const events = await this.places.events(manager, rows);
     const drafts = rows.map(({ said }) => {
       if (said?.of !== 'agreements') return null;
       const placed = this.places.of(principal, edition, said, events, null);

@@ -3,6 +3,7 @@ import type { Cells, JobPayload } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { besideTransaction } from '../database/beside.transaction.ts';
 import { NotificationRecorder } from '../notifications/notification.recorder.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
@@ -60,7 +61,7 @@ export class HeldTallies {
     await this.imports.lockEdition(manager, found.editionId);
     const held = await this.rows.heldOf(manager, id);
     if (held.length === 0) return null;
-    await this.judge.catchUp(found.editionId);
+    await besideTransaction(() => this.judge.catchUp(found.editionId));
     const { committedAt, saidAt } = found;
     const principal = await actingNow(manager, found.principal);
     const judged = await this.judge.plan(manager, { editionId: found.editionId, principal }, held, {
@@ -72,7 +73,7 @@ export class HeldTallies {
       row.state === 'held' ? [] : [{ ...row, event: held[at]?.event ?? row.event }],
     );
     if (planned.length === 0) return null;
-    const impact = await this.judge.impact(found.editionId, planned);
+    const impact = await this.judge.impact(manager, found.editionId, planned);
     const receipt = await this.#append(manager, found, planned);
     await this.rows.settleHeld(manager, id, planned, receipt);
     await manager

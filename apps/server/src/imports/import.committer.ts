@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Cells } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { FoldService } from '../counting/fold.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { besideTransaction } from '../database/beside.transaction.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { codePrefix, EventCodes } from '../events/event.codes.ts';
 import { EventWriter, type EventWrite } from '../events/event.writer.ts';
@@ -12,7 +14,7 @@ import { ImportJudge } from './import.judge.ts';
 import type { PlannedRow } from './import.planner.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
 import { isRegister, RecordImports } from './record.imports.ts';
-import { TallyImports } from './tally.imports.ts';
+import { TallyImports, type CommittedTallies } from './tally.imports.ts';
 
 /** How often a commit begins again when somebody changed its events meanwhile. */
 const TRIES = 5;
@@ -36,6 +38,7 @@ export class ImportCommitter {
     private readonly writer: EventWriter,
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
+    private readonly folds: FoldService,
     private readonly tallies: TallyImports,
     private readonly records: RecordImports,
   ) {}
@@ -43,8 +46,10 @@ export class ImportCommitter {
   async commit(id: string): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        const editionId = await this.source.transaction((manager) => this.#commitWithin(manager, id));
-        if (editionId !== null) this.ledger.announceFacts(editionId);
+        const done = await this.source.transaction((manager) => this.#commitWithin(manager, id));
+        if (done === null) return;
+        this.ledger.announceFacts(done.editionId);
+        if (done.version !== null) await this.folds.announce(done.editionId, done.version);
         return;
       } catch (error) {
         if (error instanceof ProblemError && OVERTAKEN.has(error.code) && tries < TRIES) continue;
@@ -63,23 +68,26 @@ export class ImportCommitter {
     }
   }
 
-  async #commitWithin(manager: EntityManager, id: string): Promise<number | null> {
+  async #commitWithin(manager: EntityManager, id: string): Promise<CommittedTallies | null> {
     if (!(await this.imports.lock(manager, id))) return null;
     const found = await this.imports.find(id, manager);
     if (found?.state !== 'committing') return null;
     await this.imports.lockEdition(manager, found.editionId);
     if (found.kind === 'tallies') return this.tallies.commitWithin(manager, found);
-    if (isRegister(found.kind)) return this.records.commitWithin(manager, found, found.kind);
+    if (isRegister(found.kind)) {
+      const editionId = await this.records.commitWithin(manager, found, found.kind);
+      return editionId === null ? null : { editionId, version: null };
+    }
     const rows = await this.imports.draftsOf(manager, id);
-    await this.imports.showProgress(id, 0.2);
+    await this.imports.showProgressWithin(id, 0.2);
     const plan = await this.judge.plan(manager, found, rows, found.submit);
-    await this.imports.showProgress(id, 0.4);
+    await this.imports.showProgressWithin(id, 0.4);
     if (plan.rows.some(({ state }) => state === 'rejected')) {
       await this.#handBack(manager, id, plan.rows);
       return null;
     }
-    const impact = await this.judge.impact(found.editionId, plan.rows);
-    const settled = await this.#withCodes(found.editionId, plan.rows);
+    const impact = await this.judge.impact(manager, found.editionId, plan.rows);
+    const settled = await this.#withCodes(manager, found.editionId, plan.rows);
     const receipt = await this.writer.write(
       manager,
       {
@@ -91,7 +99,7 @@ export class ImportCommitter {
       },
       plan.organisations,
     );
-    await this.imports.showProgress(id, 0.9);
+    await this.imports.showProgressWithin(id, 0.9);
     await this.imports.settleRows(
       manager,
       id,
@@ -102,7 +110,7 @@ export class ImportCommitter {
       })),
     );
     await this.#finish(manager, id, { rows: plan.rows, impact, receipt: receipt?.id ?? null });
-    return found.editionId;
+    return { editionId: found.editionId, version: null };
   }
 
   /** Rows that were fine when the file was read and are not any more: shown again, nothing written. */
@@ -132,13 +140,15 @@ export class ImportCommitter {
 
   /** The planned writes with codes for the new events. */
   async #withCodes(
+    manager: EntityManager,
     editionId: number,
     rows: readonly PlannedRow[],
   ): Promise<(Omit<PlannedRow, 'write'> & { write: EventWrite | null })[]> {
-    const edition = await this.editions.byId(editionId);
-    const codes = await this.codes.take(
-      rows.flatMap(({ write }) => (write?.before === null ? codePrefix(edition, write.after.unit) : [])),
+    const edition = await this.editions.byId(editionId, manager);
+    const prefixes = rows.flatMap(({ write }) =>
+      write?.before === null ? codePrefix(edition, write.after.unit) : [],
     );
+    const codes = await besideTransaction(() => this.codes.take(prefixes));
     let given = 0;
     return rows.map((row) => {
       if (row.write === null) return { ...row, write: null };

@@ -1,4 +1,5 @@
 import type {
+  ReadFigure,
   SaidFields,
   SaidRecord,
   TotalCheck,
@@ -27,7 +28,10 @@ import type { Mending } from './mending.model.ts';
 
 export type RowCounts = Record<'total' | ImportRowState, number>;
 /** What a row of tallies says, as far as it is understood. */
-export type SaidTally = Pick<UnderstoodTally, 'subject' | 'day' | 'countedOn' | 'figures' | 'note'>;
+export type SaidTally = Pick<UnderstoodTally, 'subject' | 'countedOn' | 'note'> & {
+  day: { from: string; to: string } | null;
+  figures: Pick<ReadFigure, 'metric' | 'value' | 'approximate' | 'raw'>[];
+};
 /** A cell as it was understood, with the name of the rule that read it. */
 export type StoredCell = Omit<ImportRow['cells'][number], 'rule'> & { rule?: TallyRule };
 /** A problem kept without its language. */
@@ -75,8 +79,13 @@ export class ImportEntity {
   fileName!: string;
 
   /** SHA-256 of the upload; its name on disk. */
+  @Index('imports_file')
   @Column('text')
   fileHash!: string;
+
+  /** When the upload was removed from disk, being older than uploads are kept; null while it is there. */
+  @Column('timestamptz', { nullable: true })
+  uploadRemovedAt!: Date | null;
 
   @Column('text')
   state!: ImportState;
@@ -141,10 +150,6 @@ export class ImportRowEntity {
   @PrimaryColumn('uuid')
   importId!: string;
 
-  @ManyToOne(() => ImportEntity, { onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'import_id', foreignKeyConstraintName: 'import_rows_import' })
-  import!: ImportEntity;
-
   /** Number of the row as the spreadsheet program shows it; on further sheets of a file it goes on. */
   @PrimaryColumn('integer')
   row!: number;
@@ -163,13 +168,14 @@ export class ImportRowEntity {
   @Column('text', { nullable: true })
   event!: string | null;
 
-  @Column('jsonb')
-  cells!: StoredCell[];
+  /** Null of tallies: they stand in pages, see `ImportPageEntity`. */
+  @Column('jsonb', { nullable: true })
+  cells!: StoredCell[] | null;
 
   @Column('jsonb')
   errors!: ({ column: string } & StoredProblem)[];
 
-  /** The understood row, ready to be written; null when it is rejected. */
+  /** The understood row, ready to be written; null when it is rejected, and where it stands in a page. */
   @Column('jsonb', { nullable: true })
   draft!: SaidFields | SaidTally | SaidRecord | null;
 
@@ -177,7 +183,7 @@ export class ImportRowEntity {
   @Column('integer', { nullable: true })
   version!: number | null;
 
-  /** Places in the receipt's batch of the entries that committing this row made. */
+  /** Places in the receipt's batch of the entries that committing this row made or, before, would make. */
   @Column('integer', { array: true, nullable: true })
   entries!: number[] | null;
 

@@ -32,7 +32,7 @@ export class ImportJudge {
     rows: readonly UnderstoodRow[],
     submit: boolean,
   ): Promise<Plan> {
-    const edition = await this.editions.byId(editionId);
+    const edition = await this.editions.byId(editionId, manager);
     const said = saidOf(rows);
     const events = await this.repository.ofOrganisers(
       manager,
@@ -49,8 +49,8 @@ export class ImportJudge {
   }
 
   /** What committing would add to the board of the nation and of the units. */
-  async impact(editionId: number, planned: readonly PlannedRow[]): Promise<Cells> {
-    const cells = await this.folds.impact(editionId, { facts: factsOf(planned) });
+  async impact(manager: EntityManager, editionId: number, planned: readonly PlannedRow[]): Promise<Cells> {
+    const cells = await this.folds.impact(editionId, { facts: factsOf(planned) }, manager);
     return Object.fromEntries(
       Object.entries(cells).filter(([key, value]) => value !== 0 && PREVIEWED.test(key)),
     );

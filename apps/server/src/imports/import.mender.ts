@@ -92,7 +92,7 @@ export class ImportMender {
         found.id,
         plan.rows.map((planned) => ({ ...planned, version: null })),
       );
-      const impact = await this.judge.impact(found.editionId, plan.rows);
+      const impact = await this.judge.impact(manager, found.editionId, plan.rows);
       await manager
         .getRepository(ImportEntity)
         .update({ id: found.id }, { rows: countRows(plan.rows), impact, problem: null });

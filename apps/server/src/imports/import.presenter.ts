@@ -22,6 +22,7 @@ export const presentImport = (found: ImportEntity, edition: string, language: La
   edition,
   unit: found.principal.forUnit ?? null,
   fileName: found.fileName,
+  fileKept: found.uploadRemovedAt === null,
   state: found.state,
   rows: found.rows,
   impact: found.impact,

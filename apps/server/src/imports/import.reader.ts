@@ -77,7 +77,7 @@ export class ImportReader {
 
   async #store(found: ImportEntity, understood: readonly UnderstoodRow[]): Promise<void> {
     const { rows } = await this.judge.plan(this.source.manager, found, understood, false);
-    const impact = await this.judge.impact(found.editionId, rows);
+    const impact = await this.judge.impact(this.source.manager, found.editionId, rows);
     await this.imports.showProgress(found.id, 0.8);
     await this.source.transaction(async (manager) => {
       if (!(await this.imports.lock(manager, found.id))) return;

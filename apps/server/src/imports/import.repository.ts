@@ -3,9 +3,12 @@ import type { ImportRowState } from '@innoweek/contracts';
 import type { SaidFields } from '@innoweek/sheets';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { HistoryItem } from '../events/event.model.ts';
+import { besideTransaction } from '../database/beside.transaction.ts';
 import { ChannelService } from '../queue/channel.service.ts';
 import { ImportEntity, type RowCounts } from './import.entity.ts';
 import type { PlannedRow, UnderstoodRow } from './import.planner.ts';
+import { PAGE_OF_ROW } from './import-page.join.ts';
+import { storable } from './storable.json.ts';
 
 /** Rows of one statement: their cells are long. */
 const ROWS_PER_STATEMENT = 1_000;
@@ -28,8 +31,8 @@ export type WrittenEvent = {
   touched: boolean;
 };
 
-const ROW_COLUMNS =
-  'row, sheet, line, state, event, cells, errors, draft as said, version, settled_at as "settledAt"';
+const ROW_COLUMNS = `r.row, r.sheet, r.line, r.state, r.event, coalesce(r.cells, p.cells::jsonb) as cells, r.errors,
+  coalesce(r.draft, p.said::jsonb) as said, r.version, r.settled_at as "settledAt"`;
 
 /** Key of the advisory locks that let one process at a time work at an import. */
 const IMPORT_LOCK = `select pg_try_advisory_xact_lock(hashtextextended('innoweek:import:' || $1::text, 0)) as mine`;
@@ -69,6 +72,11 @@ export class ImportRepository {
       [id, progress],
     );
     await this.tell(id);
+  }
+
+  /** The same from within the transaction of a job, which others see only when it has committed. */
+  showProgressWithin(id: string, progress: number): Promise<void> {
+    return besideTransaction(() => this.showProgress(id, progress));
   }
 
   /** Tells whoever uploaded a file how far it is. It may be lost: screens also look by themselves. */
@@ -126,7 +134,7 @@ export class ImportRepository {
   /** One row with its cells; null when the file has none of this number. */
   async rowOf(manager: EntityManager, id: string, row: number): Promise<StoredRow | null> {
     const [found] = await manager.query<StoredRow[]>(
-      `select ${ROW_COLUMNS} from import_rows where import_id = $1 and row = $2`,
+      `select ${ROW_COLUMNS} from import_rows r ${PAGE_OF_ROW} where r.import_id = $1 and r.row = $2`,
       [id, row],
     );
     return found ?? null;
@@ -144,14 +152,7 @@ export class ImportRepository {
     );
   }
 
-  rowsOf(manager: EntityManager, id: string): Promise<StoredRow[]> {
-    return manager.query<StoredRow[]>(
-      `select ${ROW_COLUMNS} from import_rows where import_id = $1 order by row`,
-      [id],
-    );
-  }
-
-  /** The same without the cells, which are long and not needed to commit; their columns name the errors. */
+  /** What was understood of all rows, without the cells, which are long and not needed to commit; their columns name the errors. */
   async draftsOf(manager: EntityManager, id: string): Promise<StoredRow[]> {
     return manager.query<StoredRow[]>(
       `select row, sheet, line, state, event, errors, draft as said, version, settled_at as "settledAt",
@@ -168,9 +169,9 @@ export class ImportRepository {
     { state, after, limit }: { state: ImportRowState | null; after: number; limit: number },
   ): Promise<StoredRow[]> {
     return this.source.query<StoredRow[]>(
-      `select ${ROW_COLUMNS} from import_rows
-       where import_id = $1 and row > $2 and ($3::text is null or state = $3)
-       order by row limit $4`,
+      `select ${ROW_COLUMNS} from import_rows r ${PAGE_OF_ROW}
+       where r.import_id = $1 and r.row > $2 and ($3::text is null or r.state = $3)
+       order by r.row limit $4`,
       [id, after, state, limit],
     );
   }
@@ -199,12 +200,6 @@ export class ImportRepository {
     );
   }
 }
-
-/** Cells may hold anything; JSON in PostgreSQL has neither NUL nor half a character. */
-export const storable = (value: object): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'string' ? part.replace(/\0|\p{Cs}/gu, '\ufffd') : part,
-  );
 
 /** How many rows of each state. */
 export const countRows = (rows: readonly { state: ImportRowState }[]): RowCounts => {

@@ -80,6 +80,7 @@ export class ImportService {
       accountId: principal.accountId,
       fileName: upload.fileName,
       fileHash: upload.hash,
+      uploadRemovedAt: null,
       state: 'reading',
       rows: { total: 0, new: 0, changed: 0, unchanged: 0, held: 0, rejected: 0 },
       impact: {},
@@ -95,6 +96,10 @@ export class ImportService {
       committedAt: null,
       saidAt: null,
     });
+    // The same file may have been removed before: it is there again, also for who uploaded it then.
+    await this.source
+      .getRepository(ImportEntity)
+      .update({ fileHash: upload.hash }, { uploadRemovedAt: null });
     this.#ask(id, 'reading');
     return id;
   }

@@ -60,7 +60,7 @@ export class ImportUndoer {
       manager,
       written.map(({ event }) => event),
     );
-    const edition = await this.editions.byId(found.editionId);
+    const edition = await this.editions.byId(found.editionId, manager);
     const plan = await this.#plan(manager, { principal, edition, reason }, written, events);
     if (plan.touched.length > 0) throw touchedProblem(plan.touched);
     await this.writer.write(

@@ -29,6 +29,7 @@ import { TallyImports } from './tally.imports.ts';
 import { TallyJudge } from './tally.judge.ts';
 import { TallyRowRepository } from './tally-row.repository.ts';
 import { TallyTemplates } from './tally.templates.ts';
+import { UploadCleaner } from './upload.cleaner.ts';
 import { UploadStore } from './upload.store.ts';
 
 @Module({
@@ -68,6 +69,7 @@ import { UploadStore } from './upload.store.ts';
     TallyJudge,
     TallyRowRepository,
     TallyTemplates,
+    UploadCleaner,
     UploadStore,
   ],
   exports: [SheetService, UploadStore],

@@ -46,9 +46,10 @@ export class MediaDesk implements RegisterDesk<MediaRecord> {
     );
     const known = await this.directory.loadMany(
       [...there.values()].flatMap(({ eventCode }) => eventCode ?? []),
+      manager,
     );
     const own = keptBy(principal, [...there.values()], known);
-    const events = new Map([...known, ...(await this.places.events(rows))]);
+    const events = new Map([...known, ...(await this.places.events(manager, rows))]);
     const seen = new Map<string, number>();
     return rows.map(({ row, said, errors }, at): PlannedRecord<MediaRecord> => {
       const key = keys[at] ?? null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { startOfDay } from '../editions/edition.clock.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import type { ReadingContext } from './sheet.task.ts';
@@ -9,8 +9,9 @@ import type { ReadingContext } from './sheet.task.ts';
 export class ReadingContexts {
   constructor(private readonly source: DataSource) {}
 
-  async of(edition: EditionEntity): Promise<ReadingContext> {
-    const organisations = await this.source.query<ReadingContext['organisations']>(
+  /** @param manager that of the caller's transaction, who must not wait for a second connection */
+  async of(edition: EditionEntity, manager: EntityManager = this.source.manager): Promise<ReadingContext> {
+    const organisations = await manager.query<ReadingContext['organisations']>(
       // The ids of those that were merged into it are names of an organisation, too.
       `select o.id, o.name, array_remove(array_append(o.aliases, o.name_en), null)
                 || array(select m.id from organisations m where m.merged_into = o.id) as aliases

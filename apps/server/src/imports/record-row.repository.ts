@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { UnderstoodRecord } from '@innoweek/sheets';
 import type { EntityManager } from 'typeorm';
-import { storable } from './import.repository.ts';
 import type { PlannedRecord, RecordRow, WrittenRecord } from './record.model.ts';
+import { storable } from './storable.json.ts';
 
 /** Rows of one statement: their cells are long. */
 const ROWS_PER_STATEMENT = 2_000;

@@ -59,14 +59,15 @@ export class RecordImports {
 
   /** Reads an upload that waits for it; tells why it cannot be read, or null. */
   async read(found: ImportEntity, kind: RegisterKind): Promise<StoredProblem | null> {
-    let { file, answers, remembered } = await this.#understand(found, kind);
+    await this.imports.showProgress(found.id, 0.1);
+    let { file, answers, remembered } = await this.#understand(this.source.manager, found, kind);
     await this.imports.showProgress(found.id, 0.6);
     if (!file.ok) return file.problem;
-    const template = await this.#admit(found, file);
+    const template = await this.#admit(this.source.manager, found, file);
     if (template && template.editionId !== found.editionId) {
       // It is handed in for the edition that it was made for, whose days are others.
       found.editionId = template.editionId;
-      ({ file, answers, remembered } = await this.#understand(found, kind));
+      ({ file, answers, remembered } = await this.#understand(this.source.manager, found, kind));
       if (!file.ok) return file.problem;
     }
     const reading = readingOf(file, remembered, template);
@@ -123,12 +124,16 @@ export class RecordImports {
       const mendings = [...others, ...mended];
       if (mendings.length > MOST_MENDINGS)
         throw unprocessable({ path: 'cells', code: 'too_long', params: { maximum: MOST_MENDINGS } });
-      const { file } = await this.#understand(now, kind, mendings);
+      const { file } = await this.#understand(manager, now, kind, mendings);
       if (!file.ok) throw new ProblemError('file_unreadable', { params: { why: file.problem.code } });
       const acting = { editionId: now.editionId, principal: goingOn(principal, now.principal) };
       const { planned, impact } = await this.#judge(manager, acting, kind, file.rows.map(rowOf));
       await this.rows.replaceRows(manager, found.id, file.rows, planned);
-      const reading = readingOf(file, now.reading?.remembered ?? false, await this.#admit(now, file));
+      const reading = readingOf(
+        file,
+        now.reading?.remembered ?? false,
+        await this.#admit(manager, now, file),
+      );
       await manager
         .getRepository(ImportEntity)
         .update({ id: found.id }, { mendings, rows: countRows(planned), impact, reading, problem: null });
@@ -142,7 +147,7 @@ export class RecordImports {
     kind: RegisterKind,
   ): Promise<number | null> {
     const desk = this.#desk(kind);
-    const edition = await this.editions.byId(found.editionId);
+    const edition = await this.editions.byId(found.editionId, manager);
     await desk.lock(manager, edition.id);
     const { planned, impact } = await this.#judge(
       manager,
@@ -150,7 +155,7 @@ export class RecordImports {
       kind,
       await this.rows.rowsOf(manager, found.id),
     );
-    await this.imports.showProgress(found.id, 0.5);
+    await this.imports.showProgressWithin(found.id, 0.5);
     const imports = manager.getRepository(ImportEntity);
     const rows = countRows(planned);
     if (!found.skipRejected && rows.rejected > 0) {
@@ -164,7 +169,7 @@ export class RecordImports {
       idempotencyKey: `import:${found.id}`,
       requestHash: found.fileHash,
     });
-    await this.imports.showProgress(found.id, 0.9);
+    await this.imports.showProgressWithin(found.id, 0.9);
     await this.rows.settleRows(manager, found.id, planned);
     await imports.update(
       { id: found.id },
@@ -205,15 +210,16 @@ export class RecordImports {
     rows: readonly RecordRow[],
   ): Promise<{ planned: PlannedRecord<unknown>[]; impact: Cells }> {
     const desk = this.#desk(kind);
-    const edition = await this.editions.byId(editionId);
+    const edition = await this.editions.byId(editionId, manager);
     const planned = await desk.plan(manager, edition, principal, rows);
-    return { planned, impact: await this.#impact(editionId, await desk.entries(manager, edition, planned)) };
+    const entries = await desk.entries(manager, edition, planned);
+    return { planned, impact: await this.#impact(manager, editionId, entries) };
   }
 
   /** What committing would add to the board of the nation and of the units, by the fold itself. */
-  async #impact(editionId: number, entries: readonly NewEntry[]): Promise<Cells> {
+  async #impact(manager: EntityManager, editionId: number, entries: readonly NewEntry[]): Promise<Cells> {
     if (entries.length === 0) return {};
-    const cells = await this.folds.impact(editionId, { entries });
+    const cells = await this.folds.impact(editionId, { entries }, manager);
     return Object.fromEntries(
       Object.entries(cells).filter(([key, value]) => value !== 0 && PREVIEWED.test(key)),
     );
@@ -221,6 +227,7 @@ export class RecordImports {
 
   /** Reads the file with what was answered; where something is still asked, with what the organisation answered before. */
   async #understand(
+    manager: EntityManager,
     found: ImportEntity,
     kind: RegisterKind,
     mendings: readonly Mending[] = found.mendings,
@@ -228,15 +235,15 @@ export class RecordImports {
     const bytes = await this.uploads.read(found.fileHash).catch((error: unknown) => {
       throw new ProblemError('upload_missing', { cause: error });
     });
-    await this.imports.showProgress(found.id, 0.1);
-    const context = await this.contexts.of(await this.editions.byId(found.editionId));
+    const edition = await this.editions.byId(found.editionId, manager);
+    const context = await this.contexts.of(edition, manager);
     const read = (answers: Record<string, string>) =>
       this.sheets.readRegister(kind, bytes, context, Object.entries(answers), mendings);
     const file = await read(found.answers);
     const organisation = found.principal.organisation?.id;
     if (!file.ok || file.questions.length === 0 || organisation === undefined)
       return { file, answers: found.answers, remembered: false };
-    const known = await this.profiles.answersOf(this.source.manager, organisation, layoutOf(file));
+    const known = await this.profiles.answersOf(manager, organisation, layoutOf(file));
     const asked = file.questions.filter(({ id, options }) => options.includes(known[id] ?? ''));
     if (asked.length === 0) return { file, answers: found.answers, remembered: false };
     const answers = {
@@ -246,9 +253,14 @@ export class RecordImports {
     return { file: await read(answers), answers, remembered: true };
   }
 
-  async #admit(found: ImportEntity, { template }: ReadFile): Promise<Recognised | null> {
+  async #admit(
+    manager: EntityManager,
+    found: ImportEntity,
+    { template }: ReadFile,
+  ): Promise<Recognised | null> {
     if (!template) return null;
-    return this.templates.admit(found.principal, await this.editions.byId(found.editionId), template);
+    const edition = await this.editions.byId(found.editionId, manager);
+    return this.templates.admit(found.principal, edition, template, manager);
   }
 
   #desk(kind: RegisterKind): RegisterDesk {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SaidRecord } from '@innoweek/sheets';
+import type { EntityManager } from 'typeorm';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
 import { RegisterSubjects, type Placement } from '../registers/register.subjects.ts';
@@ -17,8 +18,14 @@ export class RecordPlaces {
   ) {}
 
   /** The events that the rows name, by code. */
-  events(rows: readonly { said: SaidRecord | null }[]): Promise<Map<string, KnownEvent>> {
-    return this.directory.loadMany(rows.flatMap(({ said }) => said?.code ?? []));
+  events(
+    manager: EntityManager,
+    rows: readonly { said: SaidRecord | null }[],
+  ): Promise<Map<string, KnownEvent>> {
+    return this.directory.loadMany(
+      rows.flatMap(({ said }) => said?.code ?? []),
+      manager,
+    );
   }
 
   of(

@@ -1,7 +1,4 @@
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { ImportRow, Language } from '@innoweek/contracts';
 import type {
   ReadOrganisations,
@@ -10,27 +7,18 @@ import type {
   RegisterTemplate,
   RejectedRecord,
   ReadSheet,
-  ReadTallies,
   RejectedTally,
   TallyTemplate,
 } from '@innoweek/sheets';
-import { ProblemError } from '../problems/problem.error.ts';
 import type { Mending } from './mending.model.ts';
-import type { ReadingContext, SheetAnswer, SheetTask } from './sheet.task.ts';
+import type { ReadingContext, SheetAnswer, SheetTask, TallyFile } from './sheet.task.ts';
+import { SheetProcess } from './sheet.process.ts';
+import type { PageBundle } from './tally.page.ts';
 
-/** How long one file may take, and how much memory, before it is given up. */
-const TIME_LIMIT_MS = 60_000;
-const MEMORY_LIMIT_MB = 768;
-const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
-
-// Beside this file lies the worker: as JavaScript once it is built, as TypeScript where the source runs.
-const EXTENSION = extname(fileURLToPath(import.meta.url));
-const WORKER = new URL(`./sheet.worker${EXTENSION}`, import.meta.url);
-const FROM_SOURCE = ['--conditions=@innoweek/source', '--experimental-transform-types', '--no-warnings'];
-
-/** Reads and writes spreadsheets in threads of their own, one at a time: a stranger's file must not stop the rest. */
+/** Reads and writes spreadsheets in a process of their own, one at a time: a stranger's file must not stop the rest. */
 @Injectable()
-export class SheetService {
+export class SheetService implements OnModuleDestroy {
+  readonly #process = new SheetProcess();
   #last: Promise<unknown> = Promise.resolve();
 
   /** What a file says, row by row; or why it cannot be read. */
@@ -40,18 +28,24 @@ export class SheetService {
     return answer.sheet;
   }
 
-  /** What a file of tallies says, with the given answers and mended cells; or why it cannot be read. */
+  /** What a file of tallies says, with the given answers and mended cells; or why it cannot be read, and no bundles. */
   async readTallies(
     bytes: Uint8Array,
     context: ReadingContext,
     answers: readonly (readonly [string, string])[],
     mendings: readonly Mending[],
-  ): Promise<ReadTallies> {
+  ): Promise<{ file: TallyFile; bundles: PageBundle[] }> {
     // Tallies know organisations by the server's own rules: they need not cross into the worker.
     const known = { ...context, organisations: [] };
-    const answer = await this.#run({ what: 'tallies', bytes, context: known, answers, mendings });
+    const bundles: PageBundle[] = [];
+    const answer = await this.#run(
+      { what: 'tallies', bytes, context: known, answers, mendings },
+      (bundle) => {
+        bundles.push(bundle);
+      },
+    );
     if (answer.what !== 'tallies') throw new Error('the sheet worker answered another question');
-    return answer.file;
+    return { file: answer.file, bundles };
   }
 
   /** What a file of a register says, with the given answers and mended cells; or why it cannot be read. */
@@ -130,35 +124,14 @@ export class SheetService {
     return answer.bytes;
   }
 
-  #run(task: SheetTask): Promise<SheetAnswer> {
-    const turn = this.#last.then(() => runWorker(task));
+  #run(task: SheetTask, take: (bundle: PageBundle) => void = () => undefined): Promise<SheetAnswer> {
+    const turn = this.#last.then(() => this.#process.run(task, take));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
-}
 
-const runWorker = (task: SheetTask): Promise<SheetAnswer> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(WORKER, {
-      workerData: task,
-      execArgv: EXTENSION === '.ts' ? FROM_SOURCE : [],
-      // What a stranger's file might make it read or say is of no use to it.
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
-    });
-    const timer = setTimeout(() => {
-      reject(new ProblemError('file_too_slow'));
-      void worker.terminate();
-    }, TIME_LIMIT_MS);
-    worker.once('message', (answer: SheetAnswer) => {
-      resolve(answer);
-    });
-    worker.once('error', (error: Error) => {
-      const isMemory = 'code' in error && error.code === OUT_OF_MEMORY;
-      reject(isMemory ? new ProblemError('file_too_complex', { cause: error }) : error);
-    });
-    worker.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`the sheet worker ended with ${String(code)} and no answer`));
-    });
-  });
+  /** Ends the process with the server. */
+  onModuleDestroy(): void {
+    this.#process.stop();
+  }
+}

@@ -12,6 +12,7 @@ import type {
   TallyTemplate,
 } from '@innoweek/sheets';
 import type { Mending } from './mending.model.ts';
+import type { PageBundle } from './tally.page.ts';
 
 /** What the reader has to know beside the bytes. */
 export type ReadingContext = {
@@ -23,7 +24,12 @@ export type ReadingContext = {
   organisations: readonly { id: string; name: string; aliases: readonly string[] }[];
 };
 
-/** Work with spreadsheets is long and takes much memory: it is done in a thread of its own. */
+/** What a file of tallies says as a whole, and how many rows it has. */
+export type TallyFile =
+  | (Omit<Extract<ReadTallies, { ok: true }>, 'rows'> & { total: number })
+  | Extract<ReadTallies, { ok: false }>;
+
+/** Work with spreadsheets is long and takes much memory: it is done in a process of its own. */
 export type SheetTask =
   | { what: 'read'; bytes: Uint8Array; context: ReadingContext }
   | {
@@ -51,7 +57,9 @@ export type SheetTask =
   | { what: 'rejected'; language: Language; rows: readonly RejectedRow[] };
 export type SheetAnswer =
   | { what: 'sheet'; sheet: ReadSheet }
-  | { what: 'tallies'; file: ReadTallies }
+  | { what: 'tallies'; file: TallyFile }
+  /** More of the rows, each time they are asked for with a message; null: these were all. */
+  | { what: 'pages'; bundle: PageBundle | null }
   | { what: 'register'; file: ReadRegister }
   | { what: 'organisations'; list: ReadOrganisations }
   | { what: 'file'; bytes: Uint8Array };

@@ -1,81 +1,184 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES, type ImportRowState } from '@innoweek/contracts';
-import type { UnderstoodTally } from '@innoweek/sheets';
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
+import { arrayLiteral, LINE_END } from '../database/array.literal.ts';
+import { rowTable, type Column, type Statement } from '../database/row.table.ts';
+import { sendInTurns } from '../database/statement.turns.ts';
+import { PAGE_OF_ROW } from './import-page.join.ts';
 import type { ImportEntity, RowCounts, SaidTally } from './import.entity.ts';
-import { countRows, storable } from './import.repository.ts';
+import { countRows } from './import.repository.ts';
+import { storable } from './storable.json.ts';
+import type { PageBundle } from './tally.page.ts';
 import type { PlannedTally, UnderstoodTallyRow } from './tally.planner.ts';
 
-/** Rows of one statement: their cells are long. */
-const ROWS_PER_STATEMENT = 2_000;
 /** Events of these statuses settle what waits for them: it counts, or never will. */
 const DECIDED = [...HELD_STATUSES, 'cancelled'];
 
 /** A row that waits, with its event. */
 export type HeldRow = UnderstoodTallyRow & { event: string };
 
-export const saidOfTally = ({
-  subject,
-  day,
-  countedOn,
-  figures,
-  note,
-  problems,
-}: UnderstoodTally): SaidTally | null =>
-  problems.length > 0 || subject === null ? null : { subject, day, countedOn, figures, note };
+/** What committing a row does, as it is stored. */
+type Outcome = Pick<PlannedTally, 'row' | 'state' | 'event' | 'errors'> & { entries: number[] };
+
+/** The entries of a file are numbered in the order of its rows. */
+const outcomesOf = (planned: readonly PlannedTally[]): Outcome[] => {
+  let seq = 0;
+  return planned.map(({ row, state, event, errors, entries }) => {
+    const first = seq;
+    seq += entries.length;
+    return { row, state, event, errors, entries: entries.map((_, at) => first + at) };
+  });
+};
+
+const digestOf = (outcomes: readonly Outcome[]): string => hash('sha1', JSON.stringify(outcomes), 'hex');
+
+const INSERT_PAGES = `
+  insert into import_pages (import_id, first_row, rows, cells, said, outcome)
+  select $1, p.first_row, string_to_array(p.rows, ',')::integer[], p.cells::json, p.said::json, p.outcome
+  from unnest($2::integer[], string_to_array($3, E'\\n'), string_to_array($4, E'\\n'), string_to_array($5, E'\\n'),
+              $6::text[]) as p(first_row, rows, cells, said, outcome)`;
+type RowToWrite = Outcome & { sheet: string; line: number };
+const ROW: readonly Column<RowToWrite>[] = [
+  ['row', 'integer', ({ row }) => row],
+  ['sheet', 'text', ({ sheet }) => sheet],
+  ['line', 'integer', ({ row, line }) => (line === row ? null : line)],
+  ['state', 'text', ({ state }) => state],
+  ['event', 'text', ({ event }) => event],
+  ['errors', 'text', ({ errors }) => (errors.length === 0 ? '[]' : storable(errors))],
+  ['entries', 'text', ({ entries }) => entries.join(',')],
+];
+const insertRows = (id: string, rows: readonly RowToWrite[]): Statement => {
+  const { table, values } = rowTable(rows, ROW, 2);
+  return [
+    `insert into import_rows (import_id, row, sheet, line, state, event, errors, entries)
+     select $1, row, sheet, line, state, event, errors::jsonb, string_to_array(entries, ',')::integer[]
+     from ${table} r`,
+    [id, ...values],
+  ];
+};
+
+/** What writes the pages of a file and its rows. */
+function* statementsOf(
+  id: string,
+  bundles: readonly PageBundle[],
+  planned: readonly PlannedTally[],
+): Generator<Statement> {
+  const outcomes = outcomesOf(planned);
+  let at = 0;
+  for (const { pages, cells, said } of bundles) {
+    const some = pages.map((page) => {
+      at += page.rows.length;
+      return { ...page, outcomes: outcomes.slice(at - page.rows.length, at) };
+    });
+    yield [
+      INSERT_PAGES,
+      [
+        id,
+        arrayLiteral(some, ({ rows }) => rows[0] ?? 0),
+        some.map(({ rows }) => rows.join(',')).join(LINE_END),
+        bytesOf(cells),
+        bytesOf(said),
+        arrayLiteral(some, (page) => digestOf(page.outcomes)),
+      ],
+    ];
+    const rows = some.flatMap((page) =>
+      page.outcomes.map((outcome, place) => ({
+        ...outcome,
+        sheet: page.sheets[place] ?? '',
+        line: page.lines[place] ?? outcome.row,
+      })),
+    );
+    yield insertRows(id, rows);
+  }
+}
+
+/** The driver sends these as they are. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
+type StoredPage = { rows: number[]; said: (SaidTally | null)[] };
 
 /** What was understood of files of tallies, row by row, and the totals that they declare. */
 @Injectable()
 export class TallyRowRepository {
-  /** Stores what was understood, in place of what an earlier reading left. */
+  /** Stores what was understood and what it comes to, in place of what an earlier reading left. */
   async replaceRows(
     manager: EntityManager,
     id: string,
-    understood: readonly UnderstoodTally[],
+    bundles: readonly PageBundle[],
     planned: readonly PlannedTally[],
   ): Promise<void> {
     await manager.query('delete from import_rows where import_id = $1', [id]);
-    for (let at = 0; at < understood.length; at += ROWS_PER_STATEMENT) {
-      const rows = understood.slice(at, at + ROWS_PER_STATEMENT).map((row, offset) => {
-        const plan = planned[at + offset];
-        return {
-          row: row.key,
-          sheet: row.sheet,
-          line: row.row,
-          state: plan?.state ?? 'rejected',
-          event: plan?.event ?? null,
-          cells: row.cells,
-          errors: plan?.errors ?? [],
-          draft: saidOfTally(row),
-        };
-      });
-      await manager.query(
-        `insert into import_rows (import_id, row, sheet, line, state, event, cells, errors, draft)
-         select $1, row, sheet, line, state, event, cells, errors, draft
-         from json_to_recordset($2::json)
-           as r(row integer, sheet text, line integer, state text, event text, cells jsonb, errors jsonb, draft jsonb)`,
-        [id, storable(rows)],
-      );
-    }
-  }
-
-  /** What the rows say, without their cells, which are long and not needed to commit. */
-  rowsOf(manager: EntityManager, id: string): Promise<UnderstoodTallyRow[]> {
-    return manager.query<UnderstoodTallyRow[]>(
-      `select row, errors, draft as said from import_rows where import_id = $1 order by row`,
-      [id],
+    await manager.query('delete from import_pages where import_id = $1', [id]);
+    await sendInTurns(statementsOf(id, bundles, planned), ([statement, values]) =>
+      manager.query(statement, values),
     );
   }
 
-  /** Notes what became of the rows, and which entries of the batch each of them made. */
+  /** What the rows say, without their cells, which are long and not needed to commit. */
+  async rowsOf(manager: EntityManager, id: string): Promise<UnderstoodTallyRow[]> {
+    const pages = await manager.query<StoredPage[]>(
+      `select rows, said from import_pages where import_id = $1 order by first_row`,
+      [id],
+    );
+    // Read by a server from before there were pages.
+    if (pages.length === 0)
+      return manager.query<UnderstoodTallyRow[]>(
+        `select row, errors, draft as said from import_rows where import_id = $1 order by row`,
+        [id],
+      );
+    const rejected = await manager.query<Pick<UnderstoodTallyRow, 'row' | 'errors'>[]>(
+      `select row, errors from import_rows where import_id = $1 and state = 'rejected'`,
+      [id],
+    );
+    const errors = new Map(rejected.map((row) => [row.row, row.errors]));
+    return pages.flatMap(({ rows, said }) =>
+      rows.map((row, at): UnderstoodTallyRow => ({
+        row,
+        errors: errors.get(row) ?? [],
+        said: said[at] ?? null,
+      })),
+    );
+  }
+
+  /**
+   * Notes what became of all rows, and which entries of the batch each of them made. Nothing is written where that is
+   * what they came to when they were judged before.
+   */
   async settleRows(manager: EntityManager, id: string, planned: readonly PlannedTally[]): Promise<void> {
-    let seq = 0;
-    const rows = planned.map(({ row, state, event, errors, entries }) => {
-      const first = seq;
-      seq += entries.length;
-      return { row, state, event, errors, entries: entries.map((_, at) => first + at) };
-    });
+    const outcomes = outcomesOf(planned);
+    const pages = await manager.query<{ first: number; size: number; outcome: string }[]>(
+      `select first_row as first, cardinality(rows) as size, outcome from import_pages
+       where import_id = $1 order by first_row`,
+      [id],
+    );
+    if (pages.length === 0) {
+      await this.#update(manager, id, outcomes);
+      return;
+    }
+    const changed: Outcome[] = [];
+    const digests: { first: number; digest: string }[] = [];
+    let at = 0;
+    for (const { first, size, outcome } of pages) {
+      const some = outcomes.slice(at, at + size);
+      at += size;
+      const digest = digestOf(some);
+      if (digest === outcome) continue;
+      digests.push({ first, digest });
+      for (const one of some) changed.push(one);
+    }
+    if (changed.length === 0) return;
+    await this.#update(manager, id, changed);
+    await manager.query(
+      `update import_pages p set outcome = n.outcome from unnest($2::integer[], $3::text[]) as n(first, outcome)
+       where p.import_id = $1 and p.first_row = n.first`,
+      [id, arrayLiteral(digests, ({ first }) => first), arrayLiteral(digests, ({ digest }) => digest)],
+    );
+  }
+
+  async #update(manager: EntityManager, id: string, outcomes: readonly Outcome[]): Promise<void> {
     await manager.query(
       `update import_rows i
        set state = r.state, event = r.event, errors = r.errors,
@@ -83,7 +186,7 @@ export class TallyRowRepository {
        from json_to_recordset($2::json)
          as r(row integer, state text, event text, errors jsonb, entries json)
        where i.import_id = $1 and i.row = r.row`,
-      [id, JSON.stringify(rows)],
+      [id, storable(outcomes)],
     );
   }
 
@@ -92,8 +195,8 @@ export class TallyRowRepository {
     return manager.query<HeldRow[]>(
       // The event is the one that was found for the row then, whatever else is called so by now.
       `select r.row, r.event, '[]'::jsonb as errors,
-              r.draft || jsonb_build_object('subject', r.draft->'subject' || jsonb_build_object('code', r.event, 'title', null)) as said
-       from import_rows r
+              s.said || jsonb_build_object('subject', s.said->'subject' || jsonb_build_object('code', r.event, 'title', null)) as said
+       from import_rows r ${PAGE_OF_ROW} cross join lateral (select coalesce(r.draft, p.said::jsonb) as said) s
        join events e on e.code = r.event left join events home on home.code = e.joined_to
        where r.import_id = $1 and r.state = 'held' and coalesce(home.status, e.status) = any($2::text[])
        order by r.row`,
@@ -120,7 +223,7 @@ export class TallyRowRepository {
     planned: readonly PlannedTally[],
     receipt: string | null,
   ): Promise<void> {
-    await this.settleRows(manager, id, planned);
+    await this.#update(manager, id, outcomesOf(planned));
     await manager.query(
       `update import_rows set settled_at = now(),
          receipt = case when cardinality(entries) > 0 then $3::uuid end

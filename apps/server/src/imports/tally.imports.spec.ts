@@ -5,6 +5,8 @@ import type {
   ImportProgress,
   ImportRow,
   Problem,
+  Proof,
+  ReceiptState,
   SentReceipt,
   Page,
 } from '@innoweek/contracts';
@@ -218,13 +220,15 @@ describe('a file of tallies', () => {
     expect(await total('nation')).toBe(before);
   });
 
-  test('two files at once about the same, and twice the same, count once', async () => {
+  test('the same file ten times at once, each committed at once, is one submission', async () => {
     const line = csv('活动编号,日期,媒体报道', `${codeOf(0)},2016-10-12,7`);
-    const both = await Promise.all([upload(guangdong, line), upload(guangdong, line)]);
-    await Promise.all(both.map(({ id }) => commit(guangdong, id)));
+    const sent = await Promise.all(Array.from({ length: 10 }, () => upload(guangdong, line)));
+    const ids = sent.map(({ id }) => id);
+    await Promise.all([...ids, ...ids].map((id) => commit(guangdong, id)));
     expect(await total('nation', 'media_reports')).toBe(7);
-    const committed = await Promise.all(both.map(({ id }) => guangdong.get<Import>(`/imports/${id}`)));
-    expect(committed.map(({ body }) => body.rows.new).toSorted()).toEqual([0, 1]);
+    const committed = await Promise.all(ids.map((id) => guangdong.get<Import>(`/imports/${id}`)));
+    expect(committed.map(({ body }) => body.rows.new).toSorted()).toEqual([...Array<number>(9).fill(0), 1]);
+    expect(committed.flatMap(({ body }) => body.receipt ?? [])).toHaveLength(1);
   });
 
   test('a province, a society and a coordinator report the same event: one figure counts', async () => {
@@ -290,6 +294,53 @@ describe('a file of tallies', () => {
     expect((await upload(guangdong, cities)).rows).toMatchObject({ unchanged: 2 });
     await undo(guangdong, ready.id);
     expect(await declared()).toEqual([{ unit: 'CN-GD', value: '1000', withdrawn: true }]);
+  });
+
+  test('a long file counts part by part, joined events once, and is taken back as a whole', async () => {
+    const show = { start: '2016-09-12T09:00:00+08:00', end: '2016-10-18T17:00:00+08:00' };
+    const days = Array.from({ length: 37 }, (_, at) =>
+      new Date(Date.UTC(2016, 8, 12 + at)).toISOString().slice(0, 10),
+    );
+    const shows: Event[] = [];
+    while (shows.length < 28)
+      shows.push(
+        await stage.server.createApprovedEvent(stage.body.id, {
+          ...show,
+          title: `长展${String(shows.length)}`,
+        }),
+      );
+    const [first, ...others] = shows.map(({ code }) => code);
+    const last = others.at(-1) ?? '';
+    const join = { with: [last], reason: '同一活动' };
+    const joined = await coordinator.post(`/events/${first ?? ''}/join`, join, { 'if-match': '*' });
+    expect(joined.status).toBe(200);
+    const before = await stage.folded();
+    const lines = shows.flatMap(({ code }, event) =>
+      days.map((day, at) => `${code},${day},${String(1_000 + 37 * event + at)},3,2,1`),
+    );
+    const header = '活动编号,日期,参与人次,媒体报道,签约项目,签约金额（万元）';
+    const ready = await upload(guangdong, csv(header, ...lines), '长展.csv');
+    expect(ready.rows).toMatchObject({ total: 28 * 37, new: 28 * 37 });
+    const counted = 27 * 37;
+    const people = Array.from({ length: counted }, (_, at) => 1_000 + at).reduce((sum, one) => sum + one, 0);
+    expect(ready.impact).toMatchObject({
+      'nation/participants/total': people,
+      'nation/media_reports/total': 3 * counted,
+      'unit:CN-GD/agreement_amount/total': 1_000_000 * counted,
+    });
+    const done = await commit(guangdong, ready.id);
+    expect(done).toMatchObject({ state: 'committed', impact: ready.impact });
+    const receipt = await guangdong.get<ReceiptState>(`/receipts/${done.receipt ?? ''}`);
+    expect(receipt.body).toMatchObject({ state: 'folded', entryCount: 4 * 28 * 37 });
+    const proof = async () => (await coordinator.get<Proof>('/proof')).body;
+    expect(await total('nation')).toBe((before['nation/participants/total'] ?? 0) + people);
+    expect(await proof()).toMatchObject({ balanced: true });
+    expect((await undo(guangdong, ready.id)).state).toBe('undone');
+    // Events begin meanwhile, as their time comes.
+    const reported = (cells: Record<string, number>) =>
+      Object.fromEntries(Object.entries(cells).filter(([key]) => !key.includes('/events/')));
+    expect(reported(await stage.folded())).toEqual(reported(before));
+    expect(await proof()).toMatchObject({ balanced: true });
   });
 
   test('what is no table, or another kind of table, says so', async () => {

@@ -1,26 +1,33 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ImportAnswers, ImportRowMending } from '@innoweek/contracts';
-import { TALLY_FIELDS, type ReadTallies, type TallyField, type UnderstoodTally } from '@innoweek/sheets';
+import { TALLY_FIELDS, type TallyField } from '@innoweek/sheets';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
+import { FoldService } from '../counting/fold.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { LINE_END } from '../database/array.literal.ts';
+import { besideTransaction } from '../database/beside.transaction.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
 import { ReceiptService } from '../tallies/receipt.service.ts';
-import { ImportEntity, type StoredProblem, type TallyReading } from './import.entity.ts';
+import { ImportEntity, type SaidTally, type StoredProblem, type TallyReading } from './import.entity.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
 import { goingOn } from './import.speaker.ts';
 import type { Mending } from './mending.model.ts';
 import { ReadingContexts } from './reading.contexts.ts';
 import { SheetService } from './sheet.service.ts';
-import { TallyJudge } from './tally.judge.ts';
-import type { PlannedTally, UnderstoodTallyRow } from './tally.planner.ts';
-import { saidOfTally, TallyRowRepository } from './tally-row.repository.ts';
+import type { TallyFile } from './sheet.task.ts';
+import { previewed, TallyJudge } from './tally.judge.ts';
+import type { PageBundle } from './tally.page.ts';
+import type { UnderstoodTallyRow } from './tally.planner.ts';
+import { TallyRowRepository } from './tally-row.repository.ts';
 import { TallyTemplates, type Recognised } from './tally.templates.ts';
 import { UploadStore } from './upload.store.ts';
 
-type ReadFile = ReadTallies & { ok: true };
+type ReadFile = TallyFile & { ok: true };
+/** What a commit came to; its caller tells the version when it is out. */
+export type CommittedTallies = { editionId: number; version: number | null };
 /** Mended cells of one file; more is a new file. */
 const MOST_MENDINGS = 5_000;
 
@@ -40,20 +47,22 @@ export class TallyImports {
     private readonly editions: EditionService,
     private readonly contexts: ReadingContexts,
     private readonly ledger: LedgerService,
+    private readonly folds: FoldService,
     private readonly receipts: ReceiptService,
     private readonly templates: TallyTemplates,
   ) {}
 
   /** Reads an upload that waits for it; tells why it cannot be read, or null. */
   async read(found: ImportEntity): Promise<StoredProblem | null> {
-    let { file, answers, remembered } = await this.#understand(found);
+    await this.imports.showProgress(found.id, 0.1);
+    let { file, bundles, answers, remembered } = await this.#understand(this.source.manager, found);
     await this.imports.showProgress(found.id, 0.6);
     if (!file.ok) return file.problem;
-    const template = await this.#admit(found, file);
+    const template = await this.#admit(this.source.manager, found, file);
     if (template && template.editionId !== found.editionId) {
       // It is reported for the edition that it was made for, whose days are others.
       found.editionId = template.editionId;
-      ({ file, answers, remembered } = await this.#understand(found));
+      ({ file, bundles, answers, remembered } = await this.#understand(this.source.manager, found));
       if (!file.ok) return file.problem;
     }
     const reading = readingOf(file, remembered, template);
@@ -62,15 +71,17 @@ export class TallyImports {
       return null;
     }
     await this.judge.catchUp(found.editionId);
-    const understood = file.rows.map(rowOf);
-    const planned = await this.judge.plan(this.source.manager, found, understood);
-    const impact = await this.judge.impact(found.editionId, planned);
+    const planned = await this.judge.plan(this.source.manager, found, rowsOf(bundles));
     await this.imports.showProgress(found.id, 0.8);
     await this.source.transaction(async (manager) => {
       if (!(await this.imports.lock(manager, found.id))) return;
       const now = await this.imports.find(found.id, manager);
       if (now?.state !== 'reading') return;
-      await this.#store(manager, found.id, file.rows, planned);
+      // What it adds is summed up while PostgreSQL writes the rows.
+      const [impact] = await Promise.all([
+        besideTransaction(() => this.judge.impact(this.source.manager, found.editionId, planned)),
+        this.rows.replaceRows(manager, found.id, bundles, planned),
+      ]);
       await manager.getRepository(ImportEntity).update(
         { id: found.id },
         {
@@ -90,35 +101,40 @@ export class TallyImports {
 
   /** Reads the file with what was answered; where something is still asked, with what the organisation answered before. */
   async #understand(
+    manager: EntityManager,
     found: ImportEntity,
     mendings: readonly Mending[] = found.mendings,
-  ): Promise<{ file: ReadTallies; answers: Record<string, string>; remembered: boolean }> {
+  ): Promise<Understood> {
     const bytes = await this.uploads.read(found.fileHash).catch((error: unknown) => {
       throw new ProblemError('upload_missing', { cause: error });
     });
-    await this.imports.showProgress(found.id, 0.1);
-    const edition = await this.editions.byId(found.editionId);
-    const context = await this.contexts.of(edition);
+    const edition = await this.editions.byId(found.editionId, manager);
+    const context = await this.contexts.of(edition, manager);
     const read = (answers: Record<string, string>) =>
       this.sheets.readTallies(bytes, context, Object.entries(answers), mendings);
-    const file = await read(found.answers);
+    const { file, bundles } = await read(found.answers);
     const organisation = found.principal.organisation?.id;
     if (!file.ok || file.questions.length === 0 || organisation === undefined)
-      return { file, answers: found.answers, remembered: false };
-    const known = await this.rows.answersOf(this.source.manager, organisation, layoutOf(file));
+      return { file, bundles, answers: found.answers, remembered: false };
+    const known = await this.rows.answersOf(manager, organisation, layoutOf(file));
     const asked = file.questions.filter(({ id, options }) => options.includes(known[id] ?? ''));
-    if (asked.length === 0) return { file, answers: found.answers, remembered: false };
+    if (asked.length === 0) return { file, bundles, answers: found.answers, remembered: false };
     const answers = {
       ...Object.fromEntries(asked.map(({ id }) => [id, known[id] ?? ''])),
       ...found.answers,
     };
-    return { file: await read(answers), answers, remembered: true };
+    return { ...(await read(answers)), answers, remembered: true };
   }
 
   /** What a template of ours is to its uploader; null for every other file. */
-  async #admit(found: ImportEntity, { template }: ReadFile): Promise<Recognised | null> {
+  async #admit(
+    manager: EntityManager,
+    found: ImportEntity,
+    { template }: ReadFile,
+  ): Promise<Recognised | null> {
     if (!template) return null;
-    return this.templates.admit(found.principal, await this.editions.byId(found.editionId), template);
+    const edition = await this.editions.byId(found.editionId, manager);
+    return this.templates.admit(found.principal, edition, template, manager);
   }
 
   async #waitForAnswers(
@@ -127,7 +143,7 @@ export class TallyImports {
     reading: TallyReading,
     answers: Record<string, string>,
   ): Promise<void> {
-    const rows = { ...countRows([]), total: file.rows.length };
+    const rows = { ...countRows([]), total: file.total };
     await this.source.getRepository(ImportEntity).update(
       { id: found.id, state: 'reading' },
       {
@@ -141,15 +157,6 @@ export class TallyImports {
         problem: null,
       },
     );
-  }
-
-  #store(
-    manager: EntityManager,
-    id: string,
-    rows: readonly UnderstoodTally[],
-    planned: readonly PlannedTally[],
-  ): Promise<void> {
-    return this.rows.replaceRows(manager, id, rows, planned);
   }
 
   /**
@@ -224,22 +231,22 @@ export class TallyImports {
       const mendings = [...others, ...mended];
       if (mendings.length > MOST_MENDINGS)
         throw unprocessable({ path: 'cells', code: 'too_long', params: { maximum: MOST_MENDINGS } });
-      const { file } = await this.#understand(now, mendings);
+      const { file, bundles } = await this.#understand(manager, now, mendings);
       if (!file.ok) throw new ProblemError('file_unreadable', { params: { why: file.problem.code } });
       const planned = await this.judge.plan(
         manager,
         { editionId: now.editionId, principal: goingOn(principal, now.principal) },
-        file.rows.map(rowOf),
+        rowsOf(bundles),
       );
-      await this.#store(manager, found.id, file.rows, planned);
-      const impact = await this.judge.impact(found.editionId, planned);
+      await this.rows.replaceRows(manager, found.id, bundles, planned);
+      const impact = await this.judge.impact(manager, found.editionId, planned);
       await manager.getRepository(ImportEntity).update(
         { id: found.id },
         {
           mendings,
           rows: countRows(planned),
           impact,
-          reading: readingOf(file, now.reading?.remembered ?? false, await this.#admit(now, file)),
+          reading: readingOf(file, now.reading?.remembered ?? false, await this.#admit(manager, now, file)),
           problem: null,
         },
       );
@@ -247,12 +254,12 @@ export class TallyImports {
   }
 
   /** Writes the rows that count, or nothing, within the caller's transaction; null when nothing was written. */
-  async commitWithin(manager: EntityManager, found: ImportEntity): Promise<number | null> {
-    await this.judge.catchUp(found.editionId);
+  async commitWithin(manager: EntityManager, found: ImportEntity): Promise<CommittedTallies | null> {
+    await besideTransaction(() => this.judge.catchUp(found.editionId));
     const rows = await this.rows.rowsOf(manager, found.id);
-    await this.imports.showProgress(found.id, 0.2);
+    await this.imports.showProgressWithin(found.id, 0.2);
     const planned = await this.judge.plan(manager, found, rows);
-    await this.imports.showProgress(found.id, 0.5);
+    await this.imports.showProgressWithin(found.id, 0.5);
     const imports = manager.getRepository(ImportEntity);
     if (!found.skipRejected && planned.some(({ state }) => state === 'rejected')) {
       // Rows that were fine when the file was read and are not any more: shown again, nothing written.
@@ -260,7 +267,6 @@ export class TallyImports {
       await imports.update({ id: found.id }, { state: 'ready', progress: 1, rows: countRows(planned) });
       return null;
     }
-    const impact = await this.judge.impact(found.editionId, planned);
     const entries = planned.flatMap((row) => row.entries);
     const receipt =
       entries.length === 0
@@ -277,22 +283,26 @@ export class TallyImports {
             entries,
           });
     await this.rows.declareTotals(manager, found, planned);
-    await this.imports.showProgress(found.id, 0.9);
     await this.rows.settleRows(manager, found.id, planned);
+    await this.imports.showProgressWithin(found.id, 0.7);
+    const folded =
+      receipt && !receipt.replayed
+        ? await this.folds.foldWithin(manager, found.editionId, { id: receipt.id, entries })
+        : null;
     await imports.update(
       { id: found.id },
       {
         state: 'committed',
         progress: 1,
         rows: countRows(planned),
-        impact,
+        impact: previewed(folded?.cells ?? {}),
         receipt: receipt?.id ?? null,
         committedAt: () => 'clock_timestamp()',
-        saidAt: this.editions.now(await this.editions.byId(found.editionId)),
+        saidAt: this.editions.now(await this.editions.byId(found.editionId, manager)),
         problem: null,
       },
     );
-    return found.editionId;
+    return { editionId: found.editionId, version: folded?.version ?? null };
   }
 
   /** Takes the whole file back by reversing entries; asked twice, the second finds it done. */
@@ -305,11 +315,32 @@ export class TallyImports {
 
 const isField = (field: string): field is TallyField => TALLY_FIELDS.some((known) => known === field);
 
-const rowOf = (row: UnderstoodTally): UnderstoodTallyRow => ({
-  row: row.key,
-  errors: row.problems,
-  said: saidOfTally(row),
-});
+type Understood = {
+  file: TallyFile;
+  bundles: PageBundle[];
+  answers: Record<string, string>;
+  remembered: boolean;
+};
+
+/** The rows of a file that has just been read. */
+const rowsOf = (bundles: readonly PageBundle[]): UnderstoodTallyRow[] =>
+  bundles.flatMap(({ pages, said }) => {
+    const texts = new TextDecoder().decode(said).split(LINE_END);
+    return pages.flatMap(({ rows, problems }, page) => {
+      const wrong = new Map(problems);
+      const says = saidIn(texts[page] ?? '');
+      return rows.map((row, at) => ({ row, errors: wrong.get(at) ?? [], said: says[at] ?? null }));
+    });
+  });
+
+/** Our own reader wrote it a moment ago: that it is a list is all there is to check. */
+const saidIn = (text: string): readonly (SaidTally | null)[] => {
+  const said: unknown = JSON.parse(text);
+  if (!isListOfSaid(said)) throw new Error('a page of tallies holds no list');
+  return said;
+};
+
+const isListOfSaid = (value: unknown): value is (SaidTally | null)[] => Array.isArray(value);
 
 const layoutOf = (file: ReadFile): string => hash('sha256', file.layout, 'hex');
 

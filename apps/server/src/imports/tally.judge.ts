@@ -13,9 +13,10 @@ import type { ImportEntity } from './import.entity.ts';
 import { ReadingContexts } from './reading.contexts.ts';
 import {
   claimName,
+  daysOfEvents,
   declaredName,
   judgeRows,
-  resolveRow,
+  resolveRows,
   type DeclaredFigure,
   type Place,
   type PlannedTally,
@@ -29,8 +30,10 @@ export type SaidBefore = { committedAt: Date; saidAt: Date };
 
 /** Cells shown in a preview: the nation's and those of the units. */
 const PREVIEWED = /^(nation|unit:[^/]+)\//;
-/** Folds that a preview waits for at most; what comes meanwhile is in the next. */
-const MOST_FOLDS = 50;
+
+/** Of what a fold adds to cells, what is shown with a file. */
+export const previewed = (cells: Cells): Cells =>
+  Object.fromEntries(Object.entries(cells).filter(([key, value]) => value !== 0 && PREVIEWED.test(key)));
 
 /** Judges the rows of a file of tallies against the events and claims as they are now. */
 @Injectable()
@@ -43,9 +46,8 @@ export class TallyJudge {
   ) {}
 
   /** Takes in what is said but not folded yet: a file that follows at once must find what the first one said. */
-  async catchUp(editionId: number): Promise<void> {
-    for (let folds = 0; folds < MOST_FOLDS; folds += 1)
-      if (!(await this.folds.foldOnce(editionId)).more) return;
+  catchUp(editionId: number): Promise<void> {
+    return this.folds.foldStanding(editionId);
   }
 
   /** @param said of a file that was committed before, and counts only now */
@@ -55,12 +57,15 @@ export class TallyJudge {
     rows: readonly UnderstoodTallyRow[],
     said: SaidBefore | null = null,
   ): Promise<PlannedTally[]> {
-    const edition = await this.editions.byId(editionId);
+    const edition = await this.editions.byId(editionId, manager);
     const resolved = await this.#resolve(manager, edition, principal, rows);
     const subjects = [...new Set(resolved.flatMap(({ said }) => said?.subject ?? []))];
+    const metrics = [
+      ...new Set(resolved.flatMap(({ said }) => said?.figures.map(({ metric }) => metric) ?? [])),
+    ];
     const [claims, revisions, declared] = [
-      await claimsOf(manager, editionId, subjects),
-      await revisionsOf(manager, editionId, resolved),
+      await claimsOf(manager, editionId, subjects, metrics),
+      await revisionsOf(manager, editionId, resolved, metrics),
       await declaredIn(manager, editionId),
     ];
     const grade = hasRole(principal, 'coordinator') ? 'verified' : 'reported';
@@ -70,13 +75,10 @@ export class TallyJudge {
   }
 
   /** What committing would add to the board of the nation and of the units. */
-  async impact(editionId: number, planned: readonly PlannedTally[]): Promise<Cells> {
+  async impact(manager: EntityManager, editionId: number, planned: readonly PlannedTally[]): Promise<Cells> {
     const entries = planned.flatMap((row) => row.entries);
     if (entries.length === 0) return {};
-    const cells = await this.folds.impact(editionId, { entries });
-    return Object.fromEntries(
-      Object.entries(cells).filter(([key, value]) => value !== 0 && PREVIEWED.test(key)),
-    );
+    return previewed(await this.folds.impact(editionId, { entries }, manager));
   }
 
   async #resolve(
@@ -86,21 +88,23 @@ export class TallyJudge {
     rows: readonly UnderstoodTallyRow[],
   ): Promise<ResolvedRow[]> {
     const subjects = rows.flatMap(({ said }) => (said?.subject?.kind === 'event' ? [said.subject] : []));
-    const byCode = await this.directory.loadMany(subjects.flatMap(({ code }) => code ?? []));
+    const byCode = await this.directory.loadMany(
+      subjects.flatMap(({ code }) => code ?? []),
+      manager,
+    );
     const titled = subjects.some(({ title }) => title !== null)
       ? await titlesOf(manager, edition.id, principal)
       : new Map<string, KnownEvent[]>();
     const named = subjects.some(({ organiser }) => organiser !== null);
     const organisations = buildOrganisationDirectory(
-      named ? (await this.contexts.of(edition)).organisations : [],
+      named ? (await this.contexts.of(edition, manager)).organisations : [],
     );
     const organisationOf = (name: string): string | null => {
       const found = matchOrganisation(name, organisations);
       return found.kind === 'found' ? found.code : null;
     };
-    return rows.map((row) =>
-      resolveRow(row, { principal, edition, byCode, byTitle: titled, organisationOf }),
-    );
+    const daysOf = daysOfEvents(edition.zone);
+    return resolveRows(rows, { principal, edition, byCode, byTitle: titled, organisationOf, daysOf });
   }
 }
 
@@ -135,11 +139,13 @@ const claimsOf = async (
   manager: EntityManager,
   editionId: number,
   subjects: readonly string[],
+  metrics: readonly Metric[],
 ): Promise<Map<string, StandingClaim[]>> => {
   const rows = await manager.query<ClaimRow[]>(
     `select subject, metric, day::text as day, reporter, grade, revisions, cut, added, additions from claims
-     where edition_id = $1 and subject = any($2::text[]) and grade in ('reported', 'verified')`,
-    [editionId, subjects],
+     where edition_id = $1 and subject = any($2::text[]) and metric = any($3::text[])
+       and grade in ('reported', 'verified')`,
+    [editionId, subjects, metrics],
   );
   const claims = new Map<string, StandingClaim[]>();
   for (const claim of rows.map(toClaim)) {
@@ -148,10 +154,10 @@ const claimsOf = async (
     const { subject, reporter, day, metric } = claim;
     const last = standingRevision(claim);
     const place = last ? { revision: last.revision, at: last.occurredAt } : null;
-    claims.set(subject, [
-      ...(claims.get(subject) ?? []),
-      { reporter, day, metric, value: Number(amount), place },
-    ]);
+    const standing = { reporter, day, metric, value: Number(amount), place };
+    const known = claims.get(subject);
+    if (known) known.push(standing);
+    else claims.set(subject, [standing]);
   }
   return claims;
 };
@@ -160,6 +166,7 @@ const revisionsOf = async (
   manager: EntityManager,
   editionId: number,
   rows: readonly ResolvedRow[],
+  metrics: readonly Metric[],
 ): Promise<Map<string, number>> => {
   const speaking = rows.flatMap(({ said }) => (said && !said.declared && !said.held ? [said] : []));
   const found = await manager.query<
@@ -167,12 +174,14 @@ const revisionsOf = async (
   >(
     `select e.subject, e.metric, e.day::text as day, e.reporter, max(e.revision) as revision
      from entries e join batches b on b.id = e.batch_id and b.edition_id = $1
-     where e.subject = any($2::text[]) and e.reporter = any($3::text[]) and e.revision > 0
+     where e.subject = any($2::text[]) and e.reporter = any($3::text[]) and e.metric = any($4::text[])
+       and e.revision > 0
      group by 1, 2, 3, 4`,
     [
       editionId,
       [...new Set(speaking.map(({ subject }) => subject))],
       [...new Set(speaking.map(({ voice }) => voice.reporter))],
+      metrics,
     ],
   );
   return new Map(found.map((row) => [claimName(row), row.revision]));

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { ImportRowState, Metric } from '@innoweek/contracts';
 import { matchingKey } from '@innoweek/places';
 import type { TallyPlanCode, TallySubject } from '@innoweek/sheets';
@@ -38,13 +39,25 @@ export type ResolvedRow = {
 
 export type ResolvingContext = {
   principal: Speaker;
-  edition: { id: number; warmUpStart: string; end: string; zone: string };
+  edition: { id: number; warmUpStart: string; end: string };
   /** Events that the rows name by code, of any edition. */
   byCode: ReadonlyMap<string, KnownEvent>;
   /** Events of the edition by the key of their title. */
   byTitle: ReadonlyMap<string, readonly KnownEvent[]>;
   /** The organisation that a text names, or null. */
   organisationOf: (name: string) => string | null;
+  /** The first and last day of an event, in the zone of the edition. */
+  daysOf: (event: KnownEvent) => readonly [string, string];
+};
+
+/** Keeps the days of each event: a file speaks of it on many rows, and to find a day in a zone is dear. */
+export const daysOfEvents = (zone: string): ResolvingContext['daysOf'] => {
+  const known = new Map<KnownEvent, readonly [string, string]>();
+  return (event) => {
+    let days = known.get(event);
+    if (!days) known.set(event, (days = [dayOf(event.startsAt, zone), dayOf(event.endsAt, zone)]));
+    return days;
+  };
 };
 
 /** What a reporter says now of a subject on a day, as far as it stands. */
@@ -86,7 +99,7 @@ class Refusal extends Error {
 const CODES_IN_TEXT = 5;
 
 /** Finds of each row what it speaks of, on which day, and as whom the uploader says so. */
-export const resolveRow = (row: UnderstoodTallyRow, context: ResolvingContext): ResolvedRow => {
+const resolveRow = (row: UnderstoodTallyRow, context: ResolvingContext): ResolvedRow => {
   const { said } = row;
   if (!said?.subject) return { row: row.row, errors: row.errors, event: null, said: null };
   try {
@@ -109,7 +122,7 @@ const resolveEvent = (
   said: SaidTally,
   context: ResolvingContext,
 ): Found => {
-  const { principal, edition } = context;
+  const { principal } = context;
   const event =
     subject.code === null ? byTitle(subject, said, context) : byCode(subject.code, subject, context);
   const voice = voiceAbout(principal, event);
@@ -118,7 +131,7 @@ const resolveEvent = (
     throw new Refusal('other_unit', { text: event.code, ...unitNames(principal) });
   const closed = whyClosed(event);
   if (closed === 'event_cancelled') throw new Refusal(closed, { event: event.code });
-  const [from, to] = [dayOf(event.startsAt, edition.zone), dayOf(event.endsAt, edition.zone)];
+  const [from, to] = context.daysOf(event);
   const day = said.countedOn ?? (said.day === null && from === to ? from : null);
   if (day === null) throw new Refusal('day_missing');
   checkEdition(day, context);
@@ -193,7 +206,7 @@ const byCode = (
 const byTitle = (
   { title, organiser }: TallySubject & { kind: 'event' },
   said: SaidTally,
-  { principal, edition, byTitle: titles, organisationOf }: ResolvingContext,
+  { principal, byTitle: titles, organisationOf, daysOf }: ResolvingContext,
 ): KnownEvent => {
   const known = (titles.get(matchingKey(title ?? '')) ?? []).filter(
     (event) => voiceAbout(principal, event) !== null && event.status !== 'cancelled',
@@ -204,10 +217,10 @@ const byTitle = (
   const byOrganiser =
     id === null ? own : own.filter((event) => event.organiserId === id || event.coOrganisers.includes(id));
   const { countedOn } = said;
-  const isHeldOn = (event: KnownEvent): boolean =>
-    countedOn !== null &&
-    dayOf(event.startsAt, edition.zone) <= countedOn &&
-    countedOn <= dayOf(event.endsAt, edition.zone);
+  const isHeldOn = (event: KnownEvent): boolean => {
+    const [from, to] = daysOf(event);
+    return countedOn !== null && from <= countedOn && countedOn <= to;
+  };
   const onDay = byOrganiser.filter(isHeldOn);
   const candidates = byOrganiser.length > 1 && onDay.length > 0 ? onDay : byOrganiser;
   const [event] = candidates;
@@ -241,15 +254,38 @@ export const claimName = (of: { subject: string; metric: string; day: string; re
 export const declaredName = ({ unit, day, metric, reporter }: Omit<DeclaredFigure, 'value'>): string =>
   [unit, day ?? '', metric, reporter].join('|');
 
+/** Rows judged in one turn; between turns others have theirs. */
+const ROWS_PER_TURN = 2_000;
+
 /**
  * What committing the rows writes, in the order of the file. The preview and the commit both ask here, so that they
  * cannot disagree. Rows about cities of one unit add up to what the unit declares.
  */
-export const judgeRows = (rows: readonly ResolvedRow[], context: JudgingContext): PlannedTally[] => {
+export const judgeRows = async (
+  rows: readonly ResolvedRow[],
+  context: JudgingContext,
+): Promise<PlannedTally[]> => {
   const seen = new Map<string, { row: number; value: number }>();
   const parts = new Map<string, DeclaredFigure>();
-  const planned = rows.map((row) => judgeRow(row, context, seen, parts));
+  const planned: PlannedTally[] = [];
+  for (const [at, row] of rows.entries()) {
+    if (at % ROWS_PER_TURN === ROWS_PER_TURN - 1) await breathe();
+    planned.push(judgeRow(row, context, seen, parts));
+  }
   return withTotals(planned, parts, context);
+};
+
+/** Finds of all rows what they speak of. */
+export const resolveRows = async (
+  rows: readonly UnderstoodTallyRow[],
+  context: ResolvingContext,
+): Promise<ResolvedRow[]> => {
+  const resolved: ResolvedRow[] = [];
+  for (const [at, row] of rows.entries()) {
+    if (at % ROWS_PER_TURN === ROWS_PER_TURN - 1) await breathe();
+    resolved.push(resolveRow(row, context));
+  }
+  return resolved;
 };
 
 const judgeRow = (
@@ -289,6 +325,7 @@ const judgeRow = (
   }
 };
 
+const NO_CLAIMS: readonly StandingClaim[] = [];
 type Said = NonNullable<ResolvedRow['said']>;
 
 const judgeFigure = (
@@ -303,7 +340,7 @@ const judgeFigure = (
   const other = seen.get(name);
   if (other && other.value !== value) throw new Refusal('duplicate_row', { other: other.row });
   seen.set(name, other ?? { row, value });
-  const standing = (claims.get(subject) ?? []).filter((claim) => claim.metric === metric);
+  const standing = (claims.get(subject) ?? NO_CLAIMS).filter((claim) => claim.metric === metric);
   const within =
     range && standing.find((claim) => claim.day !== day && claim.day >= range.from && claim.day <= range.to);
   // Days that were reported one by one would count beside their sum.

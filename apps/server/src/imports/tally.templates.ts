@@ -10,7 +10,7 @@ import {
   type TemplateEvent,
   type TemplateIdentity,
 } from '@innoweek/sheets';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { hasRole, unitOf, type Principal } from '../access/principal.model.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -96,13 +96,18 @@ export class TallyTemplates {
    * @throws {ProblemError} `template_of_other_edition`, unless the caller coordinates: it is then reported for that
    * edition; `template_of_other_organisation`, unless the caller coordinates or reports for the unit that it lies in
    */
-  async admit(principal: Principal, edition: EditionEntity, identity: TemplateIdentity): Promise<Recognised> {
+  async admit(
+    principal: Principal,
+    edition: EditionEntity,
+    identity: TemplateIdentity,
+    manager: EntityManager = this.source.manager,
+  ): Promise<Recognised> {
     const remarks: TallyRemark[] = [];
     const remark = (code: TallyRemark['code'], at: string): void => {
       remarks.push({ code, sheet: '', at });
     };
     const isCoordinator = hasRole(principal, 'coordinator');
-    const other = identity.edition === edition.code ? null : await this.#edition(identity.edition);
+    const other = identity.edition === edition.code ? null : await this.#edition(identity.edition, manager);
     if (identity.edition !== edition.code) {
       if (!isCoordinator || !other)
         throw new ProblemError('template_of_other_edition', {
@@ -110,7 +115,7 @@ export class TallyTemplates {
         });
       remark('template_of_edition', other.name);
     }
-    const [owner] = await this.source.query<{ id: string; name: string; unit: string }[]>(
+    const [owner] = await manager.query<{ id: string; name: string; unit: string }[]>(
       `select o.id, o.name, o.unit from organisations said
        join organisations o on o.id = coalesce(said.merged_into, said.id) where said.id = $1`,
       [identity.organisation],
@@ -128,8 +133,8 @@ export class TallyTemplates {
     };
   }
 
-  async #edition(code: string): Promise<EditionEntity | null> {
-    return this.editions.find(code).catch((error: unknown) => {
+  async #edition(code: string, manager: EntityManager): Promise<EditionEntity | null> {
+    return this.editions.find(code, manager).catch((error: unknown) => {
       if (error instanceof ProblemError && error.code === 'edition_not_found') return null;
       throw error;
     });

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import type { SheetProblem } from '@innoweek/sheets';
+import { boundedBinaryPart, type SheetProblem } from '@innoweek/sheets';
 
 /** Signatures and sizes of PKZIP APPNOTE 4.3; all numbers are little-endian. */
 const LOCAL = 0x04034b50;
@@ -128,19 +128,44 @@ const unpack = (parts: readonly Part[], most: number): Unpacked[] => {
     .map(({ name, method, packed, size }) => {
       const content = method === STORED ? packed : method === DEFLATED ? inflated(packed, size) : null;
       if (content?.length !== size) throw refuse('damaged_file');
-      return { name, content: withoutLinks(content) };
+      return { name, content: bounded(name, content) };
     });
 };
 
 /**
  * What reads workbooks makes a cell of every cell that a link covers, and a link may cover all seventeen thousand
- * million of a sheet. Nothing here asks for links: under another name they are passed over.
+ * million of a sheet; and a column of each that a range of them names. Nothing here asks for links: under another name
+ * they are passed over.
  */
-const withoutLinks = (content: Buffer): Buffer =>
-  content.includes('hyperlink')
+const bounded = (name: Buffer, content: Buffer): Buffer => {
+  if (BINARY.test(name.toString('utf8'))) return Buffer.from(boundedBinaryPart(content));
+  const text = content.includes('hyperlink')
     ? Buffer.from(content.toString('latin1').replace(LINK, '<$1xyperlink'), 'latin1')
     : content;
+  return withinColumns(text);
+};
 const LINK = /<((?:\w+:)?)hyperlink(?=[\s/>])/gu;
+const BINARY = /\.bin$/iu;
+
+/** Ranges of columns stand before the rows: no other part of a large sheet is looked through. */
+const withinColumns = (content: Buffer): Buffer => {
+  const head = content.subarray(0, Math.max(0, content.indexOf('sheetData')));
+  if (!head.includes('col')) return content;
+  let columns = 0;
+  const text = head.toString('latin1').replace(COLUMNS, (range) => {
+    const [first = NaN, last = NaN] = [MIN, MAX].map((end) => Number(end.exec(range)?.[1]));
+    columns += Math.max(0, last - first + 1);
+    return columns <= MOST_COLUMNS ? range : '';
+  });
+  return text.length === head.length
+    ? content
+    : Buffer.concat([Buffer.from(text, 'latin1'), content.subarray(head.length)]);
+};
+const COLUMNS = /<(?:\w+:)?col\b[^<>]*>/gu;
+const MIN = /[\s:]min\s*=\s*["'](\d+)/u;
+const MAX = /[\s:]max\s*=\s*["'](\d+)/u;
+/** Of all ranges together: four times a whole sheet. */
+const MOST_COLUMNS = 2 ** 16;
 
 const inflated = (packed: Buffer, size: number): Buffer => {
   try {

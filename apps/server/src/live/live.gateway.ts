@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import {
   Ack,
   ConnectedSocket,
@@ -18,12 +18,15 @@ import {
   type ServerToClientEvents,
 } from '@innoweek/contracts';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import { DisplayPassService } from '../access/display-pass.service.ts';
+import { personOf, type Reader } from '../access/principal.model.ts';
 import { PrincipalService } from '../access/principal.service.ts';
 import { BoardAccess, isPublicBoard } from '../board/board.access.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { ChannelService } from '../queue/channel.service.ts';
+import { BoardFreshness } from '../operations/board.freshness.ts';
 import { ServerMetrics } from '../operations/server.metrics.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { languageOf } from '../problems/language.service.ts';
@@ -33,18 +36,27 @@ import { roomOf } from './live.rooms.ts';
 import { LiveService } from './live.service.ts';
 
 type Headers = { authorization?: string | undefined; cookie?: string | undefined };
-type Watcher = { headers: Headers; language: ReturnType<typeof languageOf>; rooms: Set<string> };
+type Watcher = {
+  headers: Headers;
+  /** Of a wall's link; it is nobody then, whatever else its browser knows. */
+  display: string | null;
+  language: ReturnType<typeof languageOf>;
+  rooms: Set<string>;
+};
 type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Watcher>;
 type LiveNamespace = Namespace<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Watcher>;
 type JoinAck = (reply: BoardSnapshot | { problem: Problem }) => void;
 
 /** Boards that one connection may watch at a time. */
 const MAX_BOARDS = 50;
+/** How often it is looked whether the links of walls have ended, in milliseconds. */
+const WALLS_MS = 20_000;
 
 /** The socket side of the boards: who joins what; LiveService says what they are told. */
 @WebSocketGateway({ namespace: LIVE_NAMESPACE })
-export class LiveGateway implements OnGatewayInit<LiveNamespace> {
+export class LiveGateway implements OnGatewayInit<LiveNamespace>, OnApplicationShutdown {
   readonly #log = new Logger('live');
+  #walls: NodeJS.Timeout | null = null;
 
   @WebSocketServer()
   readonly namespace!: LiveNamespace;
@@ -54,18 +66,26 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     private readonly access: BoardAccess,
     private readonly editions: EditionService,
     private readonly principals: PrincipalService,
+    private readonly passes: DisplayPassService,
     private readonly changes: ChangeService,
     private readonly channel: ChannelService,
     private readonly metrics: ServerMetrics,
+    private readonly freshness: BoardFreshness,
   ) {}
 
   afterInit(namespace: LiveNamespace): void {
     this.metrics.countDashboardsBy(() => namespace.sockets.size);
+    this.freshness.watchRoomsBy(() => this.live.untoldS);
     this.changes.onChange('access', () => {
       this.#showOut().catch((error: unknown) => {
         this.#log.error({ msg: 'watchers were not looked at after a change of rights', err: error });
       });
     });
+    this.#walls = setInterval(() => {
+      this.#lookAtWalls().catch((error: unknown) => {
+        this.#log.warn({ msg: 'the links of walls were not looked at', err: error });
+      });
+    }, WALLS_MS);
     this.channel.subscribe('notified', ({ accounts }) => {
       if (accounts.length > 0) namespace.to(accounts.map(accountRoom)).emit('notification:new');
     });
@@ -91,7 +111,8 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     });
     namespace.use((socket, next) => {
       const { authorization, cookie } = socket.handshake.headers;
-      const token: unknown = socket.handshake.auth['token'];
+      const { token, display }: { token?: unknown; display?: unknown } = socket.handshake.auth;
+      socket.data.display = typeof display === 'string' ? display : null;
       socket.data.headers = {
         authorization: typeof token === 'string' ? `Bearer ${token}` : authorization,
         cookie: token === undefined && isSameSite(socket.handshake.headers) ? cookie : undefined,
@@ -110,9 +131,9 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
   ): Promise<void> {
     try {
       const { board, edition: code, have } = parseInput(boardJoinSchema, body);
-      const principal = await this.principals.ofHeaders(socket.data.headers);
+      const reader = await this.#readerOf(socket);
       const edition = await this.editions.find(code);
-      await this.access.check(principal, board);
+      await this.access.check(reader, board, edition);
       const room = roomOf(edition.id, board);
       if (!socket.rooms.has(room) && countBoards(socket) >= MAX_BOARDS)
         throw new ProblemError('too_many_boards', { params: { boards: MAX_BOARDS } });
@@ -125,6 +146,10 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
       if (problem.status >= 500) this.#log.error({ msg: 'join failed', err: problem.cause ?? error });
       ack?.({ problem: problemDocument(problem, socket.data.language) });
     }
+  }
+
+  onApplicationShutdown(): void {
+    if (this.#walls) clearInterval(this.#walls);
   }
 
   @SubscribeMessage('board:leave')
@@ -141,7 +166,7 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
     @ConnectedSocket() socket: LiveSocket,
     @Ack() ack: ((joined: boolean) => void) | undefined,
   ): Promise<void> {
-    const principal = await this.principals.ofHeaders(socket.data.headers).catch(() => null);
+    const principal = await this.#readerOf(socket).then(personOf, () => null);
     if (principal !== null) await socket.join(accountRoom(principal.accountId));
     ack?.(principal !== null);
   }
@@ -149,23 +174,57 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace> {
   /** Takes whoever may not watch a board any more out of its room: a right was taken away while the socket was open. */
   async #showOut(): Promise<void> {
     for (const socket of this.namespace.sockets.values()) {
-      const closed = [...socket.rooms].flatMap((room) => {
-        const board = splitRoom(room)[1];
-        return board !== undefined && !isPublicBoard(board) ? [{ room, board }] : [];
-      });
+      if (socket.data.display !== null) {
+        await this.#lookAtWall(socket, socket.data.display);
+        continue;
+      }
+      const guarded = await this.#guardedBoards(socket);
       const personal = [...socket.rooms].filter((room) => room.startsWith(ACCOUNT_ROOM));
-      if (closed.length === 0 && personal.length === 0) continue;
+      if (guarded.length === 0 && personal.length === 0) continue;
       const principal = await this.principals.ofHeaders(socket.data.headers);
       for (const room of personal)
         if (principal === null || room !== accountRoom(principal.accountId)) await socket.leave(room);
-      for (const { room, board } of closed) {
-        const refused = await this.access.check(principal, board).then(
+      for (const { room, board, edition } of guarded) {
+        const refused = await this.access.check(principal, board, edition).then(
           () => false,
           (error: unknown) => asProblem(error).status < 500,
         );
         if (refused) await socket.leave(room);
       }
     }
+  }
+
+  /** The boards that somebody watches and that are not everybody's. */
+  async #guardedBoards(
+    socket: LiveSocket,
+  ): Promise<{ room: string; board: string; edition: EditionEntity }[]> {
+    const guarded = [];
+    for (const room of socket.rooms) {
+      const [id, board] = splitRoom(room);
+      if (board === undefined) continue;
+      const edition = await this.editions.byId(Number(id));
+      if (!isPublicBoard(board) || edition.publicBoard.audience !== 'open')
+        guarded.push({ room, board, edition });
+    }
+    return guarded;
+  }
+
+  /** Hangs up on a wall whose link has ended: it comes back, asks for its board, and is told why not. */
+  async #lookAtWall(socket: LiveSocket, secret: string): Promise<void> {
+    if ((await this.passes.find(secret)) === null) socket.disconnect(true);
+  }
+
+  /** Links end by the clock, too; and looking at them notes that their walls are there. */
+  async #lookAtWalls(): Promise<void> {
+    for (const socket of this.namespace.sockets.values())
+      if (socket.data.display !== null) await this.#lookAtWall(socket, socket.data.display);
+  }
+
+  async #readerOf({ data: { display, headers } }: LiveSocket): Promise<Reader> {
+    if (display === null) return this.principals.ofHeaders(headers);
+    const pass = await this.passes.find(display);
+    if (pass === null) throw new ProblemError('display_ended');
+    return pass;
   }
 
   #enter(socket: LiveSocket, edition: EditionEntity, board: string, version: number): void {

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { boardsOfCell, BoardRepository, type BoardReading } from '../board/board.repository.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { ChannelService } from '../queue/channel.service.ts';
+import { TracingService } from '../tracing/tracing.service.ts';
 import { LiveRooms, toldCells, type Announcer } from './live.rooms.ts';
 
 /** Changes that come within a beat go out as one frame, in milliseconds. */
@@ -12,6 +13,8 @@ const BEAT_MS = 120;
 const OWN_PULSE_MS = PULSE_MS - 1_500;
 /** Snapshots older versions of which are kept for watchers that come back with what they have. */
 const MAX_SNAPSHOTS = 500;
+/** Versions whose traces wait to be told; while boards cannot be read there may come many. */
+const MAX_FOLLOWED = 100;
 
 type Watch = {
   edition: EditionEntity;
@@ -23,6 +26,10 @@ type Watch = {
   pulseDue: boolean;
   /** Milliseconds since 1970. */
   lastBeat: number;
+  /** When the rooms were last told how their boards stand, in milliseconds since 1970. */
+  toldAt: number;
+  /** Versions that are to be told and are followed. */
+  followed: { version: number; traces: readonly string[]; heardAt: number }[];
 };
 type CorrectionRow = {
   version: number;
@@ -47,6 +54,7 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly source: DataSource,
     private readonly boards: BoardRepository,
     private readonly channel: ChannelService,
+    private readonly tracing: TracingService,
   ) {}
 
   /** The gateway says how to reach the rooms. */
@@ -55,9 +63,12 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    this.channel.subscribe('version', ({ edition }) => {
+    this.channel.subscribe('version', ({ edition, version, traces }) => {
       const watch = this.#watches.get(edition);
-      if (watch) this.#schedule(watch);
+      if (!watch) return;
+      if (traces && watch.followed.length < MAX_FOLLOWED)
+        watch.followed.push({ version, traces, heardAt: Date.now() });
+      this.#schedule(watch);
     });
     this.channel.onRestored(() => {
       for (const watch of this.#watches.values()) this.#schedule(watch);
@@ -89,11 +100,21 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
       edition: edition.code,
       version: reading.version,
       at: reading.at.toISOString(),
+      now: new Date().toISOString(),
       ...(full
         ? { cells: reading.cells, ...(reading.exact && { exact: reading.exact }) }
         : toldCells(own.map(({ key }) => ({ key, value: sumOf(reading, key) })))),
       full,
     };
+  }
+
+  /** For how long, in seconds, the watchers of some board have not been told how it stands. */
+  get untoldS(): number {
+    const [oldest = Date.now()] = [...this.#watches.values()]
+      .filter(({ rooms }) => rooms.watched)
+      .map(({ toldAt }) => toldAt)
+      .toSorted((one, other) => one - other);
+    return (Date.now() - oldest) / 1_000;
   }
 
   /** Somebody is in the room of a board and holds this version of it. */
@@ -103,7 +124,17 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
       const announcer = this.#announcer;
       if (!announcer) throw new Error('the gateway is not there yet');
       const rooms = new LiveRooms(edition.id, edition.code, announcer);
-      watch = { edition, rooms, timer: null, reading: false, again: false, pulseDue: false, lastBeat: 0 };
+      watch = {
+        edition,
+        rooms,
+        timer: null,
+        reading: false,
+        again: false,
+        pulseDue: false,
+        lastBeat: 0,
+        toldAt: Date.now(),
+        followed: [],
+      };
       this.#watches.set(edition.id, watch);
     }
     watch.rooms.enter(board, version);
@@ -163,6 +194,8 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
       for (const correction of corrections) this.#notify(watch, changes.at, correction);
       if (watch.pulseDue) watch.rooms.pulse(new Date());
       watch.pulseDue = false;
+      watch.toldAt = Date.now();
+      this.#follow(watch, changes.version);
     } catch (error) {
       // Watchers miss the pulse and say that the board is stale, which it is.
       this.#log.warn({ msg: 'board not read', err: error });
@@ -173,6 +206,15 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
         this.#schedule(watch);
       }
     }
+  }
+
+  /** Notes in the traces of versions that they reached the rooms. */
+  #follow(watch: Watch, told: number): void {
+    const due = watch.followed.filter(({ version }) => version <= told);
+    if (due.length === 0) return;
+    watch.followed = watch.followed.filter(({ version }) => version > told);
+    for (const { version, traces, heardAt } of due)
+      this.tracing.note('board delta', traces, heardAt, { edition: watch.edition.id, version });
   }
 
   /** Why a figure was corrected, as it was said to everybody; the notes of reports are their reporters' own. */

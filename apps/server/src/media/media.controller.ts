@@ -18,9 +18,9 @@ import {
   type SimilarMediaQuery,
 } from '@innoweek/contracts';
 import type { FastifyReply } from 'fastify';
-import { Allow, Caller } from '../access/access.decorator.ts';
+import { Allow, Caller, Reading } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
-import type { Principal } from '../access/principal.model.ts';
+import type { Principal, Reader } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { entityTag, readIfMatch } from '../events/version.match.ts';
 import { MediaService } from './media.service.ts';
@@ -30,15 +30,18 @@ import { MediaService } from './media.service.ts';
 export class MediaController {
   constructor(private readonly media: MediaService) {}
 
-  /** Reports in the media, the latest first: of approved events for everybody, others for whoever keeps them. */
+  /**
+   * Reports in the media, the latest first: of approved events for whoever may watch the board that they count on,
+   * others for whoever keeps them.
+   */
   @Get()
-  @Allow('public')
+  @Allow('public', 'display')
   @ApiOkResponse({ standardSchema: mediaPageSchema })
   list(
     @Query({ schema: mediaQuerySchema }) query: MediaQuery,
-    @Caller() caller: Principal | null,
+    @Reading() reader: Reader,
   ): Promise<MediaPage> {
-    return this.media.list(caller, query);
+    return this.media.list(reader, query);
   }
 
   /** Registers a report; one at the same address that is there already is answered with 200. */

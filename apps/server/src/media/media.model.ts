@@ -50,6 +50,7 @@ export const presentReport = (found: FoundReport, principal: Principal | null): 
   const unit = found.event?.unit ?? found.unit ?? 'none';
   const mayChange = mayKeep(principal, { event: found.event, unit });
   const { first } = found;
+  const [posted] = found.posted;
   return {
     id: found.id,
     edition: found.edition,
@@ -77,6 +78,7 @@ export const presentReport = (found: FoundReport, principal: Principal | null): 
         ? { account: found.account, organisation: found.organisation }
         : null,
     registeredAt: found.registeredAt.toISOString(),
+    at: posted === undefined ? null : new Date(posted.at).toISOString(),
     version: found.version,
   };
 };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.ts';
+import { BoardModule } from '../board/board.module.ts';
 import { EditionsModule } from '../editions/editions.module.ts';
 import { RegistersModule } from '../registers/registers.module.ts';
 import { MediaController } from './media.controller.ts';
@@ -8,7 +9,7 @@ import { MediaService } from './media.service.ts';
 
 /** The register of reports in the media. */
 @Module({
-  imports: [AuditModule, EditionsModule, RegistersModule],
+  imports: [AuditModule, BoardModule, EditionsModule, RegistersModule],
   controllers: [MediaController],
   providers: [MediaRepository, MediaService],
   exports: [MediaRepository, MediaService],

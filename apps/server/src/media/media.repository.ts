@@ -172,6 +172,13 @@ export class MediaRepository {
     );
   }
 
+  async moveRegistrar(manager: EntityManager, from: string, into: string): Promise<void> {
+    await manager.query(`update media_reports set organisation_id = $2 where organisation_id = $1`, [
+      from,
+      into,
+    ]);
+  }
+
   async save(manager: EntityManager, reports: readonly MediaRecord[]): Promise<void> {
     if (reports.length === 0) return;
     await manager.query(

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  MediaChange,
-  MediaDraft,
-  MediaPage,
-  MediaQuery,
-  MediaReport,
-  SimilarMedia,
-  SimilarMediaQuery,
+import {
+  ORGANISATION_KINDS,
+  type MediaChange,
+  type MediaDraft,
+  type MediaPage,
+  type MediaQuery,
+  type MediaReport,
+  type SimilarMedia,
+  type SimilarMediaQuery,
 } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
-import type { Principal } from '../access/principal.model.ts';
+import { personOf, type Principal, type Reader } from '../access/principal.model.ts';
 import { AuditService } from '../audit/audit.service.ts';
+import { BoardAccess } from '../board/board.access.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import type { VersionMatch } from '../events/event.service.ts';
@@ -38,13 +40,22 @@ export class MediaService {
     private readonly editions: EditionService,
     private readonly subjects: RegisterSubjects,
     private readonly repository: MediaRepository,
+    private readonly access: BoardAccess,
     private readonly poster: RegisterPoster,
     private readonly audit: AuditService,
   ) {}
 
-  async list(principal: Principal | null, query: MediaQuery): Promise<MediaPage> {
+  /** What an organisation registered that was merged into another is registered by that one. */
+  async handOver(manager: EntityManager, from: string, into: string): Promise<void> {
+    await this.repository.moveRegistrar(manager, from, into);
+  }
+
+  /** How many there are is a figure of the board: who may not watch it is not told by the list either. */
+  async list(reader: Reader, { scope = 'nation', ...query }: MediaQuery): Promise<MediaPage> {
     const edition = await this.editions.find(query.edition);
-    const page = await this.repository.list(principal, edition.id, query);
+    await this.access.check(reader, scope, edition);
+    const principal = personOf(reader);
+    const page = await this.repository.list(principal, edition.id, { ...query, ...reportsOf(scope) });
     return { ...page, items: page.items.map((found) => presentReport(found, principal)) };
   }
 
@@ -108,12 +119,17 @@ export class MediaService {
       const report = await this.#lock(manager, edition.id, id);
       if (!match(report.version)) throw new ProblemError('stale_version');
       if (report.withdrawnAt !== null) throw new ProblemError('already_withdrawn');
-      const said = await this.#said(actor.principal, edition, {
-        ...report,
-        ...placeOf(report),
-        ...defined(change),
-        ...movedPlace(change),
-      });
+      const said = await this.#said(
+        actor.principal,
+        edition,
+        {
+          ...report,
+          ...placeOf(report),
+          ...defined(change),
+          ...movedPlace(change),
+        },
+        manager,
+      );
       const there = (await this.repository.standingAt(manager, edition.id, [said.linkKey])).get(said.linkKey);
       if (there && there.id !== id) throw new ProblemError('media_taken');
       const after = { ...report, ...reportFields(said) };
@@ -211,10 +227,11 @@ export class MediaService {
     principal: Principal,
     edition: EditionEntity,
     draft: Omit<MediaDraft, 'edition'>,
+    manager?: EntityManager,
   ): Promise<SaidReport> {
     const key = linkKey(draft.link);
     if (key === null) throw unprocessable({ path: 'link', code: 'invalid_format' });
-    const place = await this.subjects.place(principal, edition, draft);
+    const place = await this.subjects.place(principal, edition, draft, manager);
     if ('problem' in place) throw unprocessable(place.problem);
     const { title, outlet, link, kind } = draft;
     return {
@@ -236,6 +253,16 @@ export const withdrawn = (report: MediaRecord, reason: string): MediaRecord => (
   withdrawReason: reason,
   version: report.version + 1,
 });
+
+/** Which reports belong to a board. */
+const reportsOf = (scope: string): Pick<MediaQuery, 'unit' | 'organiserKind' | 'organiser' | 'event'> => {
+  const [of = '', name = ''] = scope.split(':');
+  if (of === 'unit') return { unit: name };
+  if (of === 'organisation') return { organiser: name };
+  if (of === 'event') return { event: name };
+  const kind = ORGANISATION_KINDS.find((known) => known === name);
+  return kind === undefined ? {} : { organiserKind: kind };
+};
 
 const placeOf = ({ eventCode, unit }: MediaRecord) => ({ event: eventCode, unit });
 

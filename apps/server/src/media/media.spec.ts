@@ -57,6 +57,7 @@ describe('a report in the media', () => {
     for (const [at, client] of [stage.organizer, stage.guangdong].entries()) {
       const again = await client.post<MediaReport>('/media', draft({ link: copies[at] }));
       expect([again.status, again.body.id]).toEqual([200, first.body.id]);
+      expect(again.body.at).not.toBeNull();
     }
     const together = await Promise.all(
       [1, 2, 3, 4].map(() =>

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import type { NotificationKind, NotificationSettings } from '@innoweek/contracts';
+import type { NotificationKind, NotificationSettings, ReportingStep } from '@innoweek/contracts';
 import { AccountEntity } from '../accounts/account.entity.ts';
 import { EditionEntity } from '../editions/edition.entity.ts';
 
@@ -50,6 +50,19 @@ export class NotificationEntity {
   /** The file it is about, of those that tell of rows of a file. */
   @Column('uuid', { nullable: true })
   importId!: string | null;
+
+  /** Of deadlines: the unit that owes, what, of which day, and until when. */
+  @Column('text', { nullable: true })
+  unit!: string | null;
+
+  @Column('text', { nullable: true })
+  step!: ReportingStep | null;
+
+  @Column('date', { nullable: true })
+  day!: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  due!: Date | null;
 
   /** Said once for each: the day of a reminder. */
   @Column('text', { nullable: true })

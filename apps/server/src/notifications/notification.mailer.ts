@@ -87,7 +87,7 @@ export class NotificationMailer {
   /** What its reader may still see: rights may have gone since it was written. */
   async #visible(readers: Readers, ids: readonly string[]): Promise<ListedNotification[]> {
     const listed = await this.repository.byIds(readers, ids);
-    return listed.filter(({ events }) => events.length > 0);
+    return listed.filter(({ events, unit }) => events.length > 0 || unit !== null);
   }
 
   async #note(mailId: string, outcome: 'sent' | 'refused' | 'dropped', failures: number): Promise<void> {

@@ -1,5 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DEFAULT_NOTIFICATION_SETTINGS, EVENTS_NAMED, type NotificationKind } from '@innoweek/contracts';
+import {
+  DEFAULT_NOTIFICATION_SETTINGS,
+  EVENTS_NAMED,
+  type NotificationKind,
+  type ReportingStep,
+} from '@innoweek/contracts';
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
@@ -28,6 +33,21 @@ export type Occasion = {
   occasion?: string;
   /** The file that it is about. */
   import?: string;
+};
+
+/** What a unit owes, or was given time for. */
+export type About = { unit: string; step: ReportingStep | null; day: string | null; due: Date | null };
+
+/** Something that is told to these accounts and nobody else. */
+export type Telling = {
+  editionId: number;
+  kind: NotificationKind;
+  accounts: readonly string[];
+  /** Events it is about, if any; the first are named. */
+  events: readonly string[];
+  total: number;
+  reason: string | null;
+  about: About;
 };
 
 type Told = {
@@ -81,10 +101,21 @@ const RECIPIENTS = `
            coalesce(s.settings ->> 'digest', $4::jsonb ->> 'digest') as digest
   ) w`;
 
+const TOLD = `
+  select a.id as "accountId", (w.way ->> 'app')::boolean as app, w.way ->> 'mail' as mail, w.digest
+  from accounts a left join notification_settings s on s.account_id = a.id
+  cross join lateral (
+    select coalesce(s.settings -> 'kinds' -> $2::text, $3::jsonb -> 'kinds' -> $2::text) as way,
+           coalesce(s.settings ->> 'digest', $3::jsonb ->> 'digest') as digest
+  ) w
+  where a.id = any($1::uuid[]) and not a.disabled`;
+
 const INSERT = `
   insert into notifications
-    (id, account_id, kind, edition_id, events, total, reason, occasion, at, app, told, mail_after, import_id)
-  select id, account_id, kind, $2, events, total, reason, $3, $4, app, not app, mail_after, $5::uuid
+    (id, account_id, kind, edition_id, events, total, reason, occasion, at, app, told, mail_after, import_id,
+     unit, step, day, due)
+  select id, account_id, kind, $2, events, total, reason, $3, $4, app, not app, mail_after, $5::uuid,
+         $6::text, $7::text, $8::date, $9::timestamptz
   from json_to_recordset($1::json)
     as n(id uuid, account_id uuid, kind text, events text[], total integer, reason text, app boolean,
          mail_after timestamptz)
@@ -111,6 +142,40 @@ export class NotificationRecorder {
       EVENTS_NAMED,
       JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS),
     ]);
+    await this.#insert(manager, told, { editionId, occasion, file });
+  }
+
+  /** Tells these accounts, as each of them wants to be told. @returns how many are */
+  async tell(
+    manager: EntityManager,
+    { editionId, kind, accounts, events, total, reason, about }: Telling,
+  ): Promise<number> {
+    if (accounts.length === 0) return 0;
+    const ways = await manager.query<Pick<Told, 'accountId' | 'app' | 'mail' | 'digest'>[]>(TOLD, [
+      accounts,
+      kind,
+      JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS),
+    ]);
+    const named = [...new Set(events)].slice(0, EVENTS_NAMED);
+    const told = ways.map((way) => ({ ...way, kind, events: named, total, reason }));
+    return this.#insert(manager, told, { editionId, about });
+  }
+
+  async #insert(
+    manager: EntityManager,
+    told: readonly Told[],
+    {
+      editionId,
+      occasion = null,
+      file = null,
+      about,
+    }: {
+      editionId: number;
+      occasion?: string | undefined | null;
+      file?: string | undefined | null;
+      about?: About;
+    },
+  ): Promise<number> {
     const at = new Date();
     const rows = told.flatMap(({ accountId, mail, digest, ...rest }) => {
       const mailAfter = this.#mails ? mailTime(at, mail, digest) : null;
@@ -119,6 +184,17 @@ export class NotificationRecorder {
         : [];
     });
     if (rows.length > 0)
-      await manager.query(INSERT, [JSON.stringify(rows), editionId, occasion ?? null, at, file ?? null]);
+      await manager.query(INSERT, [
+        JSON.stringify(rows),
+        editionId,
+        occasion,
+        at,
+        file,
+        about?.unit ?? null,
+        about?.step ?? null,
+        about?.day ?? null,
+        about?.due ?? null,
+      ]);
+    return rows.length;
   }
 }

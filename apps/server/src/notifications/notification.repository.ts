@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { NotificationKind, Page } from '@innoweek/contracts';
+import type { NotificationKind, Page, ReportingStep } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
-import type { Principal } from '../access/principal.model.ts';
+import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import { visibleSql } from '../events/event.policy.ts';
 import { encodeCursor } from '../paging/cursor.codec.ts';
 
@@ -15,7 +15,19 @@ export type ListedNotification = {
   total: number;
   reason: string | null;
   import: string | null;
+  /** Null, too, where its reader does not act for the unit any more. */
+  unit: string | null;
+  step: ReportingStep | null;
+  day: string | null;
+  due: Date | null;
 };
+
+/**
+ * Of notifications `n`: not read, and still worth reading. That events wait for approval is so no longer once all of
+ * them are decided; where only the first of many are named nobody can tell, and it stays.
+ */
+const UNREAD = `n.read_at is null and not (n.kind = 'submitted' and n.total = cardinality(n.events) and not exists (
+  select from events waiting where waiting.code = any(n.events) and waiting.status = 'submitted'))`;
 
 type Organisation = NonNullable<Principal['organisation']>;
 type MembershipRow = Pick<Principal, 'accountId' | 'membershipId' | 'email' | 'name' | 'roles'> & {
@@ -34,7 +46,7 @@ export class NotificationRepository {
     reader: Principal,
     { unread, before, limit }: { unread: boolean; before: string | null; limit: number },
   ): Promise<Page<ListedNotification>> {
-    const mine = `n.account_id = $1 and n.app${unread ? ' and n.read_at is null' : ''}`;
+    const mine = `n.account_id = $1 and n.app${unread ? ` and ${UNREAD}` : ''}`;
     const [rows, [count]] = await Promise.all([
       this.#select(
         [reader],
@@ -68,7 +80,7 @@ export class NotificationRepository {
 
   async countUnread(accountId: string): Promise<number> {
     const [row] = await this.source.query<{ unread: number }[]>(
-      `select count(*)::int as unread from notifications where account_id = $1 and app and read_at is null`,
+      `select count(*)::int as unread from notifications n where n.account_id = $1 and n.app and ${UNREAD}`,
       [accountId],
     );
     return row?.unread ?? 0;
@@ -99,9 +111,12 @@ export class NotificationRepository {
 
   #select(readers: Readers, where: string, params: unknown[], limit: number): Promise<ListedNotification[]> {
     const visible = `(${readers.map((reader) => visibleSql(reader, params)).join(' or ')})`;
+    const everyUnit = `$${String(params.push(readers.some(seesAll)))}::boolean`;
+    const units = `$${String(params.push(readers.flatMap((reader) => unitOf(reader) ?? [])))}::text[]`;
     return this.source.query<ListedNotification[]>(
       `select n.id, n.kind, n.at, n.read_at as "readAt", d.code as edition, n.total, n.reason,
-              n.import_id as import,
+              n.import_id as import, n.step, n.day::text as day, n.due,
+              case when ${everyUnit} or n.unit = any(${units}) then n.unit end as unit,
               coalesce((select jsonb_agg(jsonb_build_object('code', e.code, 'title', e.title) order by e.code)
                         from events e where e.code = any(n.events) and ${visible}), '[]') as events
        from notifications n join editions d on d.id = n.edition_id

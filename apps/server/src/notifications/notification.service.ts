@@ -38,7 +38,10 @@ export class NotificationService {
         at: item.at.toISOString(),
         readAt: item.readAt?.toISOString() ?? null,
         // Why something happened is told to those who may know what.
-        reason: item.events.length > 0 ? item.reason : null,
+        reason: item.events.length > 0 || item.unit !== null ? item.reason : null,
+        ...(item.unit === null
+          ? { step: null, day: null, due: null }
+          : { due: item.due?.toISOString() ?? null }),
       })),
     };
   }

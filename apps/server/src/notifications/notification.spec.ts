@@ -27,6 +27,8 @@ beforeEach(() => stage.server.source.query('delete from notifications'));
 const told = async (client: TestClient, query = ''): Promise<Notification[]> =>
   (await client.get<Page<Notification>>(`/notifications${query}`)).body.items;
 const kinds = async (client: TestClient): Promise<string[]> => (await told(client)).map(({ kind }) => kind);
+const unread = async (client: TestClient): Promise<number> =>
+  (await client.get<Unread>('/notifications/unread')).body.unread;
 const submitted = (change: Record<string, unknown> = {}): Promise<Event> =>
   stage.created(organizer, { submit: true, ...change });
 
@@ -60,8 +62,13 @@ describe('who is told', () => {
     await guangdong.post(`/events/${event.code}/return`, { reason: '请补充地点' });
     for (const client of [organizer, colleague])
       expect(await told(client)).toMatchObject([{ kind: 'returned', reason: '请补充地点' }]);
+    expect(await unread(guangdong)).toBe(0);
     await organizer.post(`/events/${event.code}/submit`, {});
+    expect(await unread(guangdong)).toBe(2);
     await guangdong.post(`/events/${event.code}/approve`, {});
+    // That it waited is no news once it is decided.
+    expect(await unread(guangdong)).toBe(0);
+    expect(await told(guangdong, '?unread=true')).toEqual([]);
     expect(await kinds(organizer)).toEqual(['approved', 'returned']);
     expect(await kinds(guangdong)).toEqual(['submitted', 'submitted']);
   });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TestServer } from '../../test/test.server.ts';
 
@@ -33,15 +34,46 @@ test('tells whether the board is true and fresh, what waits, and how requests fa
   expect(await valueOf('innoweek_unfolded_batches')).toBe(0);
   expect(await valueOf('innoweek_board_version_age_seconds')).toBeGreaterThan(0);
   expect(await valueOf('innoweek_dashboards_connected')).toBe(0);
+  expect(await valueOf('innoweek_boards_untold_seconds')).toBe(0);
+  expect(await valueOf('innoweek_board_imbalances')).toBe(0);
   expect(await valueOf('innoweek_database_connections')).toBeGreaterThan(0);
   const text = await (await fetchMetrics(server)).text();
   expect(text).toMatch(
     /^innoweek_http_request_duration_seconds_count\{method="POST",route="\/api\/v1\/tallies",status="201"\} 1$/m,
   );
   expect(text).toMatch(/^innoweek_jobs\{state="failed"\} \d+$/m);
+  expect(text).toMatch(/^innoweek_reachable\{what="queue"\} 1$/m);
   expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m);
   // Nothing of what was sent, or by whom, is among them.
   expect(text).not.toContain(code);
+});
+
+test('what dashboards and alerts ask for is told', async () => {
+  const text = await (await fetchMetrics(server)).text();
+  for (const file of ['grafana.json', 'alerts.yaml']) {
+    const asked = await readFile(new URL(`../../../../docker/${file}`, import.meta.url), 'utf8');
+    const names = new Set(asked.match(/\b(?:innoweek|nodejs|process)_[a-z0-9_]+/g));
+    expect(names.size).toBeGreaterThan(8);
+    const missing = [...names].filter(
+      (name) => !text.includes(`# TYPE ${name.replace(/_(?:bucket|count|sum)$/, '')} `),
+    );
+    expect([file, missing]).toEqual([file, []]);
+  }
+});
+
+test('a board that contradicts itself makes no process ready', async () => {
+  const [cell] = await server.source.query<{ key: string }[]>(
+    `select key from cells where scope = 'nation' and key like '%/participants/total'`,
+  );
+  const change = (by: number) =>
+    server.source.query(`update cells set value = value + $2 where key = $1`, [cell?.key, by]);
+  await change(1);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  const untrue = await fetch(`${server.url}/readyz`);
+  await change(-1);
+  expect([untrue.status, await untrue.json()]).toEqual([503, { status: 'untrue', imbalances: 1 }]);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
 });
 
 test('is there for those inside alone, whatever they say through a proxy; and for overseers', async () => {

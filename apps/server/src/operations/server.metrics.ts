@@ -14,6 +14,15 @@ const DELIVERY_BUCKETS = [0.05, 0.1, 0.15, 0.25, 0.5, 1, 2, 5, 15];
 const JOB_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, 60, 300];
 const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
+const ONE = (): number => 1;
+
+/** Sets a figure that is asked for elsewhere; where nobody answers it is missing, and the others are told. */
+const whenReachable = async (gauge: Gauge, ask: () => Promise<number>): Promise<void> => {
+  const value = await ask().catch(() => null);
+  if (value === null) gauge.remove();
+  else gauge.set(value);
+};
+
 /** Figures about this process and the board, in the form of Prometheus. What is asked of the database is asked when it is read. */
 @Injectable()
 export class ServerMetrics {
@@ -93,11 +102,27 @@ export class ServerMetrics {
   #watchBoard(registers: Registry[]): void {
     const { freshness } = this;
     new Gauge({
+      name: 'innoweek_board_imbalances',
+      help: 'Cells of the nation that are not the sum of its units; 0 unless something is wrong',
+      registers,
+      async collect() {
+        await whenReachable(this, async () => (await freshness.read()).imbalances);
+      },
+    });
+    new Gauge({
+      name: 'innoweek_boards_untold_seconds',
+      help: 'For how long watchers at this process have not been told how their board stands',
+      registers,
+      collect() {
+        this.set(freshness.untoldS);
+      },
+    });
+    new Gauge({
       name: 'innoweek_fold_lag_seconds',
       help: 'Age of the oldest batch that is not on the board yet; 0 when all are',
       registers,
       async collect() {
-        this.set((await freshness.read()).lagS);
+        await whenReachable(this, async () => (await freshness.read()).lagS);
       },
     });
     new Gauge({
@@ -105,7 +130,7 @@ export class ServerMetrics {
       help: 'Batches that are not on the board yet',
       registers,
       async collect() {
-        this.set((await freshness.read()).waiting);
+        await whenReachable(this, async () => (await freshness.read()).waiting);
       },
     });
     new Gauge({
@@ -113,7 +138,7 @@ export class ServerMetrics {
       help: 'Version of the board of the current edition',
       registers,
       async collect() {
-        this.set((await freshness.read()).version);
+        await whenReachable(this, async () => (await freshness.read()).version);
       },
     });
     new Gauge({
@@ -121,20 +146,33 @@ export class ServerMetrics {
       help: 'Since the board of the current edition last changed',
       registers,
       async collect() {
-        this.set((await freshness.read()).ageS ?? 0);
+        await whenReachable(this, async () => (await freshness.read()).ageS ?? 0);
       },
     });
   }
 
   #watchQueue(registers: Registry[]): void {
-    const { jobs } = this;
+    const { jobs, freshness } = this;
     new Gauge({
       name: 'innoweek_jobs',
       help: 'Jobs of the queue by state',
       labelNames: ['state'],
       registers,
       async collect() {
-        for (const [state, count] of Object.entries(await jobs.counts())) this.set({ state }, count);
+        this.reset();
+        const counts = await jobs.counts().catch(() => ({}));
+        for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
+      },
+    });
+    new Gauge({
+      name: 'innoweek_reachable',
+      help: 'Whether the database and the queue answer this process: 1, or 0; the figures of one that does not are missing',
+      labelNames: ['what'],
+      registers,
+      async collect() {
+        const asked = { database: freshness.read(), queue: jobs.counts() };
+        for (const [what, answer] of Object.entries(asked))
+          this.set({ what }, await answer.then(ONE, () => 0));
       },
     });
   }

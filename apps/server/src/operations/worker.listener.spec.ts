@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Receipt } from '@innoweek/contracts';
+import { TestCollector } from '../../test/test.collector.ts';
 import { TestServer } from '../../test/test.server.ts';
+import { TestWatcher } from '../../test/test.watcher.ts';
 import { readConfiguration } from '../configuration/server.configuration.ts';
 import { openDataSource } from '../database/data-source.ts';
 import { createWorkerApplication } from '../worker.application.ts';
@@ -13,15 +15,18 @@ const NEAR = { strict: false };
 let server: TestServer;
 let worker: INestApplicationContext;
 let url: string;
+let collector: TestCollector;
 
 beforeAll(async () => {
-  server = await TestServer.start({ ROLE: 'api', INNOWEEK_SECRET_KEY: KEY });
+  collector = await TestCollector.start();
+  const traced = { INNOWEEK_SECRET_KEY: KEY, OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/` };
+  server = await TestServer.start({ ROLE: 'api', ...traced });
   const { url: databaseUrl } = server.database;
   const configuration = readConfiguration({
     ROLE: 'worker',
     DATABASE_URL: databaseUrl,
     DATA_DIR: server.dataDir,
-    INNOWEEK_SECRET_KEY: KEY,
+    ...traced,
     LOG_LEVEL: 'fatal',
   });
   const source = await openDataSource(databaseUrl, 6);
@@ -32,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker.close();
   await server.stop();
+  await collector.stop();
 });
 
 test('a process that only runs jobs tells that it is alive, ready, and what it has run', async () => {
@@ -54,6 +60,47 @@ test('a process that only runs jobs tells that it is alive, ready, and what it h
   // The api has run none of them.
   const own = await (await fetch(`${server.url}/metrics`)).text();
   expect(own).not.toContain('innoweek_job_duration_seconds_count{');
+});
+
+test('the walk of a tally is one trace: taken in by the api, folded by the worker, sent on by the gateway', async () => {
+  const society = await server.createOrganisation();
+  const organizer = await server.actAs(['organizer'], society.id);
+  const { code } = await server.createApprovedEvent(society.id);
+  const watcher = new TestWatcher(server.url);
+  watcher.socket.on('connect', () => void watcher.ask());
+  await watcher.until(({ version }) => version >= 0);
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const headers = { 'idempotency-key': 'traced', traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+  const entries = [{ event: code, day: '2016-10-12', metric: 'media_reports', value: 3 }];
+  const { headers: answered } = await organizer.post<Receipt>('/tallies', { entries }, headers);
+  expect(answered.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  await watcher.until(({ cells }) => cells['nation/media_reports/total'] === 3);
+  watcher.close();
+  const spanOf = (name: string) => collector.until((span) => span.traceId === traceId && span.name === name);
+  const request = await spanOf('POST /api/v1/tallies');
+  const append = await spanOf('ledger append');
+  const fold = await spanOf('fold');
+  const delta = await spanOf('board delta');
+  expect([request, append, fold, delta].map(({ service }) => service)).toEqual([
+    'innoweek-api',
+    'innoweek-api',
+    'innoweek-worker',
+    'innoweek-api',
+  ]);
+  expect([request, append, fold, delta].map(({ parentSpanId }) => parentSpanId)).toEqual([
+    'b7ad6b7169203331',
+    request.spanId,
+    append.spanId,
+    fold.spanId,
+  ]);
+});
+
+test('nobody outside decides that what they ask is traced', async () => {
+  const traceId = '1af7651916cd43dd8448eb211c80319c';
+  const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01`, 'x-forwarded-for': '203.0.113.7' };
+  await fetch(`${server.url}/api/v1/board/series`, { headers });
+  await collector.until(({ name }) => name === 'GET /api/v1/board/series');
+  expect(collector.spans.filter((span) => span.traceId === traceId)).toEqual([]);
 });
 
 test('says nothing else, and nothing to who comes through a proxy', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Cells, Organisation, OrganisationMerge, OrganisationMergePreview } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.decorator.ts';
+import { AgreementHeir } from '../agreements/agreement.heir.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { FoldService } from '../counting/fold.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
@@ -9,6 +10,7 @@ import { EditionService } from '../editions/edition.service.ts';
 import { countsOtherwise, factOf, type EventRecord } from '../events/event.model.ts';
 import { EventRepository } from '../events/event.repository.ts';
 import { EventWriter, type EventWrite } from '../events/event.writer.ts';
+import { MediaService } from '../media/media.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { MergeRepository, type SaidEntry } from './merge.repository.ts';
@@ -36,6 +38,8 @@ export class MergeService {
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
     private readonly folds: FoldService,
+    private readonly agreements: AgreementHeir,
+    private readonly media: MediaService,
     private readonly audit: AuditService,
     private readonly changes: ChangeService,
   ) {}
@@ -133,6 +137,8 @@ export class MergeService {
     { actorId, reason, since, at }: Handover,
   ): Promise<Set<number>> {
     await this.repository.movePartnerships(manager, from.id, into.id);
+    await this.agreements.handOver(manager, from.id, into.id);
+    await this.media.handOver(manager, from.id, into.id);
     const before = await this.events.lock(manager, await this.repository.eventsOf(manager, from.id));
     const writes = before.map((event): EventWrite & { before: EventRecord } => ({
       before: event,

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type {
+  Agreement,
   AuditEntry,
   Event,
   EventHistory,
+  MediaReport,
   Organisation,
   OrganisationMergePreview,
   Page,
@@ -141,6 +143,54 @@ describe('merging', () => {
     expect((await kept.client.post(`/receipts/${receipt}/withdraw`, { reason: '误报' })).status).toBe(201);
     await stage.folded();
     expect((await total(`event:${own.code}`)) ?? 0).toBe(0);
+    await balanced();
+  });
+
+  test('what stands in the registers is handed over: registrars, sides, and agreements that may be one now', async () => {
+    const [kept, double] = [
+      await body({ name: '佛山陶瓷学会' }),
+      await body({ name: '佛山市陶瓷研究学会', aliases: ['佛陶学会'] }),
+    ];
+    const event = await approved(kept.client, { organiser: kept.id, coOrganisers: [double.id] });
+    const agreement = (client: TestClient, party: string) =>
+      client.post<Agreement>('/agreements', {
+        name: '先进陶瓷中试基地合作项目',
+        partyA: party,
+        partyB: '华南新材料公司',
+        amount: 500_000_000,
+        event: event.code,
+      });
+    const [first, second] = [
+      await agreement(kept.client, '佛山陶瓷学会'),
+      await agreement(double.client, '佛山市陶瓷研究学会'),
+    ];
+    const report = await double.client.post<MediaReport>('/media', {
+      link: 'https://news.example.com/ceramics',
+      title: '先进陶瓷中试基地落户佛山',
+      outlet: '佛山日报',
+      event: event.code,
+    });
+    expect([first.status, second.status, report.status]).toEqual([201, 201, 201]);
+    const before = await stage.folded();
+    expect((await merge(double.id, kept.id)).status).toBe(200);
+    const after = await stage.folded();
+    for (const cell of [
+      'nation/agreements/observed',
+      'nation/agreement_amount/observed',
+      'nation/media_reports/observed',
+    ])
+      expect([cell, after[cell]]).toEqual([cell, before[cell]]);
+    const read = async (id: string) => (await kept.client.get<Agreement>(`/agreements/${id}`)).body;
+    expect((await read(second.body.id)).registrar).toMatchObject({ organisation: '佛山陶瓷学会' });
+    const media = await kept.client.get<MediaReport>(`/media/${report.body.id}`);
+    expect(media.body.registrar).toMatchObject({ organisation: '佛山陶瓷学会' });
+    // Nobody but a person says that the two are one.
+    expect((await read(second.body.id)).candidates.map(({ id }) => id)).toEqual([first.body.id]);
+    const folded = await kept.client.post(`/agreements/${second.body.id}/fold`, { into: first.body.id });
+    expect(folded.status).toBeLessThan(300);
+    expect((await stage.folded())['nation/agreements/observed']).toBe(
+      (before['nation/agreements/observed'] ?? 0) - 1,
+    );
     await balanced();
   });
 

@@ -9,7 +9,7 @@ await texts.init({
   lng: 'zh-CN',
   fallbackLng: 'zh-CN',
   resources: Object.fromEntries(LANGUAGES.map((language) => [language, PROBLEM_TEXTS[language]])),
-  ns: ['problems', 'values'],
+  ns: ['problems', 'values', 'types'],
   // Answers are JSON, not HTML.
   interpolation: { escapeValue: false },
 });

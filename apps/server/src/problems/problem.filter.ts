@@ -5,11 +5,16 @@ import { languageOf, problemText, valueText } from './language.service.ts';
 import type { ProblemCode } from './problem.catalog.ts';
 import { ProblemError } from './problem.error.ts';
 
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 /** PostgreSQL or Redis not there: classes 08 and 57P of SQLSTATE, and what sockets say. */
 const UNREACHABLE = /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
-/** Text that PostgreSQL cannot keep or read as what it should be (NUL, broken ids): the caller's to mend. */
-const UNREADABLE = /^(22021|22P02|22P05)$/;
+/** What the pool says, without a code, when none of its connections became free in time. */
+const NO_CONNECTION = 'timeout exceeded when trying to connect';
+
+/** Text that PostgreSQL cannot keep or read as what it should be (NUL, broken ids, no day): the caller's to mend. */
+const UNREADABLE = /^(22007|22008|22021|22P02|22P05)$/;
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
@@ -25,6 +30,7 @@ const CODE_OF_STATUS: Record<number, ProblemCode> = {
   405: 'method_not_allowed',
   413: 'too_large',
   415: 'media_type_unsupported',
+  416: 'range_unsatisfiable',
   429: 'busy',
   503: 'unavailable',
 };
@@ -32,9 +38,13 @@ const CODE_OF_STATUS: Record<number, ProblemCode> = {
 /** Whatever was thrown, as something a caller can be told. */
 export const asProblem = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
-  if (UNREACHABLE.test(codeOf(error)))
+  if (UNREACHABLE.test(codeOf(error)) || (error instanceof Error && error.message === NO_CONNECTION))
     return new ProblemError('unavailable', { cause: error, retryAfterS: 2 });
-  if (UNREADABLE.test(codeOf(error))) return new ProblemError('malformed_request', { cause: error });
+  if (UNREADABLE.test(codeOf(error)))
+    return new ProblemError('invalid_input', {
+      errors: [{ path: WHOLE, code: 'invalid_format' }],
+      cause: error,
+    });
   const status = statusOf(error);
   if (status < 500 || status === 503)
     return new ProblemError(CODE_OF_STATUS[status] ?? 'malformed_request', {
@@ -44,6 +54,11 @@ export const asProblem = (error: unknown): ProblemError => {
   return new ProblemError('internal', { cause: error });
 };
 
+/** What is wrong with the request before any single value of it was looked at. */
+const ABOUT_WHOLE: ReadonlySet<number> = new Set([400, 413, 415]);
+/** The path of the whole request. */
+const WHOLE = '';
+
 /** The problem+json document of RFC 9457. */
 export const problemDocument = (problem: ProblemError, language: Language, requestId?: string): Problem => ({
   type: `about:blank#${problem.code}`,
@@ -51,12 +66,37 @@ export const problemDocument = (problem: ProblemError, language: Language, reque
   status: problem.status,
   code: problem.code,
   ...(requestId ? { requestId } : {}),
-  errors: problem.errors.map(({ path, code, params }) => ({
-    path,
-    code,
-    message: valueText(code, language, params),
-  })),
+  errors:
+    problem.errors.length === 0 && ABOUT_WHOLE.has(problem.status)
+      ? [
+          {
+            path: WHOLE,
+            code: problem.code,
+            message: problemText(problem.code, language, problem.params),
+          },
+        ]
+      : problem.errors.map(({ path, code, params }) => ({
+          path,
+          code,
+          message: valueText(code, language, params),
+        })),
 });
+
+/** Answers with a problem; nothing was sent yet. */
+export const sendProblem = (
+  { id, headers }: Pick<FastifyRequest, 'id' | 'headers'>,
+  reply: FastifyReply,
+  problem: ProblemError,
+): void => {
+  if (problem.retryAfterS !== null) void reply.header('retry-after', problem.retryAfterS);
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  const language = languageOf(headers['accept-language']);
+  void reply
+    .code(problem.status)
+    .header('content-type', PROBLEM_TYPE)
+    .header('content-language', language)
+    .send(JSON.stringify(problemDocument(problem, language, id)));
+};
 
 /** Turns every error into problem+json in the caller's language; the cause goes to the log alone. */
 @Catch()
@@ -70,14 +110,6 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = asProblem(error);
     if (problem.status >= 500)
       this.#log.error({ requestId: request.id, url: request.url, err: problem.cause ?? error });
-    if (reply.sent) return;
-    if (problem.retryAfterS !== null) void reply.header('retry-after', problem.retryAfterS);
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    const language = languageOf(request.headers['accept-language']);
-    void reply
-      .code(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .header('content-language', language)
-      .send(JSON.stringify(problemDocument(problem, language, request.id)));
+    if (!reply.sent) sendProblem(request, reply, problem);
   }
 }

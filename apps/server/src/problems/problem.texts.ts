@@ -1,9 +1,13 @@
 import type { EventStatus, Language } from '@innoweek/contracts';
 import type { ProblemCode, ValueCode } from './problem.catalog.ts';
+import { en } from './problem.english.ts';
 
-type Texts = {
+/** Every text of one language. */
+export type Texts = {
   problems: Record<ProblemCode, string>;
   values: Record<ValueCode, string>;
+  /** What a value should have been, by the name that schemas know. */
+  types: Record<string, string>;
   /** Named inside other texts: `$t(statuses:draft)`. */
   statuses: Record<EventStatus, string>;
 };
@@ -15,6 +19,9 @@ const zhCN: Texts = {
     idempotency_key_required: '请在请求头中提供 Idempotency-Key，以免重复计数。',
     media_type_unsupported: '不支持这种内容类型，请使用接口说明中的格式。',
     too_large: '内容超过允许的大小，请分批提交。',
+    headers_too_large: '请求地址或请求头过长，请缩短后重试。',
+    request_unreadable: '收到的不是完整有效的 HTTP 请求，请检查后重新发送。',
+    range_unsatisfiable: '所请求的范围超出了文件大小，请缩小范围。',
     route_not_found: '没有这个地址，请检查链接。',
     method_not_allowed: '这个地址不支持该操作。',
     sign_in_required: '请先登录。',
@@ -24,9 +31,13 @@ const zhCN: Texts = {
     second_factor_required: '您的角色须启用两步验证，请先到“我的账号”设置。',
     session_required: '此操作须本人在浏览器中登录后进行，不能使用令牌。',
     token_scope: '这个令牌的使用范围不包括此操作。请换用范围更大的令牌，或由账号本人登录后操作。',
+    board_closed: '本届的看板不公开，请登录后查看。',
+    display_ended: '这个大屏链接已被撤销或已过期，请向协调员索取新的链接。',
+    display_scope: '这个大屏链接只能查看它所指定的看板。',
     cross_site: '请求来自其他网站，已被拒绝。请在本站页面中操作。',
     too_many_tries: '尝试次数过多，请在 {{seconds}} 秒后再试。',
     too_many_boards: '一个连接最多同时查看 {{boards}} 个看板，请先关闭一些再打开新的。',
+    too_many_requests: '请求过于频繁，请在 {{seconds}} 秒后再试。',
     busy: '系统繁忙，请在 {{seconds}} 秒后重试。',
     notification_not_found: '没有找到这条消息，请刷新后再试。',
     event_not_found: '没有找到这个活动，请核对活动编号。',
@@ -42,6 +53,8 @@ const zhCN: Texts = {
     import_not_found: '没有找到这次导入。',
     import_row_not_found: '这个文件中没有这一行。',
     remainder_not_found: '没有这项合计数。',
+    extension_not_found: '没有找到这次延期。',
+    extension_over: '这次延期已经撤回，或已被新的延期替代。',
     annotation_not_found: '没有找到这条批注，可能已被删除。',
     communique_not_found: '没有找到这份公报。',
     communique_settled: '这份公报已经发布或作废，不能再改动。',
@@ -49,7 +62,7 @@ const zhCN: Texts = {
     second_person_required: '公报须由起草人以外的另一位协调员签发。',
     task_not_found: '没有找到这项待办，请刷新后再试。',
     check_rule_not_found: '没有这条核查规则。',
-    figure_not_found: '目前没有计入这个数，无从核实。',
+    figure_not_found: '目前没有计入这个数，请刷新后重新选择。',
     figure_verified: '这个数已经核实。',
     figure_ruled: '这个数已有裁定，请先取消裁定。',
     figure_moved: '这个数刚刚变了，请刷新后再核实。',
@@ -60,6 +73,9 @@ const zhCN: Texts = {
     remainder_moved: '差额刚刚变了，请刷新后再决定。',
     remainder_below_events: '已登记活动的数之和已超过这个合计，不能计入；请更正合计，或更正有误的活动。',
     board_not_found: '没有找到这个看板。',
+    display_not_found: '没有找到这个大屏链接，可能已经撤销。',
+    public_board_closed: '本届没有公开的看板。',
+    embedding_off: '本届看板未开放嵌入到其他网站，请联系协调员。',
     kiosk_not_found: '这块签到屏已不存在，请重新打开签到屏页面。',
     media_not_found: '没有找到这篇报道。',
     agreement_not_found: '没有找到这项协议。',
@@ -83,7 +99,7 @@ const zhCN: Texts = {
     import_has_rejected: '文件中还有 {{count}} 行有误，请修改后重新上传。',
     import_touched:
       '这批活动中有 {{count}} 个已开始或之后又被修改（如 {{codes}}），请先逐个处理，再撤回其余部分。',
-    upload_missing: '上传的文件已不在服务器上，请重新上传。',
+    upload_missing: '原文件已按保存期限从服务器删除，要修改请重新上传。已读到的内容和已计入的数不受影响。',
     template_of_other_edition:
       '这是“{{edition}}”的报送表，现在报送的是“{{now}}”。请下载本届的报送表，重新填写后上传。',
     template_of_other_organisation:
@@ -114,8 +130,10 @@ const zhCN: Texts = {
     internal: '系统出错，我们已记录。请稍后重试。',
   },
   values: {
-    invalid_type: '类型不对，应为{{expected}}。',
+    invalid_type: '类型不对，应为$t(types:{{expected}})。',
     required: '此项必填。',
+    daily_only: '只有按天报送的数据可以指定日期。',
+    extension_too_early: '延期须晚于原定期限，且晚于现在。',
     too_small: '不能小于 {{minimum}}。',
     too_big: '不能大于 {{maximum}}。',
     too_short: '至少需要 {{minimum}} 个。',
@@ -173,6 +191,14 @@ const zhCN: Texts = {
     password_guessable: '密码太容易被猜到：请不要用常见密码，也不要用邮箱或姓名。',
     invalid: '此项有误。',
   },
+  types: {
+    object: '对象',
+    record: '对象',
+    array: '列表',
+    string: '文本',
+    number: '数字',
+    boolean: ' true 或 false',
+  },
   statuses: {
     draft: '草稿',
     submitted: '待审核',
@@ -181,202 +207,6 @@ const zhCN: Texts = {
     live: '进行中',
     concluded: '已结束',
     cancelled: '已取消',
-  },
-};
-
-const en: Texts = {
-  problems: {
-    malformed_request: 'The request is not valid JSON; check it and send it again.',
-    invalid_input: 'Some of what you sent is not right; change it as described and send it again.',
-    idempotency_key_required: 'Send an Idempotency-Key header, so that nothing is counted twice.',
-    media_type_unsupported: 'This content type is not supported; use the one the interface describes.',
-    too_large: 'This is larger than allowed; send it in parts.',
-    route_not_found: 'There is nothing at this address; check the link.',
-    method_not_allowed: 'This address does not support that method.',
-    sign_in_required: 'Please sign in first.',
-    credentials_wrong: 'The e-mail address or the password is wrong; please try again.',
-    forbidden: 'Your account does not have this right.',
-    second_step_expired: 'This took too long. Sign in with your password again.',
-    second_factor_required: 'Your role asks for two-step sign-in. Set it up under “My account” first.',
-    session_required: 'Only the owner can do this, signed in with a browser; a token cannot.',
-    token_scope:
-      'This token was not issued for that. Use one with a wider scope, or sign in and do it yourself.',
-    cross_site: 'The request came from another site and was refused; use the pages of this site.',
-    too_many_tries: 'Too many tries; please try again in {{seconds}} seconds.',
-    too_many_boards:
-      'One connection can watch {{boards}} boards at a time; please close some before opening more.',
-    busy: 'The system is busy; please try again in {{seconds}} seconds.',
-    notification_not_found: 'This message was not found; reload and try again.',
-    event_not_found: 'This event was not found; check its code.',
-    edition_not_found: 'This edition was not found.',
-    organisation_not_found: 'This organisation was not found.',
-    account_not_found: 'This account was not found.',
-    membership_not_found: 'There is no such membership.',
-    token_not_found: 'This token was not found.',
-    session_not_found: 'This sign-in was not found; it may have ended.',
-    link_not_found:
-      'This link no longer works: it was used, is out of date, or was replaced by a newer one. Ask for another, or ask your administrator.',
-    oidc_off: 'Signing in with another system is not set up here. Use your password.',
-    receipt_not_found: 'This receipt was not found.',
-    import_not_found: 'This import was not found.',
-    import_row_not_found: 'The file has no such row.',
-    remainder_not_found: 'There is no such total.',
-    annotation_not_found: 'This annotation was not found; it may have been removed.',
-    communique_not_found: 'There is no such communiqué.',
-    communique_settled: 'This communiqué is published or discarded and cannot be changed any more.',
-    communique_outdated:
-      'A communiqué with newer figures is published already: prepare one from the figures of now.',
-    second_person_required:
-      'A communiqué has to be signed by a coordinator other than the one who prepared it.',
-    task_not_found: 'This task was not found. Please reload and try again.',
-    check_rule_not_found: 'There is no such rule.',
-    figure_not_found: 'No such figure counts at present.',
-    figure_verified: 'This figure is verified already.',
-    figure_ruled: 'There is a ruling about this figure. Please end it first.',
-    figure_moved: 'This figure has just changed. Please reload before you verify it.',
-    too_many_figures: 'At most {{most}} figures can be verified at once. Please narrow it by unit or day.',
-    task_over: 'This task was decided or has closed by itself. Please reload and look.',
-    task_not_decided: 'This task is not decided, so there is nothing to take back.',
-    not_an_answerer: 'This colleague does not answer tasks of this unit. Please choose another.',
-    remainder_moved: 'The difference has just changed; look again before deciding.',
-    remainder_below_events:
-      'The events alone amount to more than this total; correct the total, or the event that is wrong.',
-    board_not_found: 'This board was not found.',
-    media_not_found: 'This report was not found.',
-    agreement_not_found: 'This agreement was not found.',
-    media_taken: 'The report at this address is registered already; it need not be registered again.',
-    kiosk_not_found: 'This check-in screen no longer exists; open the page of the check-in screen again.',
-    idempotency_conflict: 'This Idempotency-Key was used for something else; use a new one.',
-    device_seq_conflict:
-      'Device {{device}} already reported another count under number {{seq}}; use a new number.',
-    stale_version: 'Somebody changed this in the meantime; reload it and make your change again.',
-    version_required: 'Say in an If-Match header which version you are changing.',
-    event_joined: 'The event was joined to {{code}}; please turn to {{code}}.',
-    not_joinable:
-      'Event {{code}} cannot be joined: it has to be another one of the same edition, handed in, not cancelled and not joined elsewhere.',
-    not_joined: 'The event is not joined to another.',
-    not_undoable: 'It is too late to take this back, or something else happened since.',
-    not_a_moderator: 'This colleague does not decide about this event; choose another one.',
-    not_co_organiser:
-      'Your organisation is not named as co-organiser of this event; there is nothing to answer.',
-    status_conflict: 'The event is “$t(statuses:{{status}})”; this cannot be done now.',
-    name_taken: 'There is an organisation of this name already.',
-    email_taken: 'There is an account with this e-mail address already.',
-    code_taken: 'This code is taken.',
-    source_reference_taken:
-      'The organiser has registered an event under this source reference; change that event or use another reference.',
-    import_not_ready: 'This cannot be done with the import as it is now; reload to see where it is.',
-    import_has_rejected: '{{count}} rows of the file still have errors; mend them and upload it again.',
-    import_touched:
-      '{{count}} events of this file have begun or were changed since ({{codes}}); deal with these first, then take the rest back.',
-    upload_missing: 'The uploaded file is no longer on the server; upload it again.',
-    template_of_other_edition:
-      'This is a template of “{{edition}}”, and “{{now}}” is reported now. Download the template of this edition and fill it in.',
-    template_of_other_organisation:
-      'This is the template of another organisation; only that one, or the association of its region, may upload it. Download your own.',
-    file_unreadable: '{{why}}',
-    file_too_slow:
-      'The file could not be read within a minute; save it as CSV or split it, and upload it again.',
-    file_too_complex: 'The file is too large once unpacked; save it as CSV or split it, and upload it again.',
-    already_withdrawn: 'What this receipt stands for was withdrawn already.',
-    last_administrator:
-      'This is the last administrator who can sign in; make somebody else an administrator first.',
-    registration_closed: 'Registration is closed; ask your provincial association to register the event.',
-    events_outside: '{{count}} events would lie outside the new days; move them first.',
-    credit_code_taken: 'This unified social credit code belongs to another organisation.',
-    organisation_merged: 'This organisation was merged into {{name}}; work with that one.',
-    organisation_not_mergeable:
-      'These cannot be merged this way: nothing merges into itself, and neither CAST nor an association that reports for a unit is merged into another. Merge the other way round.',
-    last_membership: 'An account needs one membership at least. Disable it if it is not used any more.',
-    account_disabled: 'This account is disabled. Enable it first.',
-    second_factor_on:
-      'Two-step sign-in is on already. To change to another phone, turn it off and set it up again.',
-    second_factor_off: 'Two-step sign-in is not on.',
-    second_factor_not_begun: 'Scan the QR code first, then enter the code.',
-    attendance_code_wrong: 'This is no valid check-in code; scan the code on the screen at the venue.',
-    attendance_code_expired:
-      'The check-in code has expired and nothing was counted; scan the code on the screen again.',
-    attendance_early:
-      'Check-in has not begun and nothing was counted; it opens two hours before the event starts.',
-    attendance_over: 'Check-in is over and nothing was counted.',
-    attendance_cancelled: 'This event was cancelled and nothing was counted.',
-    unprocessable: 'What you sent does not fit the data; change it as described.',
-    unavailable: 'The service is unavailable for the moment; please try again later.',
-    internal: 'Something went wrong on our side and was recorded; please try again later.',
-  },
-  values: {
-    invalid_type: 'This has the wrong type; it should be {{expected}}.',
-    required: 'This is required.',
-    too_small: 'This must be at least {{minimum}}.',
-    too_big: 'This must be at most {{maximum}}.',
-    too_short: 'At least {{minimum}} needed.',
-    too_long: 'At most {{maximum}} allowed.',
-    invalid_format: 'This is not written as it should be.',
-    invalid_value: 'This must be one of: {{options}}.',
-    unrecognized_key: 'Unknown field: {{keys}}.',
-    not_integer: 'This must be a whole number of at most 9007199254740991.',
-    dates_in_order: 'The dates must follow each other: warm-up, start, end.',
-    end_after_start: 'The end must be later than the start.',
-    region_required: 'An event on site needs a region.',
-    reason_required: 'Please give a reason.',
-    nothing_to_change: 'There is nothing to change.',
-    event_or_unit: 'Name either an event or a reporting unit.',
-    figures_or_filter: 'Name figures or give a filter, one of the two.',
-    rule_needs: 'Rule “claim” names a claim, rule “value” a figure, and the others neither.',
-    one_moment: 'Name a moment by one of version, asOf and moment; what was true, by moment.',
-    too_many_steps: 'These are too many steps: take a shorter time or longer steps.',
-    unknown_cell: 'There is no figure of this name.',
-    value_too_large: 'This figure is too large; check its unit.',
-    unknown_event: 'Event {{event}} was not found; check the code.',
-    event_not_approved: 'Event {{event}} is not approved yet and cannot be reported on.',
-    event_cancelled: 'Event {{event}} is cancelled and cannot be reported on.',
-    unknown_agreement: 'This agreement was not found; choose another.',
-    unknown_unit: 'Reporting unit {{unit}} was not found.',
-    unknown_organisation: 'Organisation {{organisation}} was not found.',
-    unknown_region: 'Region {{region}} was not found.',
-    ambiguous_region:
-      'There is more than one {{region}} ({{candidates}}); name its province and city, or give its code.',
-    day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
-    registration_closed: 'Registration is closed; ask your provincial association.',
-    parent_below: 'The parent is the organisation itself, or below it.',
-    credit_code_wrong:
-      'A unified social credit code has 18 characters, the last of which checks the others; check it.',
-    outside_edition: 'The event must take place between {{from}} and {{to}}.',
-    duplicate_entry: 'This says the same thing again as entry {{other}}.',
-    not_own_organisation: 'You can register and change only events that your organisation leads.',
-    not_own_unit: 'You can register and change only events of your own unit.',
-    other_unit: 'This file speaks for {{unitEn}} only; the event of this row is not there.',
-    concluded_fixed:
-      'The event is over: its organisers, region, form and times are fixed; ask a coordinator to change them.',
-    event_touched: 'This event has begun, or somebody else changed it since.',
-    event_called_off:
-      'Event {{event}} is cancelled and cannot be changed; to hold it after all, clear its code and register it anew.',
-    not_own_event:
-      'Event {{event}} is neither led by your organisation nor in your unit; you cannot change it.',
-    reference_taken: 'The organiser has used this source reference already; use another.',
-    duplicate_row: 'This is the same event as in row {{other}}; remove one of the two.',
-    rehearsal_only: 'Only the clock of a rehearsal can be set.',
-    unknown_account: 'Account {{account}} was not found.',
-    unknown_scope: 'There is no unit or organiser kind {{scope}}.',
-    unknown_edition: 'Edition {{edition}} was not found.',
-    no_reporting_organisation: 'An association account needs an organisation that reports for a unit.',
-    in_the_past: 'This must be later than now.',
-    password_wrong: 'The current password is not right.',
-    membership_taken: 'The account acts for this organisation already.',
-    code_wrong: 'This code is wrong or was used already. Enter the newest one that the app shows.',
-    password_short: 'Use at least {{minimum}} characters.',
-    password_kinds: 'Use at least {{minimum}} of these: small letters, capital letters, digits, symbols.',
-    password_guessable: 'This is too easy to guess: avoid common passwords, your address and your name.',
-    invalid: 'This is not right.',
-  },
-  statuses: {
-    draft: 'draft',
-    submitted: 'submitted',
-    returned: 'returned',
-    approved: 'approved',
-    live: 'live',
-    concluded: 'concluded',
-    cancelled: 'cancelled',
   },
 };
 

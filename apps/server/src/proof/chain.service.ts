@@ -40,12 +40,6 @@ export class ChainService {
     return rows.map((row) => row.id);
   }
 
-  /** Where the chain of an edition stands; null before its first batch. */
-  async readHead(editionId: number): Promise<{ position: number; version: number; hash: string } | null> {
-    const head = await this.chain.findHead(this.source.manager, editionId);
-    return head.position === 0 ? null : shown(head);
-  }
-
   /** What was published of the chain, and where it stands. */
   async readRoots(code: string | undefined): Promise<LedgerRoots> {
     const edition = await this.editions.find(code);

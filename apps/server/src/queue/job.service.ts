@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { JOBS, type JobName, type JobPayload } from '@innoweek/contracts';
 import type { JobsOptions } from 'bullmq';
@@ -5,6 +6,9 @@ import type { JobQueue, QueueBackend } from './queue.backend.ts';
 
 export const QUEUE_BACKEND = Symbol('innoweek:queue-backend');
 export const QUEUE_NAME = 'innoweek';
+
+/** Whoever asks how the queue is gets an answer within this, in milliseconds. */
+const ANSWER_MS = 1_500;
 
 export type JobOutcome = 'done' | 'failed';
 
@@ -54,8 +58,19 @@ export class JobService implements OnApplicationShutdown {
     this.#onHandled(job, outcome, seconds);
   }
 
-  counts(): Promise<Record<string, number>> {
-    return this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+  /** How many jobs are in which state. Fails where the queue does not answer; BullMQ itself would wait for it. */
+  async counts(): Promise<Record<string, number>> {
+    const late = new AbortController();
+    const patience = sleep(ANSWER_MS, null, { signal: late.signal, ref: false }).then(() => {
+      throw new Error(`the queue did not answer within ${String(ANSWER_MS)} ms`);
+    });
+    const counts = this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+    try {
+      return await Promise.race([counts, patience]);
+    } finally {
+      late.abort();
+      for (const rest of [counts, patience]) rest.catch(() => undefined);
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Metric, Rule } from '@innoweek/contracts';
+import type { EventStatus, Metric, Rule } from '@innoweek/contracts';
 import { claimAmount, standingRevision, type Claim, type Fact } from '@innoweek/counting';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { toClaim, type ClaimRow, type RulingRow } from '../counting/fold.rows.ts';
 
 /** A ruling with who decided it and why. */
@@ -32,6 +32,32 @@ export class ClaimRepository {
     );
   }
 
+  /** Of each subject the one that it counts for, with that one's status; of a unit null. */
+  async homesOf(
+    editionId: number,
+    subjects: readonly string[],
+  ): Promise<Map<string, { home: string; status: EventStatus | null }>> {
+    const rows = await this.source.query<{ subject: string; home: string; status: EventStatus | null }[]>(
+      `select s.subject, h.subject as home, h.status from subjects s
+       join subjects h on h.edition_id = s.edition_id and h.subject = coalesce(s.joins, s.subject)
+       where s.edition_id = $1 and s.subject = any($2::text[])`,
+      [editionId, subjects],
+    );
+    return new Map(rows.map((row) => [row.subject, row]));
+  }
+
+  /** These subjects and all that are joined to them, each with the one that it counts for. */
+  async familiesOf(editionId: number, homes: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.source.query<{ subject: string; home: string }[]>(
+      `select subject, joins as home from subjects where edition_id = $1 and joins = any($2::text[])`,
+      [editionId, homes],
+    );
+    return new Map([
+      ...homes.map((home): [string, string] => [home, home]),
+      ...rows.map(({ subject, home }): [string, string] => [subject, home]),
+    ]);
+  }
+
   /** Claims about these subjects that stand. */
   async claimsOf(editionId: number, subjects: readonly string[]): Promise<Claim[]> {
     const rows = await this.source.query<ClaimRow[]>(
@@ -42,9 +68,12 @@ export class ClaimRepository {
     return rows.map(toClaim).filter((claim) => claimAmount(claim) !== null);
   }
 
-  /** What was decided about a subject, with rulings that were ended. */
-  rulingsOf(editionId: number, subject: string): Promise<DecidedRuling[]> {
-    return this.source.query(`${RULINGS} where s.edition_id = $1 and s.subject = $2`, [editionId, subject]);
+  /** What was decided about subjects, with rulings that were ended. */
+  rulingsOf(editionId: number, ...subjects: readonly string[]): Promise<DecidedRuling[]> {
+    return this.source.query(`${RULINGS} where s.edition_id = $1 and s.subject = any($2::text[])`, [
+      editionId,
+      subjects,
+    ]);
   }
 
   /** Rulings that stand, the newest first. */
@@ -98,6 +127,44 @@ export class ClaimRepository {
       [editionId, subject],
     );
     return { rows, total: count?.total ?? 0 };
+  }
+
+  /** The edition that rulings of this receipt are about; null where there are none. */
+  async editionOfRulings(receipt: string | null): Promise<number | null> {
+    const [row] = await this.source.query<{ edition: number }[]>(
+      `select edition_id as edition from batches b
+       where b.id = $1 and exists (select from rulings r where r.batch_id = b.id)`,
+      [receipt],
+    );
+    return row?.edition ?? null;
+  }
+
+  /**
+   * What was decided before the rulings of a receipt, where those are the newest: `default` where nothing was. `next` is
+   * the revision of whatever is decided now.
+   */
+  rulingsBefore(
+    manager: EntityManager,
+    editionId: number,
+    receipt: string,
+  ): Promise<(RulingRow & { next: number })[]> {
+    return manager.query(
+      `with decided as (
+         select r.*, b.edition_id from rulings r join batches b on b.id = r.batch_id and b.edition_id = $1
+       )
+       select $2::uuid as batch_id, d.subject, d.metric, d.day::text as day, d.revision, d.revision + 1 as next,
+              coalesce(o.rule, 'default') as rule, o.claim_subject, o.claim_reporter, o.claim_grade, o.amount
+       from decided d
+       left join lateral (
+         select * from decided o where o.subject = d.subject and o.metric = d.metric and o.day = d.day
+           and o.revision < d.revision order by o.revision desc limit 1
+       ) o on true
+       where d.batch_id = $2 and not exists (
+         select from decided n where n.subject = d.subject and n.metric = d.metric and n.day = d.day
+           and n.revision > d.revision)
+       order by d.subject, d.metric, d.day`,
+      [editionId, receipt],
+    );
   }
 
   /** When and with what note the revisions that stand were said, by `batch/seq`. */

@@ -17,6 +17,7 @@ import {
   rulingQuerySchema,
   rulingSchema,
   rulingsSchema,
+  withdrawSchema,
   type ClaimGroups,
   type ClaimQuery,
   type Disagreement,
@@ -153,5 +154,19 @@ export class ReconciliationController {
     @Acting() actor: Actor,
   ): Promise<Receipt> {
     return this.rulings.decide(principal, rulings, actor);
+  }
+
+  /** Puts what was decided together back to what was decided before, where nobody decided otherwise since. */
+  @Post('rulings/:receipt/undo')
+  @HttpCode(201)
+  @Allow('coordinator')
+  @ApiCreatedResponse({ standardSchema: receiptSchema })
+  undo(
+    @Param('receipt') receipt: string,
+    @Caller() principal: Principal,
+    @Body({ schema: withdrawSchema }) { reason }: { reason: string },
+    @Acting() actor: Actor,
+  ): Promise<Receipt> {
+    return this.rulings.undo(principal, receipt, reason, actor);
   }
 }

@@ -106,17 +106,17 @@ export class RemainderService {
       query.cursor === undefined
         ? [null, null]
         : decodeCursor(query.cursor, 2, ([of = '', at = '']) => /^\d{1,18}$/.test(of) && UUID.test(at));
-    const filters = [edition.id, unit, query.state ?? null];
+    const filters = [edition.id, unit, query.state ?? null, query.id ?? null];
     const rows = await this.source.query<Row[]>(
       `${REMAINDERS} select * from told
-       where ($2::text is null or unit = $2) and ($3::text is null or state = $3)
-         and ($4::numeric is null or (abs(difference), id) < ($4::numeric, $5::uuid))
-       order by abs(difference) desc, id desc limit $6`,
+       where ($2::text is null or unit = $2) and ($3::text is null or state = $3) and ($4::uuid is null or id = $4)
+         and ($5::numeric is null or (abs(difference), id) < ($5::numeric, $6::uuid))
+       order by abs(difference) desc, id desc limit $7`,
       [...filters, size, id, query.limit + 1],
     );
     const [count] = await this.source.query<{ total: number }[]>(
       `${REMAINDERS} select count(*)::int as total from told
-       where ($2::text is null or unit = $2) and ($3::text is null or state = $3)`,
+       where ($2::text is null or unit = $2) and ($3::text is null or state = $3) and ($4::uuid is null or id = $4)`,
       filters,
     );
     const page = rows.slice(0, query.limit);
@@ -218,7 +218,7 @@ export class RemainderService {
     const row = await find(manager, of.edition_id, id);
     // Somebody else's unit does not exist.
     if (!row || !voiceForUnit(principal, row.unit)) throw new ProblemError('remainder_not_found');
-    return { edition: await this.editions.byId(of.edition_id), row };
+    return { edition: await this.editions.byId(of.edition_id, manager), row };
   }
 }
 

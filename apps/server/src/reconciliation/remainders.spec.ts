@@ -51,6 +51,9 @@ test('what a unit declares beyond its events is accepted once, or explained', as
   expect(await total()).toBe(600);
   // Nobody else's, and nothing that is not there any more.
   const path = `/remainders/${open?.id ?? ''}`;
+  expect(await remainders(guangdong, `?id=${open?.id ?? ''}`)).toEqual([open]);
+  expect(await remainders(stage.events.sichuan, `?id=${open?.id ?? ''}`)).toEqual([]);
+  expect((await guangdong.get('/remainders?id=none')).status).toBe(400);
   expect((await stage.events.sichuan.post(`${path}/acceptance`, { difference: 400 })).status).toBe(404);
   expect((await stage.organizer.get('/remainders')).status).toBe(403);
   expect(await remainders(stage.events.sichuan)).toEqual([]);

@@ -17,6 +17,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { AuditService } from '../audit/audit.service.ts';
+import { toRuling } from '../counting/fold.rows.ts';
 import { FoldService } from '../counting/fold.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
@@ -76,6 +77,38 @@ export class RulingService {
     });
     this.ledger.announceEntries(edition.id);
     return { receipt: appended.id, accepted: rulings.length, replayed: false };
+  }
+
+  /**
+   * Decides again what was decided before a receipt, of each of its figures whose ruling is still the newest.
+   * @throws {ProblemError} `receipt_not_found`; `already_withdrawn` where every figure was decided about since
+   */
+  async undo(principal: Principal, receipt: string, reason: string, actor: Actor): Promise<Receipt> {
+    const editionId = await this.claims.editionOfRulings(UUID.test(receipt) ? receipt : null);
+    if (editionId === null) throw new ProblemError('receipt_not_found');
+    const appended = await this.source.transaction(async (manager) => {
+      await manager.query(RULINGS_LOCK, [editionId]);
+      const before = await this.claims.rulingsBefore(manager, editionId, receipt);
+      if (before.length === 0) throw new ProblemError('already_withdrawn');
+      const batch = await this.ledger.appendWithin(manager, {
+        editionId,
+        kind: 'ruling',
+        actorId: principal.accountId,
+        reason,
+        facts: [],
+        entries: [],
+        rulings: before.map(({ next, ...row }) => ({ ...toRuling(row), revision: next })),
+      });
+      await this.audit.record(manager, {
+        actor,
+        action: 'ruling.undo',
+        target: batch.id,
+        detail: { reason, undoes: receipt, figures: before.length },
+      });
+      return { id: batch.id, count: before.length };
+    });
+    this.ledger.announceEntries(editionId);
+    return { receipt: appended.id, accepted: appended.count, replayed: false };
   }
 
   /** What deciding would change on the boards. Nothing is written. */

@@ -3,6 +3,7 @@ import type {
   FigureName,
   Language,
   RulingDraft,
+  SelectionPreviewQuery,
   SelectionRuling,
   Verification,
   VerificationPreview,
@@ -25,7 +26,7 @@ export class SelectionService {
     private readonly editions: EditionService,
   ) {}
 
-  async preview(order: SelectionRuling, language: Language): Promise<VerificationPreview> {
+  async preview(order: SelectionPreviewQuery, language: Language): Promise<VerificationPreview> {
     const { drafts, problems } = await this.#sort(order);
     const { impact } =
       drafts.length === 0
@@ -56,7 +57,7 @@ export class SelectionService {
     };
   }
 
-  async #sort({ edition: code, figures, rule }: SelectionRuling): Promise<Sorted> {
+  async #sort({ edition: code, figures, rule }: SelectionPreviewQuery): Promise<Sorted> {
     const edition = await this.editions.find(code);
     const problems = new Map<FigureName, ProblemCode>();
     const drafts = new Map<string, RulingDraft>();
@@ -76,5 +77,5 @@ export class SelectionService {
   }
 }
 
-const editionOf = ({ edition }: SelectionRuling): { edition?: string } =>
+const editionOf = ({ edition }: SelectionPreviewQuery): { edition?: string } =>
   edition === undefined ? {} : { edition };

@@ -1,10 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import {
+  selectionPreviewQuerySchema,
   selectionRulingSchema,
   verificationPreviewQuerySchema,
   verificationPreviewSchema,
   verificationSchema,
   verificationsSchema,
+  type SelectionPreviewQuery,
   type SelectionRuling,
   type Verification,
   type VerificationPreview,
@@ -60,7 +62,7 @@ export class VerificationController {
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: verificationPreviewSchema })
   previewSelection(
-    @Body({ schema: selectionRulingSchema }) order: SelectionRuling,
+    @Body({ schema: selectionPreviewQuerySchema }) order: SelectionPreviewQuery,
     @Headers('accept-language') language: string | undefined,
   ): Promise<VerificationPreview> {
     return this.selections.preview(order, languageOf(language));

@@ -92,9 +92,33 @@ test('the same ruling is made for a selection', async () => {
   expect(preview.body.impact['nation/participants/total']).toBe(30);
   const { body } = await stage.coordinator.post<Verification>('/rulings/selection', order);
   expect(body.outcomes.map(({ ok }) => ok)).toEqual([true, false]);
-  await stage.folded();
-  const cells = await stage.server.cells(`event:${code}`);
-  expect(cells[`event:${code}/participants/total`]).toBe(40);
+  expect(body.outcomes[1]?.message).toContain('重新选择');
+  const total = async (of = code): Promise<number | undefined> => {
+    await stage.folded();
+    return (await stage.server.cells(`event:${of}`))[`event:${of}/participants/total`];
+  };
+  expect(await total()).toBe(40);
+
+  // Undone, each has the ruling that it had before, and what was decided since stays.
+  const other = await event();
+  await report(stage.organizer, { event: other }, 7);
+  const value = { ...figure(other), rule: 'value', value: 5 };
+  await stage.coordinator.post('/rulings', { rulings: [value], reason: '按现场核定' });
+  const all = { figures: [figure(code), figure(other)], rule: 'max', reason: '取最大' };
+  const mass = await stage.coordinator.post<Verification>('/rulings/selection', all);
+  expect([await total(), await total(other)]).toEqual([30, 7]);
+  const path = `/rulings/${mass.body.receipt ?? ''}/undo`;
+  expect((await stage.coordinator.post(path, { reason: '' })).status).toBe(400);
+  const undone = await stage.coordinator.post<Receipt>(path, { reason: '选错了' });
+  expect(undone).toMatchObject({ status: 201, body: { accepted: 2 } });
+  expect([await total(), await total(other)]).toEqual([40, 5]);
+  const again = await stage.coordinator.post<Problem>(path, { reason: '选错了' });
+  expect([again.status, again.body.code]).toEqual([409, 'already_withdrawn']);
+  // An undo is a ruling like any other: taken back, the largest counts again.
+  await stage.coordinator.post(`/rulings/${undone.body.receipt}/undo`, { reason: '没有选错' });
+  expect([await total(), await total(other)]).toEqual([30, 7]);
+  for (const unknown of ['nothing', '0190c0de-0000-7000-8000-000000000000'])
+    expect((await stage.coordinator.post(`/rulings/${unknown}/undo`, { reason: '无' })).status).toBe(404);
 });
 
 test.each([

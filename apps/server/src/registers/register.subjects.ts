@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { findUnit } from '@innoweek/places';
+import type { EntityManager } from 'typeorm';
 import { hasRole, unitOf, type Principal } from '../access/principal.model.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -24,13 +25,17 @@ export class RegisterSubjects {
     private readonly editions: EditionService,
   ) {}
 
-  /** What is wrong with the place or the day is told at its field. */
+  /**
+   * What is wrong with the place or the day is told at its field.
+   * @param manager that of the caller's transaction, who must not wait for a second connection
+   */
   async place(
     principal: Principal,
     edition: EditionEntity,
     said: Place & { day?: string | undefined },
+    manager?: EntityManager,
   ): Promise<Placement | { problem: ValueProblem }> {
-    const event = said.event ? await this.events.load(said.event) : null;
+    const event = said.event ? await this.events.load(said.event, manager) : null;
     return this.placeKnown(principal, edition, said, event);
   }
 

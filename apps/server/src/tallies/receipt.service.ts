@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import {
   LISTED_ENTRIES,
-  type Metric,
+  MAX_TALLY_ENTRIES,
   type Page,
-  type PageQuery,
   type Receipt,
+  type ReceiptDetail,
+  type ReceiptQuery,
   type ReceiptState,
   type SentReceipt,
 } from '@innoweek/contracts';
-import type { Standing } from '@innoweek/counting';
 import { DataSource, type EntityManager } from 'typeorm';
 import { seesAll, unitOf, hasRole, type Principal } from '../access/principal.model.ts';
 import type { BatchKind } from '../counting/ledger.entity.ts';
-import type { NewEntry } from '../counting/ledger.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { ReceiptEntryRepository, type EntryPlace, type SaidEntry } from './receipt-entry.repository.ts';
 
 type BatchRow = {
   id: string;
@@ -26,30 +26,15 @@ type BatchRow = {
   folded_version: number | null;
   withdrawn_by: string | null;
 };
-type FoundBatch = BatchRow & { speaks: boolean };
-type EntryRow = {
-  batch_id: string;
-  seq: number;
-  subject: string;
-  metric: Metric;
-  day: string;
-  reporter: string;
-  standing: Standing;
-  grade: NewEntry['grade'];
-  op: 'set' | 'add' | 'void';
-  amount: string;
-  revision: number;
-  occurred_at: Date;
+type FoundBatch = BatchRow & {
+  actor_id: string | null;
+  sent_by: string | null;
+  taken_reason: string | null;
+  taken_by: string | null;
+  taken_at: Date | null;
+  speaks: boolean;
 };
-
-const ENTRY = `e.batch_id, e.seq, e.subject, e.metric, e.day::text as day, e.reporter, e.standing, e.grade, e.op,
-  e.amount, e.revision, e.occurred_at`;
-/** Joins what took back an entry `s` because its organisation was merged. */
-const TAKEN_BACK_BY_MERGE = `
-  join entries v on v.subject = s.subject and v.day = s.day and v.op = 'void'
-    and v.voided_batch = s.batch_id and v.voided_seq = s.seq
-  join batches m on m.id = v.batch_id and m.kind = 'merge'`;
-
+type EntryRow = Omit<ReceiptDetail['entries'][number], 'amount'> & { amount: string };
 type ListedEntry = Omit<SentReceipt['entries'][number], 'amount'> & { amount: string };
 
 const stateOf = (batch: BatchRow): Omit<ReceiptState, 'entries'> => ({
@@ -58,6 +43,7 @@ const stateOf = (batch: BatchRow): Omit<ReceiptState, 'entries'> => ({
   version: batch.folded_version,
   recordedAt: batch.recorded_at.toISOString(),
   withdrawnBy: batch.withdrawn_by,
+  entryCount: batch.entry_count,
 });
 
 /** Whoever settles rows of the file at the moment is waited for: see `ImportRepository.lock`. */
@@ -80,6 +66,34 @@ const takeBackRows = async (manager: EntityManager, file: string, receipt: strin
   );
 };
 
+/**
+ * Entries of a receipt; `isFolded`: whether it is counted already; `speaks`: whether the caller still acts for whom it
+ * was sent.
+ */
+export type ReadEntries = {
+  editionId: number;
+  isFolded: boolean;
+  speaks: boolean;
+  total: number;
+  rows: SaidEntry[];
+};
+
+/** Reports that an account sent, by the values of `sentBy`; batches are `b`, what took them back `w`. */
+const SENT = `b.actor_id = $1 and b.kind = 'tally'
+  and ($2::text is null or $2 = case when w.id is not null then 'withdrawn'
+                                     when b.folded_version is null then 'accepted' else 'folded' end)
+  and ($3::date is null or exists (select from entries d where d.batch_id = b.id and d.day = $3))
+  and ($4::text is null or exists (
+    select from entries s join events t on s.subject = 'event:' || t.code
+    where s.batch_id = b.id and (strpos(lower(t.title), $4) > 0 or strpos(lower(coalesce(t.title_en, '')), $4) > 0
+                                 or strpos(lower(t.code), $4) > 0)))`;
+const sentBy = (principal: Principal, { state, day, q }: Omit<ReceiptQuery, 'cursor' | 'limit'>) => [
+  principal.accountId,
+  state ?? null,
+  day ?? null,
+  q?.trim() ? q.trim().toLowerCase() : null,
+];
+
 const isReceipt = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
 /** What became of something that was sent, and taking it back. */
@@ -88,10 +102,11 @@ export class ReceiptService {
   constructor(
     private readonly source: DataSource,
     private readonly ledger: LedgerService,
+    private readonly entries: ReceiptEntryRepository,
   ) {}
 
   /** What the caller's account reported, newest first. */
-  async list(principal: Principal, { cursor, limit }: PageQuery): Promise<Page<SentReceipt>> {
+  async list(principal: Principal, { cursor, limit, ...filter }: ReceiptQuery): Promise<Page<SentReceipt>> {
     const after = cursor === undefined ? null : decodeCursor(cursor, 1, ([id = '']) => isReceipt(id))[0];
     const rows = await this.source.query<(BatchRow & { listed: ListedEntry[] })[]>(
       // Receipts are numbered in the order of time.
@@ -102,22 +117,22 @@ export class ReceiptService {
        left join lateral (
          select json_agg(json_build_object('subject', e.subject, 'title', v.title, 'metric', e.metric,
                                            'day', e.day, 'amount', e.amount::text) order by e.seq) as listed
-         from entries e left join events v on e.subject = 'event:' || v.code
-         where e.batch_id = b.id and e.seq < $4
+         -- By their key: matched the other way round, every receipt of the page would read all events.
+         from entries e left join events v on v.code = split_part(e.subject, 'event:', 2)
+         where e.batch_id = b.id and e.seq < $7
        ) said on true
-       where b.actor_id = $1 and b.kind = 'tally' and ($2::uuid is null or b.id < $2) order by b.id desc limit $3`,
-      [principal.accountId, after, limit + 1, LISTED_ENTRIES],
+       where ${SENT} and ($5::uuid is null or b.id < $5) order by b.id desc limit $6`,
+      [...sentBy(principal, filter), after, limit + 1, LISTED_ENTRIES],
     );
     const [count] = await this.source.query<{ total: number }[]>(
-      `select count(*)::int as total from batches where actor_id = $1 and kind = 'tally'`,
-      [principal.accountId],
+      `select count(*)::int as total from batches b left join batches w on w.withdraws = b.id where ${SENT}`,
+      sentBy(principal, filter),
     );
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {
       items: shown.map((row) => ({
         ...stateOf(row),
-        entryCount: row.entry_count,
         entries: row.listed.map((entry) => ({ ...entry, amount: Number(entry.amount) })),
       })),
       nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null,
@@ -125,19 +140,35 @@ export class ReceiptService {
     };
   }
 
-  async describe(principal: Principal, id: string): Promise<ReceiptState> {
+  async describe(principal: Principal, id: string): Promise<ReceiptDetail> {
     const batch = await this.#find(principal, id);
     const entries = await this.#entries(id);
     return {
       ...stateOf(batch),
-      entries: entries.map(({ subject, metric, day, op, amount, revision }) => ({
-        subject,
-        metric,
-        day,
-        op,
-        amount: Number(amount),
-        revision,
-      })),
+      entryCount: batch.entry_count,
+      sentBy: batch.sent_by,
+      withdrawal:
+        batch.taken_at === null
+          ? null
+          : { reason: batch.taken_reason ?? '', by: batch.taken_by, at: batch.taken_at.toISOString() },
+      mayWithdraw:
+        batch.speaks &&
+        batch.withdrawn_by === null &&
+        (batch.kind === 'tally' || batch.kind === 'checkin') &&
+        hasRole(principal, 'organizer', 'association', 'coordinator'),
+      entries: entries.map((entry) => ({ ...entry, amount: Number(entry.amount) })),
+    };
+  }
+
+  /** Entries of a receipt that the caller may read, those after a place in it. */
+  async readEntries(principal: Principal, id: string, place: EntryPlace): Promise<ReadEntries> {
+    const batch = await this.#find(principal, id);
+    return {
+      editionId: batch.edition_id,
+      isFolded: batch.folded_version !== null,
+      speaks: batch.speaks,
+      total: batch.entry_count,
+      rows: await this.entries.page(id, place),
     };
   }
 
@@ -203,63 +234,55 @@ export class ReceiptService {
     id: string,
     reason: string,
   ): Promise<Receipt> {
-    const batch = await this.#speaking(principal, id);
+    const batch = await this.#speaking(principal, id, manager);
     if (batch.withdrawn_by !== null)
       return { receipt: batch.withdrawn_by, accepted: batch.entry_count, replayed: true };
     if (batch.kind !== 'tally' && batch.kind !== 'checkin') throw new ProblemError('receipt_not_found');
-    const rows = await this.#standing(id);
-    // What a coordinator said stands above the association that it is about.
-    if (!hasRole(principal, 'coordinator') && rows.some(({ standing }) => standing === 'coordinator'))
-      throw new ProblemError('forbidden');
-    const entries = rows.flatMap((row): NewEntry[] => {
-      if (row.op === 'void') return [];
-      const { batch_id, seq, op, amount, occurred_at, ...said } = row;
-      return [
-        {
-          ...said,
-          op: 'void',
-          of: op,
-          voids: { batch: batch_id, seq },
-          amount: BigInt(amount),
-          occurredAt: occurred_at.getTime(),
-        },
-      ];
-    });
     try {
-      const appended = await this.ledger.appendWithin(manager, {
+      const appended = await this.ledger.withdrawWithin(manager, {
         editionId: batch.edition_id,
-        kind: 'withdrawal',
         actorId: principal.accountId,
         reason,
         withdraws: id,
-        facts: [],
-        entries,
       });
+      // What a coordinator said stands above the association that it is about.
+      if (appended.ofCoordinator && !hasRole(principal, 'coordinator')) throw new ProblemError('forbidden');
       return { receipt: appended.id, accepted: appended.entryCount, replayed: false };
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'already_withdrawn') throw error;
-      const { withdrawn_by, entry_count } = await this.#find(principal, id);
+      const { withdrawn_by, entry_count } = await this.#find(principal, id, manager);
       if (withdrawn_by === null) throw error;
       return { receipt: withdrawn_by, accepted: entry_count, replayed: true };
     }
   }
 
-  async #speaking(principal: Principal, id: string): Promise<FoundBatch> {
-    const batch = await this.#find(principal, id);
+  async #speaking(
+    principal: Principal,
+    id: string,
+    manager: EntityManager = this.source.manager,
+  ): Promise<FoundBatch> {
+    const batch = await this.#find(principal, id, manager);
     if (!batch.speaks) throw new ProblemError('forbidden');
     return batch;
   }
 
   /**
    * Own organisation's receipts; an association's unit's; coordinators' all. Others do not exist. Whoever sent one
-   * and has left the organisation it speaks for may read it still, but speaks (`speaks`) for it no more.
+   * and has left the organisation it speaks for may read it still, but speaks (`speaks`) for it no more. Within a
+   * transaction it has to be asked there: whoever holds one connection and waits for a second may wait for ever.
    */
-  async #find(principal: Principal, id: string): Promise<FoundBatch> {
+  async #find(
+    principal: Principal,
+    id: string,
+    manager: EntityManager = this.source.manager,
+  ): Promise<FoundBatch> {
     const [batch] = isReceipt(id)
-      ? await this.source.query<FoundBatch[]>(
+      ? await manager.query<FoundBatch[]>(
           `select * from (
              select b.id, b.edition_id, b.kind, b.entry_count, b.recorded_at, b.folded_version, b.actor_id,
-                    w.id as withdrawn_by,
+                    w.id as withdrawn_by, w.reason as taken_reason, w.recorded_at as taken_at,
+                    (select name from accounts where id = b.actor_id) as sent_by,
+                    (select name from accounts where id = w.actor_id) as taken_by,
                     $2 or (
                       -- What speaks for an organisation stays its own when the one who sent it leaves.
                       (b.actor_id = $3 or (b.kind <> 'events' and b.entry_count > 0)
@@ -293,25 +316,10 @@ export class ReceiptService {
 
   #entries(id: string): Promise<EntryRow[]> {
     return this.source.query<EntryRow[]>(
-      `select ${ENTRY} from entries e where e.batch_id = $1 order by e.seq`,
-      [id],
-    );
-  }
-
-  /**
-   * The entries of a batch as they are said today: where the organisation that said them was merged into another, the
-   * batch of the merge took each back and says it again right behind.
-   */
-  #standing(id: string): Promise<EntryRow[]> {
-    return this.source.query<EntryRow[]>(
-      `with recursive said as (
-         select e.batch_id, e.seq, e.subject, e.day from entries e where e.batch_id = $1
-         union all
-         select v.batch_id, v.seq + 1, v.subject, v.day from said s ${TAKEN_BACK_BY_MERGE}
-       )
-       select ${ENTRY} from said s join entries e on e.batch_id = s.batch_id and e.seq = s.seq
-       where not exists (select from (select s.*) as s ${TAKEN_BACK_BY_MERGE}) order by e.batch_id, e.seq`,
-      [id],
+      // Whoever waits for a file to be counted asks again and again: not for all of its hundred thousand.
+      `select e.subject, e.metric, e.day::text as day, e.op, e.amount, e.revision
+       from entries e where e.batch_id = $1 and e.seq < $2 order by e.seq`,
+      [id, MAX_TALLY_ENTRIES],
     );
   }
 }

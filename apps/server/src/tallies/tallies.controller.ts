@@ -2,14 +2,14 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@n
 import {
   checkinsSchema,
   idempotencyKeySchema,
-  pageQuerySchema,
+  receiptQuerySchema,
   talliesSchema,
   withdrawSchema,
   type Checkins,
   type Page,
-  type PageQuery,
   type Receipt,
-  type ReceiptState,
+  type ReceiptDetail,
+  type ReceiptQuery,
   type SentReceipt,
   type Tallies,
 } from '@innoweek/contracts';
@@ -56,14 +56,14 @@ export class TalliesController {
   @Allow('signedIn')
   list(
     @Caller() principal: Principal,
-    @Query({ schema: pageQuerySchema }) query: PageQuery,
+    @Query({ schema: receiptQuerySchema }) query: ReceiptQuery,
   ): Promise<Page<SentReceipt>> {
     return this.receipts.list(principal, query);
   }
 
   @Get('receipts/:id')
   @Allow('signedIn')
-  describe(@Caller() principal: Principal, @Param('id') id: string): Promise<ReceiptState> {
+  describe(@Caller() principal: Principal, @Param('id') id: string): Promise<ReceiptDetail> {
     return this.receipts.describe(principal, id);
   }
 

@@ -95,7 +95,10 @@ export class TallyService {
 
   async #addCounts(principal: Principal, checkins: Checkins): Promise<Receipt> {
     const event = await this.events.load(checkins.event);
-    if (!event || !this.mayCheckIn(principal, event)) throw new ProblemError('event_not_found');
+    if (!event || !this.mayCheckIn(principal, event))
+      throw new ProblemError('event_not_found', {
+        errors: [{ path: 'event', code: 'unknown_event', params: { event: checkins.event } }],
+      });
     const edition = await this.editions.byId(event.editionId);
     const subject = `event:${event.code}`;
     const known = await this.#findDeviceEntries(subject, checkins);

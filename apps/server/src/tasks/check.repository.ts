@@ -89,11 +89,13 @@ export class CheckRepository {
   /** Attendances day by day of events with enough days to say what is usual. */
   daysOfEvents(editionId: number): Promise<DayFigure[]> {
     return this.source.query<DayFigure[]>(
+      // Days are counted beside each row: found by a second reading, they made the planner compare all with all.
       `select v.subject, s.unit, v.day::text as day, v.amount::float8 as amount, 1 as parts
-       from counted_values v join subjects s on s.edition_id = v.edition_id and s.subject = v.subject
-       where v.edition_id = $1 and v.metric = 'participants' and v.subject like 'event:%' and ${COUNTS}
-         and v.subject in (select subject from counted_values
-                           where edition_id = $1 and metric = 'participants' group by subject having count(*) > 3)`,
+       from (select subject, edition_id, day, amount, count(*) over (partition by subject) as days
+             from counted_values
+             where edition_id = $1 and metric = 'participants' and subject like 'event:%') v
+       join subjects s on s.edition_id = v.edition_id and s.subject = v.subject
+       where v.days > 3 and ${COUNTS}`,
       [editionId],
     );
   }
@@ -110,9 +112,11 @@ export class CheckRepository {
        )
        select one.subject as one, other.subject as other, one.unit, other.unit as "otherUnit",
               one.day::text as day, one.figures
-       from said one join said other
-         on other.day = one.day and other.figures = one.figures and other.subject > one.subject
-        and other.reporter <> one.reporter
+       -- Only what is there twice is compared: the planner may expect few rows, and compare each with each.
+       from (select day, figures from said group by day, figures having count(*) > 1) twice
+       join said one using (day, figures)
+       join said other using (day, figures)
+       where other.subject > one.subject and other.reporter <> one.reporter
        order by one.day, one.subject, other.subject limit $2`,
       [editionId, most],
     );

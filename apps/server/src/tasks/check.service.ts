@@ -127,10 +127,8 @@ export class CheckService {
       this.checks.comparedEvents(edition.id),
       this.checks.distinctions(),
     ]);
-    return doubleEvents(events, distinct, { likeness: followed.limit('double_event', 'likeness') }).slice(
-      0,
-      MOST,
-    );
+    const limits = { likeness: followed.limit('double_event', 'likeness') };
+    return (await doubleEvents(events, distinct, limits)).slice(0, MOST);
   }
 
   async #ofFigures(edition: EditionEntity, followed: Followed): Promise<Finding[]> {

@@ -1,10 +1,14 @@
-import { likenessOf, NEAR_DAYS, titleKey } from '../events/event.likeness.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { likenessOf, NEAR_DAYS, titleComparison, titleKey } from '../events/event.likeness.ts';
 import type { ComparedEvent } from './check.repository.ts';
 import { finding, type Finding } from './finding.model.ts';
 
 /** Of the whole likeness the title's share; the rest cannot be more than all of what is left. */
 const TITLE_WEIGHT = 0.7;
 const NEAR_MS = NEAR_DAYS * 86_400_000;
+
+/** Pairs compared in one turn; between turns tallies are folded. */
+const PAIRS_PER_TURN = 2_000;
 
 type Pieces = { event: ComparedEvent; pieces: string[] };
 
@@ -43,7 +47,9 @@ function* candidates(
     const found = new Set<ComparedEvent>();
     for (const piece of rarest.slice(0, pieces.length - needed + 1)) {
       for (const other of known.get(piece) ?? []) found.add(other);
-      known.set(piece, [...(known.get(piece) ?? []), event]);
+      const alike = known.get(piece);
+      if (alike) alike.push(event);
+      else known.set(piece, [event]);
     }
     for (const other of found)
       if (Math.abs(other.startsAt.getTime() - event.startsAt.getTime()) <= NEAR_MS) yield [other, event];
@@ -51,20 +57,24 @@ function* candidates(
 }
 
 /** Two codes that are likely one event, in the order of their codes. */
-export const doubleEvents = (
+export const doubleEvents = async (
   events: readonly ComparedEvent[],
   distinct: ReadonlySet<string>,
   { likeness: limit }: Readonly<Record<'likeness', number>>,
-): Finding[] => {
+): Promise<Finding[]> => {
   const title = Math.max(0, (limit - (1 - TITLE_WEIGHT)) / TITLE_WEIGHT);
   const found: Finding[] = [];
+  const compare = titleComparison();
+  let compared = 0;
   for (const [one, other] of candidates(events, title)) {
+    compared += 1;
+    if (compared % PAIRS_PER_TURN === 0) await breathe();
     // Those of one series are held several times and not registered several times.
     if (one.series !== null && one.series === other.series) continue;
     // What is not approved is nobody else's business.
     if (one.unit !== other.unit && !(one.held && other.held)) continue;
     if (distinct.has(`${one.code}|${other.code}`)) continue;
-    const likeness = likenessOf(one, other);
+    const likeness = likenessOf(one, other, compare);
     if (likeness === null || likeness.score < limit) continue;
     found.push(
       finding({

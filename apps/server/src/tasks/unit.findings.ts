@@ -102,11 +102,12 @@ export const silentUnits = (
   { missing, hours }: Limits<'missing' | 'hours'>,
 ): Finding[] =>
   units.flatMap(({ unit, days: own }) => {
-    const owed = own.flatMap(({ state, held, reported }, at) => {
+    const owed = own.flatMap(({ state, held, reported, extendedUntil }, at) => {
       const day = days[at];
       if (state !== 'late' || day === undefined || held === 0) return [];
-      const isOverdue = now.getTime() >= Date.parse(day.due) + hours * HOUR_MS;
-      return isOverdue && held - reported >= missing * held ? [{ ...day, held, reported }] : [];
+      const due = extendedUntil ?? day.due;
+      const isOverdue = now.getTime() >= Date.parse(due) + hours * HOUR_MS;
+      return isOverdue && held - reported >= missing * held ? [{ day: day.day, due, held, reported }] : [];
     });
     const [first] = owed;
     if (first === undefined) return [];

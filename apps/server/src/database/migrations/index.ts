@@ -20,6 +20,9 @@ import { TallyImports } from './0027-tally-imports.migration.ts';
 import { Remainders } from './0029-remainders.migration.ts';
 import { HeldRows } from './0037-held-rows.migration.ts';
 import { Tasks } from './0045-tasks.migration.ts';
+import { Extensions } from './0050-extensions.migration.ts';
+import { Reminders } from './0051-reminders.migration.ts';
+import { RemovedUploads } from './0055-removed-uploads.migration.ts';
 import { EditionComparison } from './0058-edition-comparison.migration.ts';
 import { Annotations } from './0059-annotations.migration.ts';
 import { Agreements } from './0041-agreements.migration.ts';
@@ -27,10 +30,17 @@ import { RegisterRows } from './0042-register-rows.migration.ts';
 import { MediaReports } from './0040-media-reports.migration.ts';
 import { Disagreements } from './0028-disagreements.migration.ts';
 import { BoardSteps } from './0060-board-steps.migration.ts';
+import { Displays } from './0061-displays.migration.ts';
+import { PublicBoards } from './0062-public-boards.migration.ts';
+import { Shortened } from './0063-shortened.migration.ts';
 import { BlankCells } from './0073-blank-cells.migration.ts';
 import { WithdrawnEvents } from './0074-withdrawn-events.migration.ts';
 import { LedgerChain } from './0075-ledger-chain.migration.ts';
 import { Communiques } from './0065-communiques.migration.ts';
+import { ImportPages } from './0076-import-pages.migration.ts';
+import { BatchTraces } from './0077-batch-traces.migration.ts';
+import { AddedEntries } from './0078-added-entries.migration.ts';
+import { VoidingEntries } from './0079-voiding-entries.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -60,11 +70,21 @@ export const MIGRATIONS = [
   Agreements,
   RegisterRows,
   Tasks,
+  Extensions,
+  Reminders,
+  RemovedUploads,
   EditionComparison,
   Annotations,
   BoardSteps,
+  Displays,
+  PublicBoards,
+  Shortened,
   BlankCells,
   WithdrawnEvents,
   LedgerChain,
   Communiques,
+  ImportPages,
+  BatchTraces,
+  AddedEntries,
+  VoidingEntries,
 ];

@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import type { MediaReport } from '@innoweek/contracts';
+import { DataSource } from 'typeorm';
+import { EventStage } from '../../test/event.stage.ts';
+import { allowOneConnection } from '../../test/one.connection.ts';
+import { cloneDatabase } from '../../test/test.database.ts';
+import { besideTransaction } from './beside.transaction.ts';
+import { asProblem } from '../problems/problem.filter.ts';
+import { dataSourceOptions } from './data-source.ts';
+
+test('whoever gets no connection in time is told to come again, and nobody waits for ever', async () => {
+  const database = await cloneDatabase();
+  expect(dataSourceOptions(database.url)).toHaveProperty('connectTimeoutMS', expect.any(Number));
+  const source = new DataSource(dataSourceOptions(database.url, 1, 1_000));
+  await source.initialize();
+  let refused: unknown;
+  await source.transaction(async (manager) => {
+    // Holds the only one, and asks for a second.
+    await manager.query('select 1');
+    refused = await source.query('select 1').catch((error: unknown) => error);
+  });
+  expect(asProblem(refused)).toMatchObject({ code: 'unavailable', status: 503 });
+  expect(await source.query('select 1 as here')).toEqual([{ here: 1 }]);
+  await source.destroy();
+  await database.drop();
+});
+
+test('a second connection within a transaction is refused in tests, unless a job says that it needs one', async () => {
+  const database = await cloneDatabase();
+  const source = new DataSource(dataSourceOptions(database.url, 2));
+  await source.initialize();
+  const asked = allowOneConnection(source);
+  const within = (work: () => Promise<unknown>) => source.transaction(() => work());
+  await expect(within(() => source.query('select 1'))).rejects.toThrow('a second connection');
+  await expect(source.transaction(() => source.transaction(() => Promise.resolve()))).rejects.toThrow(
+    'a second connection',
+  );
+  expect(asked).toHaveLength(2);
+  expect(await within(() => besideTransaction(() => source.query('select 1 as here')))).toEqual([
+    { here: 1 },
+  ]);
+  expect(await source.query('select 1 as here')).toEqual([{ here: 1 }]);
+  expect(asked).toHaveLength(2);
+  await source.destroy();
+  await database.drop();
+});
+
+test('more changes at once than there are connections: each of them is made', async () => {
+  const stage = await EventStage.set(2);
+  const { server, guangdong } = stage;
+  const made = await Promise.all(
+    Array.from({ length: 8 }, async (_, at) => {
+      const { code } = await stage.created(stage.organizer, { submit: true });
+      const link = `https://news.example.com/${String(at)}`;
+      const said = { link, title: `报道${String(at)}`, outlet: '日报', kind: 'web', unit: 'CN-GD' };
+      const report = await guangdong.post<MediaReport>('/media', said);
+      return { code, report: report.body.id };
+    }),
+  );
+  const changed = await Promise.all(
+    made.flatMap(({ code, report }) => [
+      guangdong.post(`/events/${code}/approve`, {}),
+      guangdong.patch(`/media/${report}`, { event: code }, { 'if-match': '"1"' }),
+      server.administrator.patch('/editions/week-2016', { previous: null }),
+    ]),
+  );
+  expect(changed.map(({ status }) => status)).toEqual(changed.map(() => 200));
+  await server.stop();
+});

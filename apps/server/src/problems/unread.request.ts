@@ -1,0 +1,37 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyBodyParser, FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_TYPE, problemDocument, sendProblem } from './problem.filter.ts';
+import { ProblemError } from './problem.error.ts';
+
+/** An address that cannot be read, or names something longer than any name of ours, is nobody's. */
+export const refuseAddress = (cause: Error, request: FastifyRequest, reply: FastifyReply): void => {
+  sendProblem(request, reply, new ProblemError('route_not_found', { cause }));
+};
+
+/**
+ * Answers what never became a request. Its headers were not read, so the language is the product's own; nothing more is
+ * read from this connection, as nobody knows where the next request would begin.
+ */
+export const refuseConnection = (error: Error & { code?: string }, socket: Socket): void => {
+  if (error.code !== 'ECONNRESET' && !socket.destroyed && socket.writable) {
+    const isLong = error.code === 'HPE_HEADER_OVERFLOW';
+    const problem = new ProblemError(isLong ? 'headers_too_large' : 'request_unreadable', { cause: error });
+    const body = JSON.stringify(problemDocument(problem, 'zh-CN'));
+    const head = [
+      `HTTP/1.1 ${String(problem.status)} ${STATUS_CODES[problem.status] ?? ''}`,
+      `Content-Type: ${PROBLEM_TYPE}`,
+      `Content-Length: ${String(Buffer.byteLength(body))}`,
+      'Connection: close',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroy(error);
+};
+
+/** No route of ours reads plain text or the forms of pages; Fastify and Nest would. */
+export const UNREAD_TYPES = ['text/plain', 'application/x-www-form-urlencoded'];
+
+export const refuseType: FastifyBodyParser<Buffer> = (_request, _body, done) => {
+  done(new ProblemError('media_type_unsupported'));
+};

@@ -1,0 +1,88 @@
+import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
+import {
+  PUBLIC_BOARD_AGE_S,
+  publicBoardQuerySchema,
+  publicBoardSchema,
+  publicBoardSettingsSchema,
+  tileQuerySchema,
+  type PublicBoardSettings,
+  type TileQuery,
+} from '@innoweek/contracts';
+import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Allow, CountedBy } from '../access/access.decorator.ts';
+import { Acting, type Actor } from '../access/actor.decorator.ts';
+import { RequestLimiter } from '../access/request.limiter.ts';
+import { PublicBoardService, type Tagged } from './public-board.service.ts';
+
+/** The part of the board that everybody may have: small, the same for all who ask, and made to be cached. */
+@Controller()
+export class PublicBoardController {
+  readonly #limiter = new RequestLimiter();
+
+  constructor(private readonly boards: PublicBoardService) {}
+
+  @Get('public/board')
+  @Allow('public')
+  @ApiOkResponse({ standardSchema: publicBoardSchema })
+  async read(
+    @Query({ schema: publicBoardQuerySchema }) { edition }: { edition?: string | undefined },
+    @Headers() headers: Record<string, string | undefined>,
+    @CountedBy() caller: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    this.#limiter.admit(caller);
+    return send(await this.boards.read(edition), 'application/json; charset=utf-8', headers, reply);
+  }
+
+  /** An image of one figure, for pages that allow no script. */
+  @Get('public/tiles/:metric.svg')
+  @Allow('public')
+  @ApiProduces('image/svg+xml')
+  async tile(
+    @Param('metric') metric: string,
+    @Query({ schema: tileQuerySchema }) query: TileQuery,
+    @Headers() headers: Record<string, string | undefined>,
+    @CountedBy() caller: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    this.#limiter.admit(caller);
+    const tile = await this.boards.drawTile(metric, query);
+    // Other sites show it: that is what it is for. Opened by itself it can do nothing but be looked at.
+    void reply.headers({
+      'cross-origin-resource-policy': 'cross-origin',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    });
+    return send(tile, 'image/svg+xml; charset=utf-8', headers, reply);
+  }
+
+  /** What of an edition is public. */
+  @Put('editions/:code/public-board')
+  @Allow('coordinator', 'administrator')
+  @ApiOkResponse({ standardSchema: publicBoardSettingsSchema })
+  change(
+    @Param('code') code: string,
+    @Body({ schema: publicBoardSettingsSchema }) settings: PublicBoardSettings,
+    @Acting() actor: Actor,
+  ): Promise<PublicBoardSettings> {
+    return this.boards.change(code, settings, actor);
+  }
+}
+
+/** The same for everybody, so that a proxy may keep it; whoever has it already gets only word that it is still good. */
+const send = (
+  { body, etag }: Tagged,
+  type: string,
+  headers: Record<string, string | undefined>,
+  reply: FastifyReply,
+): string | undefined => {
+  const age = String(PUBLIC_BOARD_AGE_S);
+  void reply.headers({ etag, 'cache-control': `public, max-age=${age}, stale-while-revalidate=${age}` });
+  const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  if (known.includes(etag) || known.includes('*')) {
+    void reply.status(304);
+    return undefined;
+  }
+  void reply.type(type);
+  return body;
+};
