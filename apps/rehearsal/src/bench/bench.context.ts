@@ -3,8 +3,21 @@ import { startServer, type BenchServer } from './server.bench.ts';
 import { BenchStage } from './stage.bench.ts';
 import { CONNECTIONS } from './tally.bench.ts';
 
-/** Each number once: the figures of docs/performance.md, and the search over fifty thousand events. */
-export const FIGURES = ['i', 'ii', 'iv', 'v', 'vi', 'vii', 'viii', 'imports', 'ix', 'x', 'search'] as const;
+/** Each number once: the figures of docs/performance.md, the search over fifty thousand events, and the moments of a week. */
+export const FIGURES = [
+  'i',
+  'ii',
+  'iv',
+  'v',
+  'vi',
+  'vii',
+  'viii',
+  'imports',
+  'ix',
+  'x',
+  'search',
+  'history',
+] as const;
 export type FigureId = (typeof FIGURES)[number];
 
 export type Measured = { readonly rows: readonly BenchRow[]; readonly faults: readonly string[] };
@@ -47,9 +60,9 @@ export class Bench {
     return server;
   }
 
-  /** A server with a thousand approved events and nothing said about them. */
-  async openStage(name: string): Promise<BenchStage> {
-    const stage = await BenchStage.open(await this.openServer(name), CONNECTIONS);
+  /** A server with approved events, a thousand unless it is said, and nothing said about them. */
+  async openStage(name: string, events?: number): Promise<BenchStage> {
+    const stage = await BenchStage.open(await this.openServer(name), CONNECTIONS, events);
     this.onClose(() => stage.api.close());
     return stage;
   }

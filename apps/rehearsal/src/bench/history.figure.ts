@@ -12,6 +12,8 @@ import { demand, query } from '../play/stage.model.ts';
 import { eachOf } from '../play/gate.model.ts';
 import { EDITION, type BenchStage } from './stage.bench.ts';
 
+/** With their days and metrics as many as the short history has entries: everything was said once, then fifty times. */
+const EVENTS = 200;
 const SHORT_ENTRIES = 4_000;
 const TIMES = 50;
 /** Entries of a request: the history has the more batches and versions the longer it is, and not only the larger ones. */
@@ -50,8 +52,8 @@ const READINGS: readonly { name: string; path: string; holds: (body: unknown) =>
 export const HISTORY: FigureGroup = {
   ids: ['vii'],
   measure: async (bench) => {
-    const short = await bench.openStage('short-history');
-    const long = await bench.openStage('long-history');
+    const short = await bench.openStage('short-history', EVENTS);
+    const long = await bench.openStage('long-history', EVENTS);
     await lengthen(bench, short, SHORT_ENTRIES);
     await lengthen(bench, long, TIMES * SHORT_ENTRIES);
     const rows: BenchRow[] = [];

@@ -9,6 +9,7 @@ import { keeps, table, type BenchRow } from './figure.model.ts';
 import { HISTORY } from './history.figure.ts';
 import { IMPORTS } from './imports.figure.ts';
 import { LATENCY } from './latency.figure.ts';
+import { MOMENTS_FIGURE } from './moments.figure.ts';
 import { RECOUNT } from './recount.figure.ts';
 import { SEARCH } from './search.figure.ts';
 import { SOCKETS_FIGURE } from './sockets.figure.ts';
@@ -26,6 +27,7 @@ const GROUPS: readonly FigureGroup[] = [
   WEEK,
   RECOUNT,
   SEARCH,
+  MOMENTS_FIGURE,
 ];
 const RESULTS = fileURLToPath(new URL('../../../../bench-results.json', import.meta.url));
 

@@ -31,21 +31,29 @@ export type BenchEntry = {
   readonly revision: number;
 };
 
+/** A server and its administrator. */
+export type Reached = Pick<BenchServer, 'url' | 'token'>;
+
 /** A week with nothing in it but approved events, and the account that reports about them. */
-export class BenchStage {
+export class BenchStage<Server extends Reached = BenchServer> {
   /** What every claim says by now; revisions only grow here, so the last one sent is the one that counts. */
   private readonly claims = new Map<string, number>();
   private revision = 0;
   accepted = 0;
 
   private constructor(
-    readonly server: BenchServer,
+    readonly server: Server,
     readonly api: ApiClient,
     readonly organizer: string,
     readonly events: readonly string[],
   ) {}
 
-  static async open(server: BenchServer, connections: number): Promise<BenchStage> {
+  /** @param count of its events */
+  static async open<Server extends Reached>(
+    server: Server,
+    connections: number,
+    count = EVENTS,
+  ): Promise<BenchStage<Server>> {
     const signal = new AbortController().signal;
     const api = new ApiClient({ url: server.url, connections, patienceMs: 60_000, signal });
     const { token } = server;
@@ -70,7 +78,7 @@ export class BenchStage {
     };
     const organizer = await account('organizer');
     const coordinator = await account('coordinator');
-    const codes = await eachOf([...Array(EVENTS).keys()], 8, async (n) => {
+    const codes = await eachOf([...Array(count).keys()], 8, async (n) => {
       const event = await post(
         '/events',
         {

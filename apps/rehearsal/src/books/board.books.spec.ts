@@ -60,6 +60,18 @@ describe('the claim that counts', () => {
     expect(cell([seen, said, verified])).toBe(45);
   });
 
+  it('is what is registered in the media, each report once, until somebody reports', () => {
+    const article = (key: string): Statement => ({ kind: 'article', key, event: 'e1', day: DAY });
+    const registered = [article('a'), article('b'), article('a')];
+    const reported: Statement = {
+      ...tally('t', 'society', 0),
+      lines: [{ subject: { event: 'e1' }, day: DAY, metric: 'media_reports', value: 9 }],
+    };
+    expect(cell(registered, 'nation/media_reports/observed')).toBe(2);
+    expect(cell([...registered, reported], 'nation/media_reports/observed')).toBeNull();
+    expect(cell([...registered, reported], 'nation/media_reports/total')).toBe(9);
+  });
+
   it('is the association’s among equals, then the lead organiser’s', () => {
     const lead = tally('l', 'society', 50);
     const co = tally('c', 'company', 60);

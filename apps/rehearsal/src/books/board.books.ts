@@ -1,5 +1,5 @@
 import type { Grade } from '@innoweek/contracts';
-import { AmbiguousBooks, DOOR, standingClaims, type Claim } from './claim.books.ts';
+import { AmbiguousBooks, DOOR, REGISTER, standingClaims, type Claim } from './claim.books.ts';
 import type { BookedEvent, Register, Statement } from './statement.model.ts';
 
 /** `scope/metric/grade` → figure; a cell that is not there is blank, which is not 0. */
@@ -67,7 +67,7 @@ const remainderScopes = (unit: string, register: Register): string[] => {
 
 /** Among claims of one grade: the unit's association, then the lead organiser, then everybody else. */
 const rankOf = (claim: Claim, event: BookedEvent | undefined, register: Register): number => {
-  if (!event || claim.reporter === DOOR) return 0;
+  if (!event || claim.reporter === DOOR || claim.reporter === REGISTER) return 0;
   if (claim.reporter === register.associations.get(event.unit)) return 0;
   return claim.reporter === event.organiser ? 1 : 2;
 };

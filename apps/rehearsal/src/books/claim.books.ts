@@ -1,5 +1,5 @@
 import type { Grade } from '@innoweek/contracts';
-import type { Checkins, Statement, Tally } from './statement.model.ts';
+import type { Article, Checkins, Statement, Tally } from './statement.model.ts';
 
 /** What one reporter says in the end about one subject, metric and day. */
 export type Claim = { readonly reporter: string; readonly grade: Grade; readonly value: number };
@@ -9,6 +9,9 @@ export type Question = string;
 
 /** The reporter of all check-in devices of an event together. */
 export const DOOR = 'door';
+
+/** The reporter of all that is registered with its link. */
+export const REGISTER = 'register';
 
 /** A plan that the rules do not decide; the books refuse it rather than guess as the server might. */
 export class AmbiguousBooks extends Error {}
@@ -29,9 +32,11 @@ export const standingClaims = (statements: readonly Statement[]): Map<Question, 
   const withdrawn = new Set<string>();
   const tallies = new Map<string, Tally>();
   const doors = new Map<string, Checkins>();
+  const articles = new Map<string, Article>();
   for (const statement of statements) {
     if (statement.kind === 'withdrawal') withdrawn.add(statement.of);
     else if (statement.kind === 'tally') tallies.set(statement.key, statement);
+    else if (statement.kind === 'article') articles.set(statement.key, statement);
     else doors.set(statement.key, statement);
   }
   const claims = new Map<Question, Claim[]>();
@@ -44,7 +49,19 @@ export const standingClaims = (statements: readonly Statement[]): Map<Question, 
   for (const [question, value] of headCounts(doors, withdrawn)) {
     add(question, { reporter: DOOR, grade: 'observed', value });
   }
+  for (const [question, value] of articleCounts(articles)) {
+    add(question, { reporter: REGISTER, grade: 'observed', value });
+  }
   return claims;
+};
+
+const articleCounts = (articles: ReadonlyMap<string, Article>): Map<Question, number> => {
+  const sums = new Map<Question, number>();
+  for (const { event, day } of articles.values()) {
+    const question = `event:${event}/media_reports/${day}`;
+    sums.set(question, (sums.get(question) ?? 0) + 1);
+  }
+  return sums;
 };
 
 type ClaimName = { question: Question; reporter: string; grade: Grade };

@@ -29,9 +29,16 @@ export type Checkins = {
   readonly device: string;
   readonly lines: readonly CheckinLine[];
 };
+/** A report in the media that is in the register; its key is its link's. */
+export type Article = {
+  readonly kind: 'article';
+  readonly key: string;
+  readonly event: string;
+  readonly day: string;
+};
 /** Takes back everything that the statement of that key said. */
 export type Withdrawal = { readonly kind: 'withdrawal'; readonly key: string; readonly of: string };
-export type Statement = Tally | Checkins | Withdrawal;
+export type Statement = Tally | Checkins | Article | Withdrawal;
 
 /** What the books know of an event: where it counts, and whether it does. */
 export type BookedEvent = {

@@ -1,5 +1,12 @@
-import type { Confirmations, EventForm, EventStatus, OrganisationKind, Role } from '@innoweek/contracts';
-import type { Checkins, Tally, Withdrawal } from '../books/statement.model.ts';
+import type {
+  Confirmations,
+  EventForm,
+  EventStatus,
+  MediaDraft,
+  OrganisationKind,
+  Role,
+} from '@innoweek/contracts';
+import type { Article, Checkins, Tally, Withdrawal } from '../books/statement.model.ts';
 
 /** Somewhere an event can be held: a city, or a district of a municipality. */
 export type Site = {
@@ -127,6 +134,12 @@ export type Action = {
   readonly actor: Actor;
 } & (
   | { readonly what: 'tell'; readonly statement: Tally | Checkins; readonly manner: Manner }
+  /** Registers a report in the media. */
+  | {
+      readonly what: 'cover';
+      readonly statement: Article;
+      readonly report: Readonly<Pick<MediaDraft, 'link' | 'title' | 'outlet' | 'kind'>>;
+    }
   | { readonly what: 'withdraw'; readonly statement: Withdrawal; readonly reason: string }
   | { readonly what: 'register'; readonly event: string }
   | { readonly what: 'approve'; readonly event: string }

@@ -9,6 +9,10 @@ import type { Action, Actor, Manner } from './plan.model.ts';
 import { Random } from './random.model.ts';
 import { CANCEL_REASONS, WITHDRAW_REASONS } from './title.words.ts';
 
+/** The share of its people that a door counts; now and then nobody stands at it for an hour. */
+const WATCHED = [0.94, 1.01] as const;
+const LAX = [0.6, 0.85] as const;
+
 /** How an event's attendances come to be known. */
 type Source = 'door' | 'report' | 'both';
 
@@ -80,19 +84,20 @@ const planDay = (random: Random, plan: ReportPlan, source: Source, day: string, 
   // The report may be taken back for good, so that the door is what remains.
   const unsaid = source === 'both' && !better && random.chance(0.008);
   const doorTells = (source === 'door' && !better) || unsaid;
+  const [least, most] = random.chance(0.04) ? LAX : WATCHED;
   const door: DoorDay = {
     event: event.ref,
     index,
     opens,
     closes,
-    heads: doorTells ? people : Math.round(people * random.between(0.85, 1.03)),
+    heads: doorTells ? people : Math.round(people * random.between(least, most)),
   };
   const lead: Day = { plan, actor: plan.actorOf(event.organiser), day, closes };
   const actions: Action[] = source === 'report' ? [] : planDoorActions(random, lead, door);
   const said: Figures = {
     ...truth,
-    ...(overrides.association ? { media_reports: wrong(random, truth.media_reports ?? 0) } : {}),
-    participants: better ? wrong(random, people) : people,
+    ...(overrides.association ? { media_reports: recounted(random, truth.media_reports ?? 0) } : {}),
+    participants: better ? recounted(random, people) : people,
   };
   const { participants, ...others } = said;
   if (unsaid) actions.push(...planTakenBack(random, lead, { participants: wrong(random, people) }));
@@ -103,7 +108,7 @@ const planDay = (random: Random, plan: ReportPlan, source: Source, day: string, 
   if (partner && partner !== plan.association && source !== 'door' && !unsaid && random.chance(0.4)) {
     const co: Day = { ...lead, actor: plan.actorOf(partner) };
     const at = closes + random.whole(30, 600) * MINUTE;
-    actions.push(tell(random, co, 'co-1', at, { participants: wrong(random, people) }, { revision: 1 }));
+    actions.push(tell(random, co, 'co-1', at, { participants: recounted(random, people) }, { revision: 1 }));
   }
   return actions;
 };
@@ -234,6 +239,10 @@ export const mannerOf = (random: Random, keyed: boolean): Manner =>
 /** A count that is not quite right, in either direction, and never right by chance. */
 export const wrong = (random: Random, value: number): number =>
   Math.min(MAX_AMOUNT.media_reports * 100, Math.round(value * random.between(0.75, 1.3)) + 1);
+
+/** What somebody else makes of the same: close to it as a rule, and now and then far off; never the same. */
+const recounted = (random: Random, value: number): number =>
+  random.chance(0.1) ? wrong(random, value) : Math.round(value * random.between(0.96, 1.05)) + 1;
 
 const changed = (random: Random, figures: Figures): Figures =>
   scaledBy(figures, () => random.between(0.7, 1.4));

@@ -2,6 +2,7 @@ import { planAssociation, planVerification, type Better } from './association.pl
 import { DAY, HOUR, MINUTE, moment, addDays, weekDates } from './calendar.model.ts';
 import { planEvents, type EventDraft } from './event.plan.ts';
 import { planFigures, type WeekFigures } from './figure.plan.ts';
+import { planCoverage } from './media.plan.ts';
 import {
   BAD_INPUTS,
   type Action,
@@ -41,6 +42,7 @@ export const planWeek = (order: WeekOrder, country: Country): WeekPlan => {
   const actions = [
     ...planStatements(seed, drafts, figures, country.territories, opensAt),
     ...[...events.values()].flatMap(lateActions),
+    ...planCoverage(seed, drafts, figures, country.territories, actorsOf(country.territories)),
     ...planAnswers(seed, events.values(), actorsOf(country.territories), opensAt),
   ];
   actions.push(...planMisuse(seed, scale, [...events.values()], bodies, country));

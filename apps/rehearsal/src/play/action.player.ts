@@ -16,6 +16,7 @@ import { sendForm, settle } from './registration.player.ts';
 import { codeOf, demand, refused, type Stage } from './stage.model.ts';
 
 type Tell = Extract<Action, { what: 'tell' }>;
+type Cover = Extract<Action, { what: 'cover' }>;
 type Answer = Extract<Action, { what: 'answer' }>;
 type Misuse = Extract<Action, { what: 'misuse' }>;
 type Withdraw = Extract<Action, { what: 'withdraw' }>;
@@ -50,6 +51,7 @@ export class ActionPlayer {
     else if (action.what === 'withdraw') await this.withdraw(action);
     else if (action.what === 'misuse') await this.misuse(action);
     else if (action.what === 'answer') await this.answer(action);
+    else if (action.what === 'cover') await this.cover(action);
     else await this.move(action);
   }
 
@@ -81,6 +83,18 @@ export class ActionPlayer {
       if (ok || ((tries > 1 || this.resumed) && problem === 'not_co_organiser')) continue;
       this.stage.surprises.push(`${action.answer} ${code}: ${problem ?? ''} ${message ?? ''}`);
     }
+  }
+
+  /** A link that is registered already is answered with what is there. */
+  private async cover({ actor, statement, report }: Cover): Promise<void> {
+    const { stage } = this;
+    const { event, day } = statement;
+    await demand(stage.api, {
+      method: 'POST',
+      path: '/media',
+      token: stage.tokenOf(actor),
+      json: { edition: stage.edition, ...report, event: codeOf(stage, event), day },
+    });
   }
 
   private async tell(action: Tell): Promise<Receipt> {

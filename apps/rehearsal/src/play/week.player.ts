@@ -8,6 +8,7 @@ import { planWeek } from '../plan/week.plan.ts';
 import { ActionPlayer } from './action.player.ts';
 import { compareAll, readProof, waitUntilStill } from './comparison.player.ts';
 import { gatherBodies, gatherCrew } from './crew.player.ts';
+import { DeskPlayer } from './desk.player.ts';
 import { EditionClock, openEdition } from './edition.player.ts';
 import { Progress } from './progress.model.ts';
 import { register } from './registration.player.ts';
@@ -130,7 +131,9 @@ export const playWeekAgainst = async (options: PlayOptions): Promise<PlayResult>
     });
     // Actions that were under way when another process ended may have been taken: their keys say so.
     const player = new ActionPlayer(stage, saved !== null || options.edition !== null);
+    const desk = new DeskPlayer(stage);
     const beat = async (now: number): Promise<void> => {
+      await desk.look(now);
       tell({ news: 'playing', now, done: progress.done, of: actions });
       await save(false);
     };
