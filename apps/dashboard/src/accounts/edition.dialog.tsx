@@ -1,8 +1,7 @@
 import {
-  DEADLINES,
+  DEFAULT_DAILY_DUE,
   MAX_AMOUNT,
   PLANNED,
-  type Deadline,
   type Edition,
   type EditionDraft,
   type Planned,
@@ -14,8 +13,9 @@ import { WallPicker } from '../ui/wall.picker.tsx';
 import { useChangeEdition, useCreateEdition } from './account.queries.ts';
 import styles from './accounts.module.css';
 import { CreateDialog } from './create.dialog.tsx';
+import { DeadlineFields, deadlinesOf, type DeadlineValues } from './deadline.fields.tsx';
 
-type EditionValues = {
+type EditionValues = DeadlineValues & {
   code: string;
   name: string;
   nameEn: string;
@@ -26,7 +26,6 @@ type EditionValues = {
   theme?: string;
   topics: string[];
   targets: Partial<Record<Planned, number | null>>;
-  deadlines: Partial<Record<Deadline, string | null>>;
   registrationOpen: boolean;
   current: boolean;
 };
@@ -53,23 +52,19 @@ const mostOf = (name: Planned): number =>
 const blankToNull = (text = ''): string | null => (text.trim() === '' ? null : text.trim());
 
 /** What both forms say: a number or a day left empty is none. */
-const settingsOf = ({ hostCity, theme, topics, targets, deadlines, registrationOpen }: EditionValues) => {
+const settingsOf = (values: EditionValues) => {
+  const { hostCity, theme, topics, targets, registrationOpen } = values;
   const planned: Partial<Record<Planned, number>> = {};
   for (const name of PLANNED) {
     const value = targets[name];
     if (value !== null && value !== undefined) planned[name] = Math.round(value * unitOf(name));
-  }
-  const days: Partial<Record<Deadline, string>> = {};
-  for (const name of DEADLINES) {
-    const day = deadlines[name];
-    if (day) days[name] = day;
   }
   return {
     hostCity: blankToNull(hostCity),
     theme: blankToNull(theme),
     topics: topics.map((topic) => topic.trim()).filter((topic) => topic !== ''),
     targets: planned,
-    deadlines: days,
+    ...deadlinesOf(values),
     registrationOpen,
   };
 };
@@ -90,6 +85,7 @@ const EMPTY: Partial<EditionValues> = {
   topics: [],
   targets: {},
   deadlines: {},
+  dailyDue: DEFAULT_DAILY_DUE,
   registrationOpen: true,
   current: true,
 };
@@ -143,13 +139,7 @@ export const EditionDialog = ({
       <Form.Item name="topics" label={t('editionTopics')} extra={t('editionTopicsHint')}>
         <Select mode="tags" open={false} tokenSeparators={TOPIC_SEPARATORS} />
       </Form.Item>
-      <div className={styles.days}>
-        {DEADLINES.map((name) => (
-          <Form.Item key={name} name={['deadlines', name]} label={t(`deadlines.${name}`)}>
-            <WallPicker days />
-          </Form.Item>
-        ))}
-      </div>
+      <DeadlineFields edition={edition} />
       <div className={styles.days}>
         {PLANNED.map((name) => (
           <Form.Item key={name} name={['targets', name]} label={t(`targets.${name}`)}>

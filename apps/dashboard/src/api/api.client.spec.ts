@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { api, apiAddress } from './api.client.ts';
 import { ProblemError } from './problem.error.ts';
 
@@ -19,6 +19,16 @@ const problemOf = async (request: Promise<unknown>): Promise<ProblemError> => {
   throw new Error('no problem', { cause: error });
 };
 
+// The client looks whether its page is a wall.
+beforeAll(() => {
+  Object.defineProperty(globalThis, 'location', {
+    value: new URL('http://localhost/board'),
+    configurable: true,
+  });
+});
+afterAll(() => {
+  Reflect.deleteProperty(globalThis, 'location');
+});
 afterEach(() => {
   jest.restoreAllMocks();
 });

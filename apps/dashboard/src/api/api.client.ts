@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { displaySecret } from './display.pass.ts';
 import { ProblemError, readProblem } from './problem.error.ts';
 
 /** Anything that turns an unknown reply into a known shape: every zod schema of the contracts does. */
@@ -43,7 +44,8 @@ const send = async (
     reply = await fetch(apiAddress(path, options.query), {
       method,
       body,
-      credentials: 'same-origin',
+      // A wall is nobody, whoever signed in with its browser.
+      credentials: displaySecret() === null ? 'same-origin' : 'omit',
       signal: endOf(options),
       headers: {
         Accept: 'application/json, application/problem+json',

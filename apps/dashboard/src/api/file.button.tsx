@@ -2,16 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, type ButtonProps } from 'antd';
 import { api } from './api.client.ts';
-
-/** Hands a file to the browser to be saved. */
-const save = (content: Blob, name: string): void => {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-};
+import { saveFile } from './file.saving.ts';
 
 /** A button that downloads a file of the API. */
 export const FileButton = ({
@@ -22,7 +13,7 @@ export const FileButton = ({
   const { message } = App.useApp();
   const file = useMutation({
     mutationFn: () => api.download(path),
-    onSuccess: (content) => save(content, name),
+    onSuccess: (content) => saveFile(content, name),
     onError: (error) => void message.error(error.message),
   });
   return (

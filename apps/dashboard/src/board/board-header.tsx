@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -43,12 +44,18 @@ const SECOND_MS = 1_000;
 /** A clock this fast shows no seconds: they could not be read. */
 const FAST = 20;
 
+/** A rehearsal may set its clock by hand again and again; one that was not set for so long stands still. */
+const STANDING_MS = 15_000;
+
 const EditionClock = ({ edition }: { edition: ReceivedEdition }) => {
   const { t } = useTranslation('board');
   const now = useNow(SECOND_MS);
   const language = currentLanguage();
   const moment = editionNow(edition, now);
   const speed = edition.clock?.speed ?? 1;
+  const since = edition.clock?.since;
+  const [set, setSet] = useState({ since, at: now });
+  if (set.since !== since) setSet({ since, at: now });
   const date = new Intl.DateTimeFormat(language, {
     timeZone: edition.zone,
     month: 'short',
@@ -71,7 +78,7 @@ const EditionClock = ({ edition }: { edition: ReceivedEdition }) => {
           {edition.clock && (
             <span className={styles.speed}>
               {speed === 0
-                ? t('rehearsalPaused')
+                ? t(now - set.at > STANDING_MS ? 'rehearsalPaused' : 'rehearsalLeaping')
                 : t('rehearsalSpeed', { speed: exactNumber(speed, language) })}
             </span>
           )}

@@ -12,14 +12,30 @@ type BoardPanelProps = {
   /** At the end of the title's line: switches. */
   aside?: ReactNode;
   className?: string | undefined;
+  /** Nothing is in it yet: where panels stand above each other it takes no room for that. */
+  isEmpty?: boolean;
   children: ReactNode;
 };
 
 /** A part of the board: a line above it, no box around it. */
-export const BoardPanel = ({ area, title, note, age, aside, className, children }: BoardPanelProps) => {
+export const BoardPanel = ({
+  area,
+  title,
+  note,
+  age,
+  aside,
+  className,
+  isEmpty = false,
+  children,
+}: BoardPanelProps) => {
   const id = useId();
   return (
-    <section className={`${styles.panel ?? ''} ${className ?? ''}`} data-area={area} aria-labelledby={id}>
+    <section
+      className={`${styles.panel ?? ''} ${className ?? ''}`}
+      data-area={area}
+      data-empty={isEmpty || undefined}
+      aria-labelledby={id}
+    >
       <div className={styles.head}>
         <h2 id={id} className={styles.title}>
           {title}

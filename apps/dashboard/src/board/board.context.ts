@@ -15,16 +15,22 @@ export type BoardSource = { connection: BoardConnection; get: typeof api.get };
 /** This server, as whoever is signed in sees it. One socket for all boards of the page. */
 export const ownSource: BoardSource = { connection: new SocketConnection(), get: api.get };
 
-/** A board that is followed while the component is shown. */
-export const useBoardStore = (board: string, edition: string, source = ownSource): BoardStore => {
+/** A board that is followed while the component is shown, unless it is not needed. */
+export const useBoardStore = (
+  board: string,
+  edition: string,
+  source = ownSource,
+  isNeeded = true,
+): BoardStore => {
   const store = useMemo(
     () => new BoardStore(source.connection, browserClock, board, edition),
     [board, edition, source],
   );
   useEffect(() => {
+    if (!isNeeded) return;
     store.start();
     return () => store.stop();
-  }, [store]);
+  }, [store, isNeeded]);
   return store;
 };
 

@@ -1,14 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { editionQuery, type ReceivedEdition } from '../api/edition.query.ts';
 import { ProblemError } from '../api/problem.error.ts';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { ExplainPlaceContext, type ExplainPlace } from '../explain/explain.place.ts';
 import { ShownVersion } from '../explain/shown-version.context.ts';
 import { TimeMachineContext, useTimeMachine } from '../history/time-machine.hook.ts';
 import { BoardContext, ownSource, useBoardStore, type Boards } from './board.context.ts';
+import { BoardPlaceContext, useBoardPlace, type BoardPlace } from './board.place.ts';
 import styles from './board.module.css';
 import { BoardView } from './board.view.tsx';
+
+/** Loaded when the first figure is asked about. */
+const ExplainDrawer = lazy(() =>
+  import('../explain/explain.drawer.tsx').then((module) => ({ default: module.ExplainDrawer })),
+);
 
 /** The live board of the edition in the address, or of the current one. */
 export const BoardScreen = () => {
@@ -34,11 +41,22 @@ export const BoardScreen = () => {
 
 /** The board of the scope in the address, from this server, as whoever looks at it may see it. */
 const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
-  const { scope = 'nation' } = useSearch({ from: '/board' });
-  const { machine, source: past, version } = useTimeMachine(edition.code, scope);
+  const search = useSearch({ from: '/board' });
+  const { scope = 'nation' } = search;
+  const navigate = useNavigate({ from: '/board' });
+  const place = useMemo(
+    (): BoardPlace => ({
+      search,
+      change: (next, { replace = true } = {}) => void navigate({ search: next, replace }),
+      fixed: null,
+    }),
+    [search, navigate],
+  );
+  const { machine, source: past, version } = useTimeMachine(edition.code, scope, place);
   const source = past ?? ownSource;
   const nation = useBoardStore('nation', edition.code, source);
-  const own = useBoardStore(scope, edition.code, source);
+  // The nation's board is followed once, however it is looked at.
+  const own = useBoardStore(scope, edition.code, source, scope !== 'nation');
   const board = scope === 'nation' ? nation : own;
   const boards = useMemo(
     (): Boards => ({ source, edition, scope, board, nation }),
@@ -48,9 +66,43 @@ const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
     <TimeMachineContext value={machine}>
       <ShownVersion value={version}>
         <BoardContext value={boards}>
-          <BoardView />
+          <BoardPlaceContext value={place}>
+            <Explained>
+              <BoardView />
+            </Explained>
+          </BoardPlaceContext>
         </BoardContext>
       </ShownVersion>
     </TimeMachineContext>
+  );
+};
+
+/** A board whose figures are explained over it; the address says which one is. */
+const Explained = ({ children }: { children: ReactNode }) => {
+  const { search, change } = useBoardPlace();
+  const { edition, explain } = search;
+  const [isLoaded, setLoaded] = useState(false);
+  if (explain && !isLoaded) setLoaded(true);
+  const place = useMemo(
+    (): ExplainPlace => ({
+      edition,
+      // The edition is said once, by the board.
+      open: (next, { replace = false } = {}) =>
+        change((now) => ({ ...now, explain: { ...next, edition: undefined } }), { replace }),
+    }),
+    [edition, change],
+  );
+  return (
+    <ExplainPlaceContext value={place}>
+      {children}
+      {isLoaded && (
+        <Suspense fallback={null}>
+          <ExplainDrawer
+            search={explain ? { ...explain, ...(edition ? { edition } : {}) } : null}
+            close={() => change((now) => ({ ...now, explain: undefined }))}
+          />
+        </Suspense>
+      )}
+    </ExplainPlaceContext>
   );
 };

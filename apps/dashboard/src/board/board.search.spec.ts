@@ -11,10 +11,20 @@ it('all of what a board shows is read from its address, and what cannot be read 
     feed: 'notes',
     scene: 'map',
     every: '45',
+    moment: '2016-10-12T15:00:30+08:00',
+    past: 'actual',
+    explain: { cell: 'unit:CN-GD/agreements/total', edition: 'another', version: 7 },
   };
-  expect(readBoardSearch(address)).toEqual({ ...address, every: 45 });
+  expect(readBoardSearch(address)).toEqual({
+    ...address,
+    every: 45,
+    moment: '2016-10-12T07:00Z',
+    explain: { cell: 'unit:CN-GD/agreements/total', version: 7 },
+  });
   expect(
     readBoardSearch({ scope: 'moon', metric: 'x', measure: 1, by: 'year', scene: 'night', every: '1' }),
   ).toEqual({});
+  expect(readBoardSearch({ moment: 'yesterday', past: 'actual', explain: { cell: 'x' } })).toEqual({});
+  expect(readBoardSearch({ moment: '2016-99-12T15:00Z', explain: null })).toEqual({});
   expect(readBoardSearch({ scope: 'nation', edition: 'Not A Code' })).toEqual({});
 });

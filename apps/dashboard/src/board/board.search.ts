@@ -1,4 +1,5 @@
-import { METRICS, scopeSchema, SERIES_STEPS } from '@innoweek/contracts';
+import { DISPLAY_SCENES, METRICS, SCENE_SECONDS_RANGE, scopeSchema, SERIES_STEPS } from '@innoweek/contracts';
+import { readExplainSearch, type ExplainSearch } from '../explain/explain.search.ts';
 
 /** What map, ranking and trend can show. */
 export const BOARD_METRICS = [...METRICS, 'events'] as const;
@@ -17,12 +18,10 @@ export const FEEDS = ['all', 'corrections', 'media', 'notes'] as const;
 export type Feed = (typeof FEEDS)[number];
 
 /** What a wall can show; without one it shows each in turn. */
-export const SCENES = ['overview', 'map', 'trend', 'live', 'completeness'] as const;
+export const SCENES = [...DISPLAY_SCENES, 'completeness'] as const;
 export type Scene = (typeof SCENES)[number];
 
-/** Seconds that a scene stays: shorter it could not be read, longer nobody waits for it. */
-const SHORTEST_SCENE = 5;
-const LONGEST_SCENE = 3_600;
+const { shortest: SHORTEST_SCENE, longest: LONGEST_SCENE } = SCENE_SECONDS_RANGE;
 
 /** All of what a board shows beside its figures: a link shows the same. */
 export type BoardSearch = {
@@ -35,10 +34,35 @@ export type BoardSearch = {
   feed?: Feed;
   scene?: Scene;
   every?: number;
+  /** The moment that is looked back at, by the edition's clock, to the minute: ISO 8601. */
+  moment?: string;
+  /** `actual`: as it is now known to have been; left out: as it was known. */
+  past?: 'actual';
+  /** The figure whose explanation lies over the board. */
+  explain?: ExplainSearch;
 };
 
 const oneOf = <T extends string>(known: readonly T[], value: unknown): T | undefined =>
   known.find((one) => one === value);
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A moment in the one way that it is written here. */
+const momentOf = (value: unknown): string | undefined => {
+  if (typeof value !== 'string' || !MOMENT.test(value)) return undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : momentText(at);
+};
+
+/** As it stands in the address: to the minute. */
+export const momentText = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
+
+/** A figure of this board: the edition is that of the board. */
+const explainedIn = (value: unknown): ExplainSearch | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const read = readExplainSearch({ ...value, edition: undefined });
+  return read.cell === undefined ? undefined : read;
+};
 
 /** Reads the address; what cannot be read is left out: the nation's board is shown then. */
 export const readBoardSearch = (search: Record<string, unknown>): BoardSearch => {
@@ -52,6 +76,9 @@ export const readBoardSearch = (search: Record<string, unknown>): BoardSearch =>
     mode: oneOf(TREND_MODES, search['mode']),
     feed: oneOf(FEEDS, search['feed']),
     scene: oneOf(SCENES, search['scene']),
+    past: oneOf(['actual'], search['past']),
+    moment: momentOf(search['moment']),
+    explain: explainedIn(search['explain']),
     every: every >= SHORTEST_SCENE && every <= LONGEST_SCENE ? Math.round(every) : undefined,
   };
   return {
@@ -64,5 +91,8 @@ export const readBoardSearch = (search: Record<string, unknown>): BoardSearch =>
     ...(read.feed ? { feed: read.feed } : {}),
     ...(read.scene ? { scene: read.scene } : {}),
     ...(read.every ? { every: read.every } : {}),
+    ...(read.moment ? { moment: read.moment } : {}),
+    ...(read.moment && read.past ? { past: read.past } : {}),
+    ...(read.explain ? { explain: read.explain } : {}),
   };
 };

@@ -1,4 +1,4 @@
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Fragment, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
@@ -7,7 +7,8 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { AlarmPanel } from './alarms/alarm.panel.tsx';
 import { BoardAnnouncer } from './board-announcer.tsx';
 import { BoardHeader } from './board-header.tsx';
-import { useBoardRefusal, useBoards } from './board.context.ts';
+import { useBoardRefusal, useBoards, useStatusOf } from './board.context.ts';
+import { useBoardPlace } from './board.place.ts';
 import styles from './board.module.css';
 import { CompletenessStrip } from './completeness/completeness.strip.tsx';
 import { ActivityFeed } from './feed/activity.feed.tsx';
@@ -16,6 +17,7 @@ import { EventsFigure } from './figures/events-figure.tsx';
 import { HeroFigure } from './figures/hero-figure.tsx';
 import { SecondFigure } from './figures/second-figure.tsx';
 import { TimeMachine } from '../history/time-machine.tsx';
+import { LedgerRoot } from './ledger/ledger.root.tsx';
 import { LinkBanner, useIsStale } from './link-banner.tsx';
 import { useMovedScope } from './moved-scope.hook.ts';
 import { KindList } from './nation/kind-list.tsx';
@@ -24,7 +26,7 @@ import { UnitRanking } from './nation/unit-ranking.tsx';
 import './palette.css';
 import { TrendPanel } from './trend/trend.panel.tsx';
 import { useScene, useWallPicture } from './wall/scene.hook.ts';
-import { PANELS, type PanelName } from './wall/scene.model.ts';
+import { ALONE, PANELS, type PanelName } from './wall/scene.model.ts';
 
 /** Days of the completeness matrix where it has the wall for itself. */
 const WALL_DAYS = 14;
@@ -35,14 +37,18 @@ const WALL_DAYS = 14;
 export const BoardView = () => {
   const { t } = useTranslation('board');
   const { edition, scope, board } = useBoards();
-  const isWall = useSearch({ from: '/board' }).wall === 1;
+  const { search, fixed } = useBoardPlace();
+  const isWall = search.wall === 1;
   const refusal = useBoardRefusal(board);
   useMovedScope(scope, refusal !== null);
   const wall = useScene(isWall);
   const shift = useWallPicture(isWall);
   const isStale = useIsStale();
+  const isKnown = useStatusOf(board, ({ version }) => version !== null);
   const sees = seesCompleteness(useSession());
   useDocumentTitle(`${currentLanguage() === 'en' ? edition.nameEn : edition.name} · ${t('title')}`);
+  // A wall of one unit or kind may not read the others.
+  const alone = fixed !== null && scope !== 'nation';
   const panels: Record<PanelName, ReactNode> = {
     map: <UnitMap turns={isWall} />,
     ranking: <UnitRanking turns={isWall} />,
@@ -63,6 +69,7 @@ export const BoardView = () => {
       data-board
       data-wall={isWall || undefined}
       data-stale={isStale || undefined}
+      data-unknown={!isKnown || undefined}
       style={isWall ? { translate: `${String(shift.x)}px ${String(shift.y)}px` } : undefined}
     >
       <BoardHeader wall={isWall ? wall : null} />
@@ -87,13 +94,21 @@ export const BoardView = () => {
             <SecondFigure metric="agreement_amount" />
             <EventsFigure />
           </div>
-          <div className={styles.panels} data-scene={wall.scene} data-oversees={sees || undefined}>
-            {PANELS[wall.scene].map((name) => (
-              <Fragment key={name}>{panels[name]}</Fragment>
-            ))}
+          <div
+            className={styles.panels}
+            data-scene={wall.scene}
+            data-alone={alone || undefined}
+            data-oversees={sees || undefined}
+          >
+            {PANELS[wall.scene]
+              .filter((name) => !alone || ALONE.has(name))
+              .map((name) => (
+                <Fragment key={name}>{panels[name]}</Fragment>
+              ))}
           </div>
         </>
       )}
+      {refusal ? null : <LedgerRoot />}
       <BoardAnnouncer />
     </div>
   );

@@ -53,16 +53,6 @@ export const worldTime = ({ clock }: Pick<Edition, 'clock'>, moment: number): nu
   return clock.speed > 0 ? Date.parse(clock.since) + (moment - Date.parse(clock.at)) / clock.speed : null;
 };
 
-/**
- * What the edition's clock showed at a moment of the world's; null where that cannot be known, because a rehearsal's
- * clock was set anew since.
- */
-export const editionTime = ({ clock }: Pick<Edition, 'clock'>, world: number): number | null => {
-  if (clock === null) return world;
-  const since = Date.parse(clock.since);
-  return world < since ? null : Date.parse(clock.at) + (world - since) * clock.speed;
-};
-
 /** A moment at which a day begins in a time zone whose clocks are never put forward or back. */
 const startOf = (day: string, zone: string): number => {
   const noon = Date.parse(`${day}T12:00:00Z`);

@@ -3,9 +3,9 @@ import { courseOf, shareAt, typicalCourse, type Course } from '@innoweek/countin
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { BoardMetric } from './board.search.ts';
-import { useNow } from '../ui/use-now.ts';
 import { useBoards } from './board.context.ts';
-import { editionNow, spanOf } from './edition.clock.ts';
+import { spanOf } from './edition.clock.ts';
+import { useBoardNow } from './moment.hook.ts';
 
 const DAY_MS = 86_400_000;
 /** How often what is expected by now is reckoned anew. */
@@ -54,7 +54,7 @@ export const useExpectation = (metric: BoardMetric, scope: string): Expectation 
     return course.length === 0 ? null : { course, total: totals.at(-1)?.value ?? 0 };
   }, [series, previous, zone]);
   const typical = useMemo(() => typicalCourse(span), [span]);
-  const now = editionNow(edition, useNow(RECKONED_MS));
+  const now = useBoardNow(RECKONED_MS);
   const course = earlier?.course ?? typical;
   const share = metric === 'events' ? 1 : shareAt(course, now - span.start);
   const plan = scope === 'nation' ? edition.targets[metric] : edition.plans[scope]?.[metric];

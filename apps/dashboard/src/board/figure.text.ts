@@ -4,7 +4,14 @@ import { currentLanguage } from '../shell/language.store.ts';
 import type { BoardMetric } from './board.context.ts';
 
 /** A figure of a metric as it is written: short, and to the last digit. */
-export type FigureText = Figure & { before: string; after: string; short: string; exact: string };
+export type FigureText = Figure & {
+  before: string;
+  after: string;
+  short: string;
+  exact: string;
+  /** Nothing was ever reported. */
+  isAbsent: boolean;
+};
 
 /** Writes figures of metrics in the reader's language; what was never reported is a dash, not zero. */
 export const useFigures = (): ((
@@ -17,7 +24,15 @@ export const useFigures = (): ((
   return (metric, value, style = 'short') => {
     if (value === undefined) {
       const absent = t('absent');
-      return { digits: absent, unit: '', before: '', after: '', short: absent, exact: t('absentHint') };
+      return {
+        digits: absent,
+        unit: '',
+        before: '',
+        after: '',
+        short: absent,
+        exact: t('absentHint'),
+        isAbsent: true,
+      };
     }
     const isAmount = metric === 'agreement_amount';
     const number = isAmount ? yuan(value) : value;
@@ -30,6 +45,7 @@ export const useFigures = (): ((
       ...figure,
       before,
       after,
+      isAbsent: false,
       short: `${before}${figure.digits}${figure.unit}${after}`,
       exact: `${about}${before}${exactNumber(number, language)}${after}`,
     };

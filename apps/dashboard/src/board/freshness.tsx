@@ -19,7 +19,11 @@ export const Freshness = () => {
   const offline = !status.connected && status.condition !== 'connecting';
   const stale = status.condition === 'stale' && status.confirmedAt !== null;
   const state = stale ? 'stale' : offline ? 'offline' : status.condition;
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(status.confirmedAt ?? now);
+  // Told only of what is old: to make a format for every beat costs as much as to draw it.
+  const time =
+    state === 'stale' || state === 'offline'
+      ? new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(status.confirmedAt ?? now)
+      : '';
   // How fresh it is says nothing while the board shows a past, which it says by itself.
   if (isPast) return null;
   return (

@@ -4,6 +4,7 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { useNow } from '../ui/use-now.ts';
 import type { BoardStore } from '../live/board-store.ts';
 import { useStatusOf } from './board.context.ts';
+import { usePast } from './moment.hook.ts';
 import styles from './board-panel.module.css';
 
 const SECOND_MS = 1_000;
@@ -13,10 +14,24 @@ const RENEWED_MS = 5_000;
 const FRESH_S = 30;
 
 /** How old what a list shows is: since it was last read, and whether reading it fails. */
-export const ListAge = ({ query }: { query: Pick<UseQueryResult, 'dataUpdatedAt' | 'isError' | 'data'> }) => {
+export const ListAge = ({
+  query,
+  staysLive = false,
+}: {
+  query: Pick<UseQueryResult, 'dataUpdatedAt' | 'isError' | 'data'>;
+  /** Whether it shows the present, too, while the board shows a past. */
+  staysLive?: boolean;
+}) => {
   const { t } = useTranslation('board');
   const now = useNow(RENEWED_MS);
+  const isPast = usePast() !== null;
   if (query.dataUpdatedAt === 0) return query.isError ? <Age state="failed" text={t('age.unread')} /> : null;
+  if (isPast && !query.isError)
+    return staysLive ? (
+      <Age state="old" text={t('age.present')} />
+    ) : (
+      <Age state="fresh" text={t('age.then')} />
+    );
   const seconds = Math.max(0, Math.round((now - query.dataUpdatedAt) / SECOND_MS));
   const state = query.isError ? 'failed' : seconds > 4 * FRESH_S ? 'old' : 'fresh';
   return (
@@ -32,7 +47,9 @@ export const LiveAge = ({ store }: { store: BoardStore }) => {
   const { t } = useTranslation('board');
   const isLive = useStatusOf(store, ({ condition, connected }) => condition === 'live' && connected);
   const confirmedAt = useStatusOf(store, (status) => (isLive ? 0 : status.confirmedAt));
+  const isPast = usePast() !== null;
   if (confirmedAt === null) return null;
+  if (isPast) return <Age state="fresh" text={t('age.then')} />;
   if (isLive) return <Age state="fresh" text={t('age.live')} />;
   const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'medium' }).format(confirmedAt);
   return <Age state="failed" text={t('age.asOf', { time })} />;

@@ -1,6 +1,7 @@
 import { boardSchema, type Cells } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useBoards } from './board.context.ts';
+import { usePast } from './moment.hook.ts';
 import { editionNow, worldTime } from './edition.clock.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +16,8 @@ export type PastBoard = { cells: Cells; at: number };
 /** The board of a scope an hour ago; null while it is not known, or while the clock of a rehearsal stands still. */
 export const usePastBoard = (scope: string): PastBoard | null => {
   const { edition, source } = useBoards();
-  const speed = edition.clock?.speed ?? 1;
+  // An hour before a moment that is looked back at is not an hour ago.
+  const speed = usePast() === null ? (edition.clock?.speed ?? 1) : 0;
   const query = useQuery({
     queryKey: ['hourAgo', edition.code, scope],
     queryFn: async ({ signal }): Promise<PastBoard | null> => {

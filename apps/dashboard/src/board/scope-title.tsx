@@ -1,13 +1,14 @@
 import { eventSchema, organisationSchema } from '@innoweek/contracts';
 import { findUnit } from '@innoweek/places';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.client.ts';
 import { useSession } from '../api/session.query.ts';
 import { seesReportsOf, seesReportsOfUnit } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useBoards } from './board.context.ts';
+import { useBoardPlace } from './board.place.ts';
 import styles from './board-header.module.css';
 import { usePlaceName } from './place.text.ts';
 import { parseScope } from './scope.model.ts';
@@ -16,12 +17,13 @@ import { parseScope } from './scope.model.ts';
 export const ScopeTitle = () => {
   const { t } = useTranslation('board');
   const { scope } = useBoards();
+  const { fixed } = useBoardPlace();
   const name = useScopeName(scope);
   return (
     <p className={styles.scope}>
       <span className={styles.scopeName}>{name}</span>
       <ToClaims scope={scope} />
-      {scope !== 'nation' && (
+      {scope !== 'nation' && fixed === null && (
         <Link
           to="/board"
           search={(now) => ({ ...now, scope: undefined })}
@@ -40,7 +42,7 @@ export const ScopeTitle = () => {
 const ToClaims = ({ scope: name }: { scope: string }) => {
   const { t } = useTranslation('board');
   const session = useSession();
-  const { wall } = useSearch({ from: '__root__' });
+  const { wall } = useBoardPlace().search;
   const scope = parseScope(name);
   const event = useEvent(scope.of === 'event' ? scope.id : null);
   const search =

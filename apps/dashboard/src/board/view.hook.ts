@@ -1,5 +1,7 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { BoardMetric, BoardSearch, Feed, Measure, TrendMode, TrendStep } from './board.search.ts';
+import { cellKey, METRICS, type CellKey } from '@innoweek/contracts';
+import { useBoards, useCells } from './board.context.ts';
+import { useBoardPlace, type PlaceSearch } from './board.place.ts';
+import type { BoardMetric, Feed, Measure, TrendMode, TrendStep } from './board.search.ts';
 
 /** What is chosen on the board. */
 export type BoardView = {
@@ -18,15 +20,25 @@ const UNSAID: BoardView = {
   feed: 'all',
 };
 
+const REPORTED = METRICS.map((metric) => cellKey('nation', metric, 'total'));
+const REGISTERED = cellKey('nation', 'events', 'total');
+const FIRST_KEYS = [...REPORTED, REGISTERED];
+
+/** Until the first figure is reported, events are all that there is to be shown: a map of dashes tells nothing. */
+const firstMetric = (cell: (key: CellKey) => number | undefined): BoardMetric =>
+  cell(REGISTERED) !== undefined && REPORTED.every((key) => cell(key) === undefined)
+    ? 'events'
+    : UNSAID.metric;
+
 /** What is chosen on the board, kept in the address, where what nobody chose is left out. */
 export const useView = (): BoardView & { choose: (change: Partial<BoardView>) => void } => {
-  const search = useSearch({ from: '/board' });
-  const navigate = useNavigate({ from: '/board' });
+  const { search, change: changePlace } = useBoardPlace();
+  const first = useCells(useBoards().nation, FIRST_KEYS, firstMetric);
   const choose = (change: Partial<BoardView>): void => {
-    void navigate({ search: (now) => withChoice(now, change), replace: true });
+    changePlace((now) => withChoice(now, change, first));
   };
   return {
-    metric: search.metric ?? UNSAID.metric,
+    metric: search.metric ?? first,
     measure: search.measure ?? UNSAID.measure,
     step: search.by ?? UNSAID.step,
     mode: search.mode ?? UNSAID.mode,
@@ -35,9 +47,13 @@ export const useView = (): BoardView & { choose: (change: Partial<BoardView>) =>
   };
 };
 
-const withChoice = (now: BoardSearch, { metric, measure, step, mode, feed }: Partial<BoardView>) => ({
+const withChoice = (
+  now: PlaceSearch,
+  { metric, measure, step, mode, feed }: Partial<BoardView>,
+  first: BoardMetric,
+) => ({
   ...now,
-  ...(metric ? { metric: metric === UNSAID.metric ? undefined : metric } : {}),
+  ...(metric ? { metric: metric === first ? undefined : metric } : {}),
   ...(measure ? { measure: measure === UNSAID.measure ? undefined : measure } : {}),
   ...(step ? { by: step === UNSAID.step ? undefined : step } : {}),
   ...(mode ? { mode: mode === UNSAID.mode ? undefined : mode } : {}),

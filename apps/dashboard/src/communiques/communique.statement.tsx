@@ -17,8 +17,8 @@ import { percent } from '../ui/number.format.ts';
 import { useMomentText } from './moment.text.ts';
 import styles from './communiques.module.css';
 
-/** Hashes are read aloud and compared by eye: in groups, and not to the end. */
-const SHOWN_HASH = 16;
+/** Hashes are read aloud and compared by eye, on paper to the last letter: in groups. */
+const grouped = (hash: string): string => hash.replace(/(.{8})(?=.)/g, '$1 ');
 
 /** Events that take place: approved, live, concluded. */
 const heldIn = (cells: Communique['cells'], scope: string): number =>
@@ -61,15 +61,24 @@ export const Statement = ({ communique }: { communique: Communique }) => {
       </section>
       <footer className={styles.foot}>
         <span>{t('communiques:version', { version: communique.version })}</span>
-        {root ? (
-          <span title={root.hash}>
-            {t('communiques:root', { hash: root.hash.slice(0, SHOWN_HASH).replace(/(.{4})(?=.)/g, '$1 ') })}
-          </span>
-        ) : null}
         <span>{t('communiques:preparedBy', { by: communique.preparedBy })}</span>
         {communique.signedBy !== null && communique.publishedAt !== null ? (
           <span>
             {t('communiques:signedBy', { by: communique.signedBy, at: moment(communique.publishedAt) })}
+          </span>
+        ) : null}
+        {root ? (
+          <span className={styles.root}>
+            {t('communiques:root', { position: root.position })} <code>{grouped(root.hash)}</code>
+          </span>
+        ) : null}
+        {root?.hourly ? (
+          <span className={styles.root}>
+            {t('communiques:hourlyRoot', {
+              hour: moment(root.hourly.hour),
+              position: root.hourly.position,
+            })}{' '}
+            <code>{grouped(root.hourly.hash)}</code>
           </span>
         ) : null}
       </footer>

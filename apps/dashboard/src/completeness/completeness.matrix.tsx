@@ -1,14 +1,14 @@
 import { COMPLETENESS_STATES, type Completeness, type CompletenessState } from '@innoweek/contracts';
 import { Link } from '@tanstack/react-router';
 import { Empty } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { dayText } from '../ui/day.format.ts';
 import { exactNumber, percent } from '../ui/number.format.ts';
 import styles from './completeness.module.css';
-import { OwingDialog } from './owing.dialog.tsx';
+import type { CompletenessSearch } from './completeness.search.ts';
+import { formatDue } from '../events/wall.time.ts';
 
 /** Told by a sign as well as by colour. */
 const SIGNS: Record<CompletenessState, string> = {
@@ -21,16 +21,20 @@ const SIGNS: Record<CompletenessState, string> = {
 };
 
 type Unit = Completeness['units'][number];
-type Asked = { unit: string; day: string };
+type Ask = (about: CompletenessSearch) => void;
+/** Beside the sign of what was given more time. */
+const MORE_TIME = '+';
 
-const lateDays = ({ days }: Unit): number => days.filter(({ state }) => state === 'late').length;
+const count = ({ days, steps }: Unit, wanted: CompletenessState): number =>
+  [...days, ...steps].filter(({ state }) => state === wanted).length;
 
-/** Units by days; whoever is late most comes first. */
-export const CompletenessMatrix = ({ data }: { data: Completeness }) => {
+/** Units by days; whoever is late most comes first, then who owes most. */
+export const CompletenessMatrix = ({ data, onAsk }: { data: Completeness; onAsk: Ask }) => {
   const { t } = useTranslation('completeness');
   const language = currentLanguage();
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const units = data.units.toSorted((one, other) => lateDays(other) - lateDays(one));
+  const units = data.units.toSorted(
+    (one, other) => count(other, 'late') - count(one, 'late') || count(other, 'due') - count(one, 'due'),
+  );
   if (data.days.length === 0) return <Empty description={t('nothingHeld')} />;
   return (
     <>
@@ -43,6 +47,12 @@ export const CompletenessMatrix = ({ data }: { data: Completeness }) => {
             {t(`states.${state}`)}
           </li>
         ))}
+        <li>
+          <span className={styles.sign} aria-hidden>
+            {MORE_TIME}
+          </span>
+          {t('moreTime')}
+        </li>
       </ul>
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('title')}>
         <table className={styles.matrix}>
@@ -51,6 +61,11 @@ export const CompletenessMatrix = ({ data }: { data: Completeness }) => {
               <th scope="col">{t('unit')}</th>
               <th scope="col">{t('onTime')}</th>
               <th scope="col">{t('final')}</th>
+              {data.steps.map(({ step, due }) => (
+                <th key={step} scope="col" title={t('dueBy', { at: formatDue(due, language) })}>
+                  {t(`steps.${step}`)}
+                </th>
+              ))}
               {data.days.map(({ day }) => (
                 <th key={day} scope="col">
                   {dayText(day, language)}
@@ -60,12 +75,11 @@ export const CompletenessMatrix = ({ data }: { data: Completeness }) => {
           </thead>
           <tbody>
             {units.map((unit) => (
-              <Row key={unit.unit} unit={unit} days={data.days} onAsk={setAsked} />
+              <Row key={unit.unit} unit={unit} days={data.days} steps={data.steps} onAsk={onAsk} />
             ))}
           </tbody>
         </table>
       </div>
-      {asked ? <OwingDialog {...asked} onClose={() => setAsked(null)} /> : null}
     </>
   );
 };
@@ -73,47 +87,63 @@ export const CompletenessMatrix = ({ data }: { data: Completeness }) => {
 const Row = ({
   unit,
   days,
+  steps,
   onAsk,
 }: {
   unit: Unit;
   days: Completeness['days'];
-  onAsk: (asked: Asked) => void;
+  steps: Completeness['steps'];
+  onAsk: Ask;
 }) => {
   const { t } = useTranslation('completeness');
   const names = useUnitNames();
   const language = currentLanguage();
-  const rate = (share: number | null): string => (share === null ? '—' : percent(share, language));
   const name = names.nameOf(unit.unit);
+  const more = (until: string | undefined): string =>
+    until === undefined ? '' : t('andExtended', { until: formatDue(until, language) });
   return (
     <tr>
-      <th scope="row">{name}</th>
-      <td>{rate(unit.onTime)}</td>
-      <td>{rate(unit.final)}</td>
-      {unit.days.map(({ state, held, reported }, at) => {
+      <th scope="row">
+        <button
+          type="button"
+          className={styles.unit}
+          aria-haspopup="dialog"
+          onClick={() => onAsk({ unit: unit.unit })}
+        >
+          {name}
+        </button>
+      </th>
+      <Rate share={unit.onTime} owed={unit.owed} />
+      <Rate share={unit.final} owed={unit.owed} />
+      {unit.steps.map(({ state, extendedUntil }, at) => {
+        const step = steps[at]?.step;
+        if (step === undefined) return null;
+        const label = `${t('stepCell', { unit: name, step: t(`steps.${step}`), state: t(`states.${state}`) })}${more(extendedUntil)}`;
+        return (
+          <td key={step}>
+            <Sign
+              state={state}
+              label={label}
+              text={SIGNS[state]}
+              extended={extendedUntil !== undefined}
+              onAsk={() => onAsk({ unit: unit.unit, step })}
+            />
+          </td>
+        );
+      })}
+      {unit.days.map(({ state, held, reported, extendedUntil }, at) => {
         const day = days[at]?.day ?? '';
-        const label = t('cell', {
+        const label = `${t('cell', {
           unit: name,
           day: dayText(day, language),
           state: t(`states.${state}`),
           reported: exactNumber(reported, language),
           held: exactNumber(held, language),
-        });
+        })}${more(extendedUntil)}`;
+        const isMissing = state === 'due' || state === 'late';
         return (
           <td key={day}>
-            {state === 'due' || state === 'late' ? (
-              <button
-                type="button"
-                className={styles.sign}
-                data-state={state}
-                aria-label={label}
-                aria-haspopup="dialog"
-                title={label}
-                onClick={() => onAsk({ unit: unit.unit, day })}
-              >
-                {`${String(reported)}/${String(held)}`}
-                {state === 'late' ? SIGNS.late : ''}
-              </button>
-            ) : (
+            {state === 'notDue' ? (
               <Link
                 to="/events"
                 search={{ unit: unit.unit, from: day, to: day }}
@@ -124,10 +154,58 @@ const Row = ({
               >
                 {SIGNS[state]}
               </Link>
+            ) : (
+              <Sign
+                state={state}
+                label={label}
+                text={`${isMissing ? `${String(reported)}/${String(held)}` : SIGNS[state]}${state === 'late' ? SIGNS.late : ''}`}
+                extended={extendedUntil !== undefined}
+                onAsk={() => onAsk({ unit: unit.unit, day })}
+              />
             )}
           </td>
         );
       })}
     </tr>
+  );
+};
+
+/** What has come in, with more behind it. */
+const Sign = ({
+  state,
+  label,
+  text,
+  extended,
+  onAsk,
+}: {
+  state: CompletenessState;
+  label: string;
+  text: string;
+  extended: boolean;
+  onAsk: () => void;
+}) => (
+  <button
+    type="button"
+    className={styles.sign}
+    data-state={state}
+    aria-label={label}
+    aria-haspopup="dialog"
+    title={label}
+    onClick={onAsk}
+  >
+    {text}
+    {extended ? MORE_TIME : ''}
+  </button>
+);
+
+/** A share, with what it is a share of. */
+const Rate = ({ share, owed }: { share: number | null; owed: number }) => {
+  const language = currentLanguage();
+  if (share === null) return <td>—</td>;
+  const of = `${exactNumber(Math.round(share * owed), language)}/${exactNumber(owed, language)}`;
+  return (
+    <td title={of}>
+      {percent(share, language)} <small className={styles.of}>{of}</small>
+    </td>
   );
 };

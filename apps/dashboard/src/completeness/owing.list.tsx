@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Alert, Button, Empty, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatMoment } from '../events/wall.time.ts';
+import { formatDue } from '../events/wall.time.ts';
 import { sessionQuery } from '../api/session.query.ts';
 import { mayRegister } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
@@ -94,7 +94,7 @@ const OwingItem = ({
           <span className={styles.sign} data-state={item.state}>
             {t(`states.${item.state}`)}
           </span>
-          <span>{t('dueBy', { at: formatMoment(item.due, language) })}</span>
+          <span>{t('dueBy', { at: formatDue(item.due, language) })}</span>
         </div>
       </div>
       {reports ? (

@@ -60,6 +60,7 @@ export const EventTable = ({ events, loading, caller, selection }: EventListProp
       title: t('time'),
       key: 'time',
       width: 200,
+      className: styles.span ?? '',
       render: (_, event) => formatSpan(event.start, event.end, language),
     },
     {

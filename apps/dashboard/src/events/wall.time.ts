@@ -63,6 +63,12 @@ export const formatDay = (instant: string | number, language: Language, year = f
 export const formatMoment = (instant: string | number, language: Language, year = false): string =>
   `${formatDay(instant, language, year)} ${wallOf(instant).slice(11)}`;
 
+/** Until when something has to be done: the midnight at which a day ends is that day's 24:00. */
+export const formatDue = (instant: string, language: Language): string =>
+  wallOf(instant).endsWith('T00:00')
+    ? `${formatDay(Date.parse(instant) - 1, language, false)} 24:00`
+    : formatMoment(instant, language);
+
 /** From when to when, the day said once where both lie on it. */
 export const formatSpan = (start: string, end: string, language: Language, year = false): string =>
   dayOf(start) === dayOf(end)

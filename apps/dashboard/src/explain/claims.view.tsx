@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../api/problem.error.ts';
 import { formatCalendarDay } from '../events/wall.time.ts';
+import { useWords } from '../reconciliation/figure.words.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
 import { EntryLine } from './entry.line.tsx';
@@ -115,16 +116,11 @@ const Figure = ({ figure }: { figure: ExplainedFigure }) => {
 const Claim = ({ claim, metric }: { claim: ExplainedClaim; metric: string }) => {
   const { t } = useTranslation(['explain', 'reconciliation', 'board']);
   const figures = useExplainedFigures(metric);
-  const name =
-    claim.reporter === 'door'
-      ? t('reconciliation:door')
-      : claim.reporter === 'register'
-        ? t('sources.register')
-        : claim.reporterName;
+  const { nameOf } = useWords();
   return (
     <li className={styles.claim} data-counts={claim.counts}>
       <p className={styles.claimHead}>
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>{nameOf(claim)}</span>
         <Mark>{t(`board:grades.${claim.grade}`)}</Mark>
         {claim.counts ? (
           <Mark tone="info">{t('reconciliation:counting')}</Mark>

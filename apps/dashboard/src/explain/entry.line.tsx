@@ -32,6 +32,7 @@ export const EntryLine = ({ entry, metric }: { entry: ExplainedEntry; metric: st
           {figures.exact(entry.amount)}
         </span>
       </p>
+      {file?.kept === false ? <p className={styles.quiet}>{t('fileNotKept')}</p> : null}
       {entry.note ? <p className={styles.quiet}>{t('note', { note: entry.note })}</p> : null}
       {file ? (
         <div className={styles.sheet} tabIndex={0} role="region" aria-label={t('row', { line: file.line })}>

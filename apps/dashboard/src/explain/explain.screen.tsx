@@ -1,24 +1,26 @@
 import { parseExplained } from '@innoweek/contracts';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../api/session.query.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import styles from './explain.module.css';
-import { usePlaces } from './explain.words.ts';
-import { ClaimsView } from './claims.view.tsx';
-import { PartsView } from './parts.view.tsx';
+import { ExplainPlaceContext, type ExplainPlace } from './explain.place.ts';
+import { ExplainView } from './explain.view.tsx';
 
-/** What a figure is made of, level by level. The address says which, so that it can be sent to somebody. */
+/** What a figure is made of, level by level, on a page. The address says which, so that it can be sent to somebody. */
 export const ExplainScreen = () => {
-  const { t } = useTranslation(['explain', 'board']);
+  const { t } = useTranslation('explain');
   const search = useSearch({ from: '/explain' });
-  const { cell = '', subject, unit, kind, organiser, edition } = search;
-  const explained = parseExplained(cell);
-  const places = usePlaces();
-  if (!explained) return <Missing />;
-  const { scope } = explained;
-  const event = scope.startsWith('event:') ? scope : subject;
-  const isNarrowed = (unit ?? kind ?? organiser) !== undefined;
+  const { cell = '', edition } = search;
+  const scope = parseExplained(cell)?.scope ?? 'nation';
+  const navigate = useNavigate({ from: '/explain' });
+  const place = useMemo(
+    (): ExplainPlace => ({
+      edition,
+      open: (next, { replace = false } = {}) => void navigate({ search: next, replace }),
+    }),
+    [navigate, edition],
+  );
   return (
     <div className={styles.page}>
       <PageHeading
@@ -32,41 +34,9 @@ export const ExplainScreen = () => {
           </Link>
         }
       />
-      <nav className={styles.path} aria-label={t('path')}>
-        <Link
-          to="/explain"
-          search={{ ...search, subject: undefined, unit: undefined, kind: undefined, organiser: undefined }}
-        >
-          {places.scope(scope)}
-        </Link>
-        {isNarrowed ? (
-          <Link to="/explain" search={{ ...search, subject: undefined }}>
-            {unit ? places.unit(unit) : kind ? places.kind(kind) : t('organiser')}
-          </Link>
-        ) : null}
-        {subject ? <span>{places.scope(subject)}</span> : null}
-      </nav>
-      {event === undefined || explained.metric === 'events' ? (
-        <PartsView explained={explained} search={search} missing={<Missing />} />
-      ) : (
-        <ClaimsView subject={event} explained={explained} search={search} missing={<Missing />} />
-      )}
-    </div>
-  );
-};
-
-/** What is not there and what is not for the reader look the same. */
-const Missing = () => {
-  const { t } = useTranslation('explain');
-  const session = useSession();
-  return (
-    <div className={styles.missing} role="alert">
-      <p>{t('missing')}</p>
-      {session === null ? (
-        <Link to="/sign-in" search={{ to: location.pathname + location.search }}>
-          {t('signIn')}
-        </Link>
-      ) : null}
+      <ExplainPlaceContext value={place}>
+        <ExplainView search={search} />
+      </ExplainPlaceContext>
     </div>
   );
 };

@@ -1,7 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import type { CellKey } from '@innoweek/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../api/session.query.ts';
+import { ExplainLink } from './explain-link.tsx';
+import { useExplainPlace } from './explain.place.ts';
 import { useShownVersion } from './shown-version.context.ts';
 import styles from './figure-link.module.css';
 
@@ -11,26 +13,25 @@ import styles from './figure-link.module.css';
  */
 export const FigureLink = ({
   cell,
-  edition,
   className,
   children,
 }: {
   cell: CellKey;
-  edition?: string;
-  className?: string;
+  className?: string | undefined;
   children: ReactNode;
 }) => {
   const { t } = useTranslation('explain');
   const version = useShownVersion();
+  const edition = useExplainPlace()?.edition;
+  // Without a session there is nothing behind it to be seen.
+  if (!useSession()) return <span className={className}>{children}</span>;
   return (
-    <Link
-      to="/explain"
+    <ExplainLink
       search={{ cell, ...(edition ? { edition } : {}), ...(version === null ? {} : { version }) }}
-      className={className ? `${styles.figure} ${className}` : styles.figure}
-      preload={false}
+      className={className ? `${styles.figure ?? ''} ${className}` : styles.figure}
     >
       {children}
       <span className={styles.hidden}>{t('figureLink')}</span>
-    </Link>
+    </ExplainLink>
   );
 };

@@ -1,13 +1,14 @@
 import { EXPLAINED_BY, type ExplainedBy, type ExplainedPart, type Explanation } from '@innoweek/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../api/problem.error.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { percent } from '../ui/number.format.ts';
 import { Segments } from '../ui/segments.tsx';
+import { ExplainLink } from './explain-link.tsx';
 import styles from './explain.module.css';
+import { useExplainPlace } from './explain.place.ts';
 import { partsQuery } from './explain.queries.ts';
 import type { ExplainSearch } from './explain.search.ts';
 import { useExplainedFigures, usePlaces } from './explain.words.ts';
@@ -26,7 +27,7 @@ export const PartsView = ({
   missing: ReactNode;
 }) => {
   const { t } = useTranslation('explain');
-  const navigate = useNavigate({ from: '/explain' });
+  const place = useExplainPlace();
   const query = useInfiniteQuery(partsQuery(search));
   const figures = useExplainedFigures(explained.metric);
   if (query.isError)
@@ -52,7 +53,7 @@ export const PartsView = ({
           label={t('by')}
           value={first.by}
           options={EXPLAINED_BY.map((value) => ({ value, text: t(`groups.${value}`) }))}
-          onChange={(group) => void navigate({ search: { ...search, group }, replace: true })}
+          onChange={(group) => place?.open({ ...search, group }, { replace: true })}
         />
         <span className={styles.quiet}>{t('parts', { count: first.total })}</span>
       </div>
@@ -109,13 +110,7 @@ const Part = ({
   return (
     <li className={styles.item}>
       <span className={styles.name}>
-        {part.opens && next ? (
-          <Link to="/explain" search={next}>
-            {name}
-          </Link>
-        ) : (
-          name
-        )}
+        {part.opens && next ? <ExplainLink search={next}>{name}</ExplainLink> : name}
         {of.by === 'event' ? null : (
           <span className={styles.quiet}>{t('subjects', { count: part.subjects })}</span>
         )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFigures } from '../board/figure.text.ts';
 import { formatMoment } from '../events/wall.time.ts';
+import { useReporterText } from '../reconciliation/reporter.text.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { differenceQuery } from './history.queries.ts';
 import styles from './history.module.css';
@@ -83,6 +84,7 @@ const Events = ({ difference: { events, changedEvents, metric } }: { difference:
 const Corrections = ({ difference: { corrections } }: { difference: BoardDifference }) => {
   const { t } = useTranslation(['history', 'board']);
   const change = useChange();
+  const reporterText = useReporterText();
   const language = currentLanguage();
   return (
     <div>
@@ -95,7 +97,9 @@ const Corrections = ({ difference: { corrections } }: { difference: BoardDiffere
               {formatMoment(one.at, language)}{' '}
               {(language === 'en' ? one.titleEn : null) ?? one.title ?? one.subject}{' '}
               <strong>{metric ? change(metric, one.change) : one.change}</strong>{' '}
-              {[one.reporterName, one.reason].filter(Boolean).join(' · ')}
+              {[one.reporterName === null ? null : reporterText(one.reporterName), one.reason]
+                .filter(Boolean)
+                .join(' · ')}
             </li>
           );
         })}

@@ -3,6 +3,8 @@ import type { HistoryMode } from '@innoweek/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/api.client.ts';
 import type { BoardSource } from '../board/board.context.ts';
+import type { BoardPlace } from '../board/board.place.ts';
+import { linkedMoment, useLinkedMoment } from './linked-moment.hook.ts';
 import { spanQuery, stretchQuery } from './history.queries.ts';
 import { PastConnection } from './past.connection.ts';
 import { boardAt, MINUTE_MS, STRETCH_MS, stretchOf } from './playback.model.ts';
@@ -38,15 +40,22 @@ export const useTimeMachineHere = (): TimeMachine | null => use(TimeMachineConte
 export const useTimeMachine = (
   edition: string,
   scope: string,
+  place: BoardPlace,
 ): { machine: TimeMachine; source: BoardSource | null; version: number | null } => {
-  const [position, setPosition] = useState<number | null>(null);
-  const [mode, setMode] = useState<HistoryMode>('known');
+  const [position, setPosition] = useState<number | null>(() => linkedMoment(place.search).moment);
+  const [mode, setMode] = useState<HistoryMode>(() => linkedMoment(place.search).mode);
   const [speed, setSpeed] = useState<Speed>(SPEEDS[0]);
   const [playing, setPlaying] = useState(false);
   const span = useQuery(spanQuery(edition)).data?.span ?? null;
   const first = span ? Math.floor(Date.parse(span.first.editionAt) / MINUTE_MS) * MINUTE_MS : 0;
   const last = span ? (Math.floor(Date.parse(span.last.editionAt) / MINUTE_MS) + 1) * MINUTE_MS : 0;
-  const moment = position === null ? null : Math.floor(position / MINUTE_MS) * MINUTE_MS;
+  const within = span && position !== null ? Math.min(last, Math.max(first, position)) : position;
+  const moment = within === null ? null : Math.floor(within / MINUTE_MS) * MINUTE_MS;
+  useLinkedMoment(place, { moment, mode }, !playing, (to) => {
+    setPosition(to.moment);
+    setMode(to.mode);
+    if (to.moment === null) setPlaying(false);
+  });
   const past = useMemo(() => new PastConnection(), []);
   const nation = useStretch({ edition, scope: 'nation', mode }, moment, last);
   const own = useStretch({ edition, scope, mode }, moment, last);

@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useEventCount } from '../events/event.queries.ts';
 import type { EventSearch } from '../events/event.search.ts';
-import { disagreementCountQuery } from '../reconciliation/reconciliation.queries.ts';
 import {
   isAdministrator,
   isOrganizer,
@@ -13,6 +12,7 @@ import {
   moderatedUnit,
 } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { taskSummaryQuery } from '../tasks/task.queries.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import { EventShortlist } from './event.shortlist.tsx';
@@ -37,7 +37,7 @@ const Moderation = ({ session }: { session: Session }) => {
       <ul className={styles.numbers}>
         <Number label={t('waiting')} search={{ ...of, status: 'submitted' }} urgent />
         <Number label={t('changesWaiting')} search={{ ...of, pending: true }} urgent />
-        <Disagreements />
+        <OpenTasks />
         {unit === null ? null : <Number label={t('asked')} search={{ asked: true }} urgent />}
         <Number label={t('returned')} search={{ ...of, status: 'returned' }} />
         <Number label={t('approved')} search={{ ...of, status: 'approved' }} />
@@ -53,20 +53,15 @@ const Moderation = ({ session }: { session: Session }) => {
   );
 };
 
-/** How many figures wait because reporters are apart. */
-const Disagreements = () => {
+/** How much of what the checks found waits for somebody: the same number as on the board and in the queue. */
+const OpenTasks = () => {
   const { t } = useTranslation('home');
-  const { data } = useQuery(disagreementCountQuery({}, 'open'));
+  const open = useQuery(taskSummaryQuery).data?.states.open;
   return (
     <li>
-      <Link
-        to="/reconciliation"
-        search={{ view: 'disagreements' }}
-        className={styles.number}
-        data-urgent={(data ?? 0) > 0 || undefined}
-      >
-        <strong>{data === undefined ? '–' : exactNumber(data, currentLanguage())}</strong>
-        <span>{t('disagreements')}</span>
+      <Link to="/reconciliation" className={styles.number} data-urgent={(open ?? 0) > 0 || undefined}>
+        <strong>{open === undefined ? '–' : exactNumber(open, currentLanguage())}</strong>
+        <span>{t('tasks')}</span>
       </Link>
     </li>
   );

@@ -153,7 +153,7 @@ const Row = ({ row, item }: { row: ImportRow; item: Import }) => {
             {t('settledAt', { at: formatMoment(row.settledAt, currentLanguage()) })}
           </p>
         )}
-        {row.state === 'rejected' && item.state === 'ready' ? (
+        {row.state === 'rejected' && item.state === 'ready' && item.fileKept ? (
           <RowMending key={JSON.stringify(row.cells)} importId={item.id} kind={item.kind} row={row} />
         ) : null}
         <Cells row={row} kind={item.kind} />

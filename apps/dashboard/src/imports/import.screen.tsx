@@ -61,6 +61,9 @@ const LoadedImport = () => {
       {isUnderway(data.state) ? (
         <Underway progress={data.progress} state={data.state} kind={data.kind} />
       ) : null}
+      {data.fileKept ? null : (
+        <Alert type="info" showIcon style={{ marginBlockEnd: 16 }} title={t('notKept')} />
+      )}
       {data.problem ? (
         <Alert
           type="error"

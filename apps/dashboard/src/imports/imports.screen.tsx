@@ -45,7 +45,7 @@ const Kinds = () => {
     <>
       <Segmented
         size="large"
-        style={{ marginBlockEnd: 12 }}
+        className={styles.kinds}
         aria-label={t('kind')}
         value={kind}
         onChange={(chosen) => void navigate({ to: '/imports', search: { kind: chosen }, replace: true })}

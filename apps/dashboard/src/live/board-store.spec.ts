@@ -49,6 +49,15 @@ describe('joining', () => {
     expect(server.asked).toHaveLength(0);
   });
 
+  it('tells the age of what it shows at once, however wrong the clock of the browser is', async () => {
+    clock.sleep(24 * 3_600_000);
+    const snapshot = server.snapshot(undefined);
+    const now = new Date(Date.parse(snapshot.at) + 4_000).toISOString();
+    server.asked.shift()?.answer({ ...snapshot, now });
+    await settle();
+    expect(store.status().changedAt).toBe(clock.now() - 4_000);
+  });
+
   it('tells why a board is refused, and does not ask for it again', async () => {
     const problem: Problem = {
       type: 'about:blank',
@@ -185,6 +194,19 @@ describe('following', () => {
     expect(store.status()).toMatchObject({ condition: 'stale', confirmedAt });
     expect(store.cell(PARTICIPANTS)).toBe(100);
     expect(server.asked).toHaveLength(1);
+  });
+
+  it('knows within a second of waking that it slept, and since when its figures are old', async () => {
+    const confirmedAt = clock.now();
+    clock.pass(500);
+    clock.sleep(8 * 3_600_000);
+    clock.pass(1_000);
+    expect(store.status()).toMatchObject({ condition: 'stale', confirmedAt });
+    expect(server.asked).toHaveLength(1);
+    server.commit({ [PARTICIPANTS]: 140 });
+    await answerNext();
+    expect(store.status().condition).toBe('live');
+    expect(store.cell(PARTICIPANTS)).toBe(140);
   });
 
   it('is not stale as long as pulses come', () => {

@@ -29,6 +29,8 @@ export type BoardStatus = {
 };
 
 const STALE_AFTER_MS = 2 * PULSE_MS;
+/** How often the time of day is looked at. */
+const LOOK_MS = 1_000;
 /** Rejoining is spread over this time, so that a restarted server is not asked by everybody at once. */
 const REJOIN_SPREAD_MS = 1_000;
 const RETRY_MIN_MS = 1_000;
@@ -73,8 +75,9 @@ export class BoardStore {
   #failures = 0;
   #cancelRetry: (() => void) | null = null;
   #cancelWatch: (() => void) | null = null;
+  #cancelLook: (() => void) | null = null;
   #stopListening: (() => void) | null = null;
-  /** Server's clock less this browser's, as the last pulse showed it, in milliseconds. */
+  /** Server's clock less this browser's, as it last told the time, in milliseconds. */
   #skew = 0;
 
   constructor(
@@ -88,6 +91,7 @@ export class BoardStore {
   start(): void {
     if (this.#stopListening) return;
     this.#watch();
+    this.#look();
     const listener: BoardListener = {
       connected: () => this.#connected(),
       disconnected: () => this.#disconnected(),
@@ -104,6 +108,7 @@ export class BoardStore {
     this.#buffer = null;
     this.#cancelRetry?.();
     this.#cancelWatch?.();
+    this.#cancelLook?.();
     this.#stopListening?.();
     this.#stopListening = null;
   }
@@ -169,6 +174,7 @@ export class BoardStore {
 
   #snapshot(snapshot: BoardSnapshot): void {
     this.#failures = 0;
+    if (snapshot.now !== undefined) this.#skew = Date.parse(snapshot.now) - this.clock.now();
     const before = this.#board;
     const after = applySnapshot(before, snapshot);
     this.#board = after;
@@ -251,12 +257,30 @@ export class BoardStore {
   #watch(): void {
     this.#cancelWatch?.();
     this.#cancelWatch = this.clock.after(STALE_AFTER_MS, () => {
-      if (this.#status.condition !== 'refused') {
-        if (this.#board) this.#setStatus({ condition: 'stale' });
-        if (this.#status.connected && !this.#buffer) void this.#join();
-      }
+      this.#doubt();
       this.#watch();
     });
+  }
+
+  /**
+   * Timers stand still while a computer sleeps, and then count on as if nothing had been; the time of day does not. A
+   * board that woke up says at once that what it shows is old.
+   */
+  #look(): void {
+    this.#cancelLook?.();
+    this.#cancelLook = this.clock.after(LOOK_MS, () => {
+      const { condition, confirmedAt } = this.#status;
+      if (condition === 'live' && confirmedAt !== null && this.clock.now() - confirmedAt > STALE_AFTER_MS)
+        this.#doubt();
+      this.#look();
+    });
+  }
+
+  /** No sign of life for too long: the figures may be old. */
+  #doubt(): void {
+    if (this.#status.condition === 'refused') return;
+    if (this.#board) this.#setStatus({ condition: 'stale' });
+    if (this.#status.connected && !this.#buffer) void this.#join();
   }
 
   #retryIn(ms: number): void {

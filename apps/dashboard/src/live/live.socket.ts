@@ -1,4 +1,5 @@
 import { LIVE_NAMESPACE, type ClientToServerEvents, type ServerToClientEvents } from '@innoweek/contracts';
+import { displaySecret } from '../api/display.pass.ts';
 import { io, type Socket } from 'socket.io-client';
 
 export type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -11,6 +12,10 @@ export const liveSocket = (): LiveSocket => {
   if (shared) return shared;
   const socket: LiveSocket = io(LIVE_NAMESPACE, {
     autoConnect: false,
+    auth: (tell) => {
+      const display = displaySecret();
+      tell(display === null ? {} : { display });
+    },
     transports: ['websocket', 'polling'],
     // Thousands of dashboards lose the server at the same moment: they must not come back at the same moment.
     reconnectionDelay: 500,

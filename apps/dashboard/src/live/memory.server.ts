@@ -30,6 +30,12 @@ export class ManualClock implements LiveClock {
     for (const task of this.#frames.splice(0)) task();
   }
 
+  /** The computer sleeps: the time of day goes on, and timers do not. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
+  }
+
   /** Lets time pass; what falls due runs in order. */
   pass(ms: number): void {
     const end = this.#now + ms;

@@ -3,10 +3,12 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Notification } from '@innoweek/contracts';
 import { Button, Skeleton, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { dayOf, formatCalendarDay, wallOf } from '../events/wall.time.ts';
+import { useUnitNames } from '../events/place.names.ts';
+import { dayOf, formatCalendarDay, formatDue, wallOf } from '../events/wall.time.ts';
 import { NOTIFICATION_TABS } from '../routes/workspace.routes.ts';
 import { AllowedGate } from '../session/allowed.gate.tsx';
 import { currentLanguage } from '../shell/language.store.ts';
+import { dayText } from '../ui/day.format.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { notificationsQuery, unreadQuery, useRead } from './notification.queries.ts';
@@ -96,11 +98,31 @@ const byDay = (messages: readonly Notification[]): Map<string, Notification[]> =
   return days;
 };
 
+/** What is owed: of which unit, and of which day. */
+const useWhat = (): ((message: Notification) => string) => {
+  const { t } = useTranslation('notifications');
+  const names = useUnitNames();
+  return ({ unit, day, step }) => {
+    const what = t(`owed.${step ?? 'all'}`);
+    if (unit === null) return what;
+    const name = names.nameOf(unit);
+    return day === null
+      ? t('owedOf', { unit: name, what })
+      : t('owedOfDay', { unit: name, day: dayText(day, currentLanguage()), what });
+  };
+};
+
 const Message = ({ message, onRead }: { message: Notification; onRead: () => void }) => {
   const { t } = useTranslation('notifications');
-  const { kind, total, events, reason, at, readAt, import: file } = message;
+  const language = currentLanguage();
+  const whatOf = useWhat();
+  const { kind, total, events, reason, at, readAt, import: file, due } = message;
   const target = targetOf(message);
-  const text = t(`says.${kind}`, { total });
+  const text = t(`says.${kind === 'shortened' && due === null ? 'unextended' : kind}`, {
+    total,
+    what: whatOf(message),
+    due: due === null ? '' : formatDue(due, language),
+  });
   const opened = (): void => {
     if (readAt === null) onRead();
   };
@@ -120,6 +142,10 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
           >
             {text}
           </Link>
+        ) : 'owed' in target ? (
+          <Link to="/completeness" search={target.owed} onClick={opened}>
+            {text}
+          </Link>
         ) : 'code' in target ? (
           <Link to="/events/$code" params={{ code: target.code }} onClick={opened}>
             {text}
@@ -134,7 +160,7 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
             .slice(0, TITLES)
             .map(({ title }) => title)
             .join(t('listSeparator'))}
-          {total > TITLES ? t('andMore') : ''}
+          {events.length > 0 && total > TITLES ? t('andMore') : ''}
         </div>
         {reason === null ? null : (
           <div className={styles.reason}>

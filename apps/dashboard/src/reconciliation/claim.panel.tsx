@@ -84,7 +84,9 @@ const Claim = ({ claim, figure, share }: { claim: ClaimLine; figure: string; sha
     <li className={styles.claim} data-counts={claim.counts}>
       <div className={styles.who}>
         <span className={styles.name}>{words.nameOf(claim)}</span>
-        {claim.reporter === 'door' ? null : <Mark>{t(`standings.${claim.standing}`)}</Mark>}
+        {claim.reporter === 'door' || claim.reporter === 'register' ? null : (
+          <Mark>{t(`standings.${claim.standing}`)}</Mark>
+        )}
         {claim.counts ? (
           <span>
             <Mark tone="info">{t('counting')}</Mark>

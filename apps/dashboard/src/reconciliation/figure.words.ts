@@ -5,16 +5,18 @@ import { useUnitNames } from '../events/place.names.ts';
 import { formatCalendarDay } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useFigureText } from '../tallies/figure.text.ts';
+import { useReporterText } from './reporter.text.ts';
 
 /** Reporters, figures and rulings in the words of the language on the screen. */
 export const useWords = () => {
   const { t } = useTranslation(['reconciliation', 'board', 'tallies']);
+  const reporterText = useReporterText();
   const figureText = useFigureText();
   const figures = useFigures();
   const units = useUnitNames();
   const language = currentLanguage();
   const nameOf = ({ reporter, reporterName }: Pick<ClaimLine, 'reporter' | 'reporterName'>): string =>
-    reporter === 'door' ? t('door') : reporterName;
+    reporterText(reporter, reporterName);
   return {
     nameOf,
     /** Exactly. */

@@ -10,6 +10,12 @@ test('an address of one event or unit is about nothing else', () => {
   expect(readReconciliationSearch({ unit: 'none' })).toEqual({});
 });
 
+test('a link to one task is read beside the filters', () => {
+  const task = '01a221e1-e3bd-74eb-ab4c-840d4e375df7';
+  expect(readReconciliationSearch({ task, tasks: 'decided' })).toEqual({ task, tasks: 'decided' });
+  expect(readReconciliationSearch({ task: 'first' })).toEqual({});
+});
+
 test('filters are read; what is not understood is left out', () => {
   const search = readReconciliationSearch({
     state: 'decided',

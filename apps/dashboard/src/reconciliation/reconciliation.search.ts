@@ -27,6 +27,8 @@ export type ReconciliationSearch = {
   /** Of the tasks. Without it: what is open. */
   tasks?: TaskState;
   rule?: CheckRuleName;
+  /** The task that is open, wherever it stands: a link to it can be sent to somebody. */
+  task?: string;
   owner?: 'me' | 'nobody';
   q?: string;
   /** Of the disagreements. Without it: what is open. */
@@ -40,6 +42,8 @@ export type ReconciliationSearch = {
 };
 
 const UNIT = /^(none|CN-[A-Z0-9-]{2,17})$/;
+
+const TASK = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const LONGEST_WORDS = 100;
 
@@ -62,11 +66,13 @@ export const readReconciliationSearch = (search: Record<string, unknown>): Recon
   const tasks = TASK_STATES.find((name) => name === text('tasks'));
   const rule = CHECK_RULE_NAMES.find((name) => name === text('rule'));
   const owner = (['me', 'nobody'] as const).find((name) => name === text('owner'));
+  const task = text('task');
   const q = text('q').slice(0, LONGEST_WORDS);
   return {
     ...(view === undefined ? {} : { view }),
     ...(tasks === undefined || tasks === 'open' ? {} : { tasks }),
     ...(rule === undefined ? {} : { rule }),
+    ...(TASK.test(task) ? { task } : {}),
     ...(owner === undefined ? {} : { owner }),
     ...(q === '' ? {} : { q }),
     ...(state === undefined || state === 'open' ? {} : { state }),

@@ -1,18 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ClaimGroup, ClaimLine, RulingDraft } from '@innoweek/contracts';
-import { Button, Input, Modal, Radio, Space } from 'antd';
-import { useId, useState } from 'react';
+import { Modal, Radio, Space } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseCount, parseMoney, type MoneyUnit } from '../tallies/amount.parsing.ts';
 import { MetricField } from '../tallies/metric.field.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { ReasonField } from '../ui/reason.field.tsx';
 import { useWords } from './figure.words.ts';
 import styles from './reconciliation.module.css';
 import { previewQuery, type Subject } from './reconciliation.queries.ts';
 import { RulingImpact } from './ruling.impact.tsx';
 import { draftOf, largestOf, sumOf, type Choice } from './ruling.draft.ts';
-
-const LONGEST_REASON = 500;
 
 /** A figure about which a coordinator decides. */
 export type Target = {
@@ -50,7 +49,6 @@ export const RulingDialog = ({
   const [text, setText] = useState('');
   const [moneyUnit, setMoneyUnit] = useState<MoneyUnit>('yuan');
   const [reason, setReason] = useState('');
-  const id = useId();
   const understood = metric === 'agreement_amount' ? parseMoney(text, moneyUnit) : parseCount(text, metric);
   const choice = choiceOf(chosen, claims, understood && 'value' in understood ? understood.value : null);
   const draft = choice && draftOf(subject, group, choice);
@@ -116,28 +114,12 @@ export const RulingDialog = ({
         preview={preview.data ?? null}
         error={preview.error}
       />
-      <label htmlFor={id} className={styles.label}>
-        {t('reason')}
-      </label>
-      <div className={styles.presets}>
-        {presets.map((preset) => (
-          <Button
-            key={preset}
-            size="small"
-            onClick={() => setReason((before) => (before.includes(preset) ? before : before + preset))}
-          >
-            {preset}
-          </Button>
-        ))}
-      </div>
-      <Input.TextArea
-        id={id}
+      <ReasonField
+        label={t('reason')}
+        presets={presets}
         value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        maxLength={LONGEST_REASON}
-        autoSize={{ minRows: 2, maxRows: 6 }}
+        onChange={setReason}
         placeholder={t('reasonPlaceholder')}
-        aria-required
       />
       {error ? <ProblemNotice error={error} /> : null}
     </Modal>

@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import {
   pageSchema,
   receiptSchema,
@@ -25,6 +31,14 @@ export const remaindersQuery = (state: RemainderState | null) =>
       }),
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,
+    refetchInterval: ASK_MS,
+  });
+
+/** One of them. */
+export const remainderQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['remainders', 'one', id],
+    queryFn: ({ signal }) => api.get('/remainders', remainderPageSchema, { query: { id }, signal }),
     refetchInterval: ASK_MS,
   });
 

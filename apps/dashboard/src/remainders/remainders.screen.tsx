@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { REMAINDER_STATES, type Remainder, type RemainderState, type Session } from '@innoweek/contracts';
-import { App, Button, Empty, Segmented, Skeleton } from 'antd';
+import { Button, Empty, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
@@ -13,8 +13,8 @@ import { dayText } from '../ui/day.format.ts';
 import { Mark, type Tone } from '../ui/mark.tsx';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
-import { ReasonDialog } from '../ui/reason.dialog.tsx';
-import { remaindersQuery, useAccept, useExplain } from './remainder.queries.ts';
+import { RemainderDecision, useDifferenceText } from './remainder.decision.tsx';
+import { remaindersQuery } from './remainder.queries.ts';
 import styles from './remainders.module.css';
 
 const TONES: Record<RemainderState, Tone> = { open: 'wait', explained: 'info', settled: 'good' };
@@ -68,7 +68,7 @@ const Row = ({ item, mayDecide }: { item: Remainder; mayDecide: boolean }) => {
   const figure = useFigureText();
   const units = useUnitNames();
   const unit = units.nameOf(item.unit);
-  const difference = `${item.difference < 0 ? '−' : '+'}${figure(item.metric, Math.abs(item.difference))}`;
+  const difference = useDifferenceText()(item);
   return (
     <li className={styles.row}>
       <div className={styles.what}>
@@ -106,47 +106,7 @@ const Row = ({ item, mayDecide }: { item: Remainder; mayDecide: boolean }) => {
           {t('remainders:explainedBy', { by: item.explanation.by, text: item.explanation.text })}
         </p>
       ) : null}
-      {mayDecide && item.difference !== 0 ? <Decision item={item} unit={unit} /> : null}
+      {mayDecide && item.difference !== 0 ? <RemainderDecision item={item} unit={unit} /> : null}
     </li>
-  );
-};
-
-const Decision = ({ item, unit }: { item: Remainder; unit: string }) => {
-  const { t } = useTranslation('remainders');
-  const { message } = App.useApp();
-  const [explaining, setExplaining] = useState(false);
-  const accept = useAccept();
-  const explain = useExplain();
-  const isPossible = (item.outside ?? 0) + item.difference >= 0;
-  return (
-    <div className={styles.buttons}>
-      {isPossible ? (
-        <Button
-          type="primary"
-          loading={accept.isPending}
-          onClick={() => accept.mutate(item, { onSuccess: () => void message.success(t('accepted')) })}
-        >
-          {t('accept')}
-        </Button>
-      ) : (
-        <span className={styles.hint}>{t('below')}</span>
-      )}
-      <Button onClick={() => setExplaining(true)}>{t('explain')}</Button>
-      {accept.error ? <ProblemNotice error={accept.error} /> : null}
-      {explaining ? (
-        <ReasonDialog
-          title={t('explainTitle', { unit })}
-          hint={t('explainHint')}
-          confirm={t('explain')}
-          presets={[t('presets.rounded'), t('presets.unregistered'), t('presets.later')]}
-          pending={explain.isPending}
-          error={explain.error}
-          onConfirm={(text) =>
-            explain.mutate({ id: item.id, text }, { onSuccess: () => setExplaining(false) })
-          }
-          onClose={() => setExplaining(false)}
-        />
-      ) : null}
-    </div>
   );
 };

@@ -2,6 +2,7 @@ import {
   isAdministrator,
   mayModerate,
   mayRegister,
+  mayShare,
   seesCompleteness,
   seesReporters,
   type Caller,
@@ -16,11 +17,25 @@ export const NAVIGATION = [
   { to: '/events', feature: 'events', shows: everybody },
   { to: '/approvals', feature: 'approvals', shows: mayModerate },
   { to: '/imports', feature: 'imports', shows: mayRegister },
-  { to: '/tallies', feature: 'tallies', shows: mayRegister },
+  { to: '/tallies', feature: 'tallies', shows: mayRegister, also: ['/receipts'] },
   { to: '/media', feature: 'media', shows: seesReporters },
   { to: '/agreements', feature: 'agreements', shows: seesReporters },
-  { to: '/reconciliation', feature: 'reconciliation', shows: seesReporters },
+  { to: '/reconciliation', feature: 'reconciliation', shows: seesReporters, also: ['/remainders'] },
   { to: '/completeness', feature: 'completeness', shows: seesCompleteness },
   { to: '/communiques', feature: 'communiques', shows: everybody },
+  { to: '/sharing', feature: 'sharing', shows: mayShare },
   { to: '/accounts', feature: 'accounts', shows: isAdministrator },
-] as const satisfies readonly { to: string; feature: string; shows: (caller: Caller) => boolean }[];
+] as const satisfies readonly {
+  to: string;
+  feature: string;
+  shows: (caller: Caller) => boolean;
+  /** Where else one is then. */
+  also?: readonly string[];
+}[];
+
+/** Whether an address belongs to what an item of the header leads to. */
+export const isWithin = (
+  { to, also = [] }: { to: string; also?: readonly string[] },
+  pathname: string,
+): boolean =>
+  [to, ...also].some((root) => pathname === root || (root !== '/' && pathname.startsWith(`${root}/`)));

@@ -1,12 +1,20 @@
 import { createRouter } from '@tanstack/react-router';
-import { boardRoute } from './board.route.ts';
+import { boardRoute, embedRoute, publicRoute, wallRoute } from './board.route.ts';
 import { doorRoutes } from './door.routes.ts';
 import { explainRoute } from './explain.route.ts';
 import { rootRoute } from './root.route.ts';
 import { workspaceRoutes } from './workspace.routes.ts';
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([boardRoute, explainRoute, workspaceRoutes, ...doorRoutes]),
+  routeTree: rootRoute.addChildren([
+    boardRoute,
+    wallRoute,
+    publicRoute,
+    embedRoute,
+    explainRoute,
+    workspaceRoutes,
+    ...doorRoutes,
+  ]),
   defaultPreload: 'intent',
 });
 

@@ -1,14 +1,17 @@
-import { daySchema, eventCodeSchema, type ImportKind } from '@innoweek/contracts';
+import { eventCodeSchema, type ImportKind } from '@innoweek/contracts';
 import { OIDC_PROBLEMS, type OidcProblem } from '@innoweek/contracts';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../api/query.client.ts';
 import { readApprovalSearch, type ApprovalSearch } from '../approvals/approval.search.ts';
 import { sessionQuery } from '../api/session.query.ts';
+import { readCompletenessSearch, type CompletenessSearch } from '../completeness/completeness.search.ts';
 import { readEventSearch, type EventSearch } from '../events/event.search.ts';
 import {
   readReconciliationSearch,
   type ReconciliationSearch,
 } from '../reconciliation/reconciliation.search.ts';
+import { readReceiptSearch, type ReceiptSearch } from '../tallies/receipt.search.ts';
+import { readTallySearch, type TallySearch } from '../tallies/tally.search.ts';
 import { ownPath } from '../session/own.path.ts';
 import { rootRoute } from './root.route.ts';
 
@@ -121,12 +124,23 @@ const talliesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'tallies',
   beforeLoad: signedIn,
-  validateSearch: (search: Record<string, unknown>): { event?: string; day?: string } => {
-    const { event, day } = search;
-    if (typeof event !== 'string' || !/^[A-Z0-9][A-Z0-9-]{3,39}$/.test(event)) return {};
-    return daySchema.safeParse(day).success && typeof day === 'string' ? { event, day } : { event };
-  },
+  validateSearch: (search: Record<string, unknown>): TallySearch => readTallySearch(search),
   component: lazyRouteComponent(() => import('../tallies/tallies.screen.tsx'), 'TalliesScreen'),
+});
+
+const receiptsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'receipts',
+  beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): ReceiptSearch => readReceiptSearch(search),
+  component: lazyRouteComponent(() => import('../tallies/receipts.screen.tsx'), 'ReceiptsScreen'),
+});
+
+const receiptRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'receipts/$id',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../tallies/receipt.screen.tsx'), 'ReceiptScreen'),
 });
 
 const mediaRoute = createRoute({
@@ -154,10 +168,18 @@ const completenessRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'completeness',
   beforeLoad: signedIn,
+  validateSearch: (search: Record<string, unknown>): CompletenessSearch => readCompletenessSearch(search),
   component: lazyRouteComponent(
     () => import('../completeness/completeness.screen.tsx'),
     'CompletenessScreen',
   ),
+});
+
+const sharingRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'sharing',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../sharing/sharing.screen.tsx'), 'SharingScreen'),
 });
 
 const communiquesRoute = createRoute({
@@ -226,10 +248,13 @@ export const workspaceRoutes = workspaceRoute.addChildren([
   importsRoute,
   importRoute,
   talliesRoute,
+  receiptsRoute,
+  receiptRoute,
   reconciliationRoute,
   completenessRoute,
   communiquesRoute,
   communiqueRoute,
+  sharingRoute,
   mediaRoute,
   agreementsRoute,
   remaindersRoute,

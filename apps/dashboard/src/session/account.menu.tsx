@@ -55,14 +55,17 @@ export const AccountMenu = () => {
         >
           {t('ownAccount')}
         </Link>
-        <button
-          type="button"
-          className={styles.leave}
-          disabled={signOut.isPending}
-          onClick={() => signOut.mutate(undefined, { onSuccess: () => void navigate({ to: '/' }) })}
-        >
-          {t('signOut')}
-        </button>
+        {[false, true].map((shared) => (
+          <button
+            key={String(shared)}
+            type="button"
+            className={styles.leave}
+            disabled={signOut.isPending}
+            onClick={() => signOut.mutate({ shared }, { onSuccess: () => void navigate({ to: '/' }) })}
+          >
+            {t(shared ? 'signOutShared' : 'signOut')}
+          </button>
+        ))}
         {signOut.error ? (
           <p role="alert" className={styles.failed}>
             {signOut.error.message}

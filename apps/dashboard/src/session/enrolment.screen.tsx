@@ -18,7 +18,7 @@ export const EnrolmentScreen = () => {
         <p className={styles.lead}>{t('enrolLead')}</p>
         <SecondFactorEnrolment done={t('enrolDone')} onDone={() => void changed()} />
         <p className={styles.foot}>
-          <Button loading={signOut.isPending} onClick={() => signOut.mutate(undefined)}>
+          <Button loading={signOut.isPending} onClick={() => signOut.mutate({ shared: false })}>
             {t('signOut')}
           </Button>
         </p>

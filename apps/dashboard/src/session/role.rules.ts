@@ -31,6 +31,9 @@ export const mayRegister = (caller: Caller): boolean =>
 /** Whether the caller sees what reporters say of events or units: of their own, or of all. */
 export const seesReporters = (caller: Caller): boolean => mayRegister(caller) || isAdministrator(caller);
 
+/** Whether the caller decides what others see of the board. */
+export const mayShare = (caller: Caller): boolean => isCoordinator(caller) || isAdministrator(caller);
+
 /** Whether the caller sees which figures units owe: an association its own, overseers all. */
 export const seesCompleteness = (caller: Caller): boolean => mayModerate(caller) || isAdministrator(caller);
 

@@ -3,6 +3,7 @@ import { entrySchema, sessionSchema, type SignIn } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
 import { sessionQuery } from '../api/session.query.ts';
 import { forgetAllKept } from '../events/kept.draft.ts';
+import { forgetAllTallyDrafts } from '../tallies/tally.draft.ts';
 
 /** Everything but the session was read with the eyes of whoever was signed in, and is read anew. */
 export const useForget = () => {
@@ -24,14 +25,18 @@ export const useSignIn = () => {
   });
 };
 
-/** Signs out; what was read before is forgotten. */
+/** Signs out; what was read before is forgotten. On a computer that others use, too, nothing typed stays. */
 export const useSignOut = () => {
   const client = useQueryClient();
   const forget = useForget();
   return useMutation({
-    mutationFn: () => api.delete('/session'),
-    onSuccess: () => {
+    mutationFn: async ({ shared }: { shared: boolean }) => {
+      await api.delete('/session');
+      return shared;
+    },
+    onSuccess: (shared) => {
       forgetAllKept();
+      if (shared) forgetAllTallyDrafts();
       client.setQueryData(sessionQuery.queryKey, null);
       void forget();
     },

@@ -17,11 +17,17 @@ const preferredLanguage = (): Language => {
   return first && /^en\b/i.test(first) ? 'en' : 'zh-CN';
 };
 
-const show = async (language: Language): Promise<void> => {
+/** Readies the texts of a language, whatever is on the screen: for what is written in another one. */
+export const readyTexts = async (language: Language): Promise<Language> => {
   if (!i18next.hasResourceBundle(language, 'shell')) {
     const texts = await loadTexts[language]();
     for (const [feature, keys] of Object.entries(texts)) i18next.addResourceBundle(language, feature, keys);
   }
+  return language;
+};
+
+const show = async (language: Language): Promise<void> => {
+  await readyTexts(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 };

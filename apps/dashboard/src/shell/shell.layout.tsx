@@ -2,8 +2,8 @@ import { Link, Outlet, useMatches, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
 import { NotificationBell } from '../notifications/notification.bell.tsx';
-import { NAVIGATION } from '../routes/navigation.ts';
 import { AccountMenu } from '../session/account.menu.tsx';
+import { NavigationBar } from './navigation.bar.tsx';
 import { LanguageSwitch } from './language.switch.tsx';
 import styles from './shell.module.css';
 import { ThemeSwitch } from './theme.switch.tsx';
@@ -34,42 +34,16 @@ export const ShellLayout = () => {
 };
 
 const Header = () => {
-  const { t } = useTranslation([
-    'shell',
-    'accounts',
-    'agreements',
-    'approvals',
-    'board',
-    'home',
-    'events',
-    'imports',
-    'media',
-    'reconciliation',
-    'communiques',
-    'completeness',
-    'tallies',
-  ]);
+  const { t } = useTranslation('shell');
   const session = useSession();
   return (
     <header className={styles.header}>
       <Link to="/" className={styles.brand}>
         <img src="/favicon.svg" alt="" width={26} height={26} />
-        <span className={styles.name}>{t('shell:product')}</span>
-        <span className={styles.long}>{t('shell:productLong')}</span>
+        <span className={styles.name}>{t('product')}</span>
+        <span className={styles.long}>{t('productLong')}</span>
       </Link>
-      <nav className={styles.nav} aria-label={t('shell:navigation')}>
-        {NAVIGATION.filter((item) => item.shows(session)).map((item) => (
-          <Link
-            key={item.to}
-            to={item.to}
-            className={styles.link}
-            activeOptions={{ exact: item.to === '/', includeSearch: false }}
-            activeProps={{ 'aria-current': 'page' }}
-          >
-            {t(`${item.feature}:title`)}
-          </Link>
-        ))}
-      </nav>
+      <NavigationBar session={session} />
       <div className={styles.tools}>
         <LanguageSwitch />
         <ThemeSwitch />

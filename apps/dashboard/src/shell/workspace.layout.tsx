@@ -62,8 +62,19 @@ export const WorkspaceLayout = () => {
           fontFamily: 'var(--font)',
           borderRadius: 6,
         },
-        // The dark algorithm dims the primary colour below what can be read as text.
-        ...(theme === 'dark' ? { components: { Tabs: { itemSelectedColor: '#8ab4ff' } } } : {}),
+        components: {
+          // The library's own lighter blue under the pointer is too light for white words.
+          Button:
+            theme === 'dark'
+              ? {
+                  colorPrimaryHover: '#3a73da',
+                  defaultHoverColor: '#8ab4ff',
+                  defaultHoverBorderColor: '#8ab4ff',
+                }
+              : { colorPrimaryHover: '#2f6cd8' },
+          // The dark algorithm dims the primary colour below what can be read as text.
+          ...(theme === 'dark' ? { Tabs: { itemSelectedColor: '#8ab4ff' } } : {}),
+        },
       }}
     >
       <AntApp className={styles.workspace}>

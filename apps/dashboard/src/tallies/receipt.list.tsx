@@ -2,22 +2,24 @@ import type { SentReceipt } from '@innoweek/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Empty, Spin } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
 import { formatCalendarDay, formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
-import { ReasonDialog } from '../ui/reason.dialog.tsx';
 import { useFigureText } from './figure.text.ts';
-import { sentReceiptsQuery, useWithdraw } from './receipt.queries.ts';
+import { sentReceiptsQuery } from './receipt.queries.ts';
+import type { ReceiptSearch } from './receipt.search.ts';
 import styles from './tallies.module.css';
+import { WithdrawButton } from './withdraw.button.tsx';
+
+const NOTHING: ReceiptSearch = {};
 
 /** What an account sent, newest first, and what became of it. */
-export const ReceiptList = ({ account }: { account: string }) => {
+export const ReceiptList = ({ account, search = NOTHING }: { account: string; search?: ReceiptSearch }) => {
   const { t } = useTranslation('tallies');
-  const query = useInfiniteQuery(sentReceiptsQuery(account));
+  const query = useInfiniteQuery(sentReceiptsQuery(account, search));
   const receipts = query.data?.pages.flatMap(({ items }) => items);
   if (!receipts)
     return query.error ? (
@@ -25,7 +27,8 @@ export const ReceiptList = ({ account }: { account: string }) => {
     ) : (
       <Spin />
     );
-  if (receipts.length === 0) return <Empty description={t('noReceipts')} />;
+  if (receipts.length === 0)
+    return <Empty description={Object.keys(search).length === 0 ? t('noReceipts') : t('noneFound')} />;
   return (
     <>
       <ul className={styles.receipts} aria-live="polite">
@@ -47,8 +50,6 @@ const ReceiptItem = ({ sent }: { sent: SentReceipt }) => {
   const language = currentLanguage();
   const figureText = useFigureText();
   const units = useUnitNames();
-  const [asking, setAsking] = useState(false);
-  const withdraw = useWithdraw(sent.receipt);
   const withdrawn = sent.withdrawnBy !== null;
   const state = withdrawn ? 'withdrawn' : sent.state;
   const [first] = sent.entries;
@@ -59,13 +60,9 @@ const ReceiptItem = ({ sent }: { sent: SentReceipt }) => {
   return (
     <li>
       <div className={styles.receiptHead}>
-        {kind === 'event' ? (
-          <Link to="/events/$code" params={{ code: id }}>
-            {first?.title ?? id}
-          </Link>
-        ) : (
-          <strong>{units.nameOf(id)}</strong>
-        )}
+        <Link to="/receipts/$id" params={{ id: sent.receipt }}>
+          {kind === 'event' ? (first?.title ?? id) : units.nameOf(id)}
+        </Link>
         <Mark tone={state === 'folded' ? 'good' : state === 'withdrawn' ? 'quiet' : 'info'}>
           {t(`states.${state}`)}
         </Mark>
@@ -86,36 +83,8 @@ const ReceiptItem = ({ sent }: { sent: SentReceipt }) => {
       {more > 0 ? <div className={styles.hint}>{t('andMore', { count: more })}</div> : null}
       <div className={styles.receiptFoot}>
         <code>{sent.receipt}</code>
-        {!withdrawn ? (
-          <Button
-            size="small"
-            danger
-            onClick={() => {
-              withdraw.reset();
-              setAsking(true);
-            }}
-          >
-            {t('withdraw')}
-          </Button>
-        ) : null}
+        {withdrawn ? null : <WithdrawButton receipt={sent.receipt} size="small" />}
       </div>
-      {asking ? (
-        <ReasonDialog
-          title={t('withdrawTitle')}
-          hint={t('withdrawHint')}
-          confirm={t('withdraw')}
-          presets={[
-            t('withdrawReasons.mistyped'),
-            t('withdrawReasons.wrongEvent'),
-            t('withdrawReasons.twice'),
-          ]}
-          danger
-          pending={withdraw.isPending}
-          error={withdraw.error}
-          onConfirm={(reason) => withdraw.mutate(reason, { onSuccess: () => setAsking(false) })}
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
     </li>
   );
 };

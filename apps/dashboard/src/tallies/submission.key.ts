@@ -1,4 +1,8 @@
+import type { Unanswered } from './tally.draft.ts';
+
 const KEY_BYTES = 16;
+/** A second tap within so many milliseconds is the same as the first. */
+const DOUBLE_TAP_MS = 3000;
 
 /** A key nobody else will use. `crypto.randomUUID` is missing where the page comes over plain HTTP. */
 const newKey = (): string =>
@@ -12,10 +16,23 @@ const newKey = (): string =>
  */
 export class SubmissionKey {
   readonly #make: () => string;
-  #pending: { content: string; key: string } | null = null;
+  readonly #now: () => number;
+  #pending: Unanswered | null;
+  #settled: { content: string; at: number } | null = null;
 
-  constructor(make: () => string = newKey) {
+  constructor({
+    make = newKey,
+    now = Date.now,
+    pending = null,
+  }: { make?: () => string; now?: () => number; pending?: Unanswered | null } = {}) {
     this.#make = make;
+    this.#now = now;
+    this.#pending = pending;
+  }
+
+  /** What was sent and not answered. */
+  get pending(): Unanswered | null {
+    return this.#pending;
   }
 
   /** The key for this content. */
@@ -25,8 +42,23 @@ export class SubmissionKey {
     return this.#pending.key;
   }
 
+  /** Whether just this was accepted a moment ago. */
+  isRepeated(content: unknown): boolean {
+    return (
+      this.#settled !== null &&
+      this.#settled.content === JSON.stringify(content) &&
+      this.#now() - this.#settled.at < DOUBLE_TAP_MS
+    );
+  }
+
   /** To be called once the server gave a receipt. */
   settle(): void {
+    if (this.#pending) this.#settled = { content: this.#pending.content, at: this.#now() };
+    this.#pending = null;
+  }
+
+  /** What was not answered is not wanted any more. */
+  drop(): void {
     this.#pending = null;
   }
 }

@@ -13,19 +13,31 @@ import { colleaguesQuery } from '../approvals/approval.queries.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { ClaimPanel } from '../reconciliation/claim.panel.tsx';
 import { useWords } from '../reconciliation/figure.words.ts';
-import { claimsQuery } from '../reconciliation/reconciliation.queries.ts';
+import { claimsQuery, type Subject } from '../reconciliation/reconciliation.queries.ts';
 import type { Target } from '../reconciliation/ruling.dialog.tsx';
-import { isCoordinator } from '../session/role.rules.ts';
+import { RemainderOf } from '../remainders/remainder.decision.tsx';
+import { isCoordinator, mayModerate } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { taskHistoryQuery, type TaskAct } from './task.queries.ts';
+import { CopyLink } from './copy.link.tsx';
 import { SNOOZES, snoozeUntil } from './task.snooze.ts';
 import styles from './tasks.module.css';
 
+/**
+ * Whose figures a task is about: an event's, or what a unit reports outside its events. What a unit declares as its
+ * total is held against its events and just that.
+ */
+const subjectOf = ({ event, subject, rule, unit }: Task): Subject | null => {
+  if (event !== null) return { event: event.code };
+  if (subject.startsWith('remainder:')) return { unit: subject.replace('remainder:', '') };
+  return rule === 'remainder' && unit !== null ? { unit } : null;
+};
+
 /** The figure that a task is about, where it is about one. */
-export const figureOf = ({ event, day, metric, subject }: Task): FigureName | null => {
-  if (day === null || metric === null) return null;
-  if (event !== null) return { event: event.code, day, metric };
-  return subject.startsWith('remainder:') ? { unit: subject.replace('remainder:', ''), day, metric } : null;
+export const figureOf = (task: Task): FigureName | null => {
+  const { day, metric } = task;
+  const subject = subjectOf(task);
+  return subject === null || day === null || metric === null ? null : { ...subject, day, metric };
 };
 
 /** Why a task is one, what everybody says of its figure, and what can be done. */
@@ -71,6 +83,9 @@ export const TaskPanel = ({
         </p>
       )}
       <Links task={task} />
+      {task.remainder !== null && task.may.act && mayModerate(session) ? (
+        <RemainderOf id={task.remainder} />
+      ) : null}
       {task.may.act ? (
         <Actions task={task} session={session} pending={pending} onAct={onAct} onDecide={onDecide} />
       ) : null}
@@ -87,8 +102,10 @@ export const TaskPanel = ({
   );
 };
 
-const Links = ({ task: { event, other, rule, unit, subject } }: { task: Task }) => {
+const Links = ({ task }: { task: Task }) => {
   const { t } = useTranslation('tasks');
+  const { event, other, rule, unit, subject } = task;
+  const claims = subjectOf(task);
   return (
     <div className={styles.links}>
       {[event, other].map((one) =>
@@ -98,11 +115,12 @@ const Links = ({ task: { event, other, rule, unit, subject } }: { task: Task }) 
           </Link>
         ) : null,
       )}
-      {event ? (
-        <Link to="/reconciliation" search={{ event: event.code }}>
+      {claims === null ? null : (
+        <Link to="/reconciliation" search={claims}>
           {t('toClaims')}
         </Link>
-      ) : null}
+      )}
+      <CopyLink id={task.id} />
       {rule === 'remainder' ? <Link to="/remainders">{t('toRemainders')}</Link> : null}
       {rule === 'silent_unit' ? <Link to="/completeness">{t('toCompleteness')}</Link> : null}
       {unit !== null && subject.startsWith('unit:') ? (
@@ -204,14 +222,13 @@ const Claims = ({
 }) => {
   const { t } = useTranslation('tasks');
   const words = useWords();
-  const unit = task.subject.startsWith('remainder:') ? task.subject.replace('remainder:', '') : '';
-  const subject = task.event === null ? { unit } : { event: task.event.code };
-  const { data } = useQuery({ ...claimsQuery(subject), enabled: task.event !== null || unit !== '' });
+  const subject = subjectOf(task);
+  const { data } = useQuery({ ...claimsQuery(subject ?? { unit: '' }), enabled: subject !== null });
   const groups = (data?.items ?? []).filter(
     ({ metric, day }) =>
       (task.metric === null || metric === task.metric) && (task.day === null || day === task.day),
   );
-  if (!data || groups.length === 0) return null;
+  if (!data || subject === null || groups.length === 0) return null;
   return (
     <>
       {groups.map((group) => {
@@ -220,7 +237,9 @@ const Claims = ({
         const { counted, day, metric } = group;
         return (
           <section key={key} className={styles.part} aria-label={words.about(group)}>
-            <h3 className={styles.quiet}>{words.about(group)}</h3>
+            <h3 className={styles.quiet}>
+              {task.rule === 'remainder' ? t('outside', { figure: words.about(group) }) : words.about(group)}
+            </h3>
             <ClaimPanel
               group={group}
               mayRule={data.mayRule}

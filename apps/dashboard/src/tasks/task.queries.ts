@@ -6,6 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import {
+  receiptSchema,
   checkRulesSchema,
   pageSchema,
   taskHistorySchema,
@@ -16,6 +17,7 @@ import {
   verificationSchema,
   type CheckRuleName,
   type FigureName,
+  type SelectionRuling,
   type TaskOutcome,
 } from '@innoweek/contracts';
 import { api } from '../api/api.client.ts';
@@ -55,6 +57,14 @@ export const taskSummaryQuery = queryOptions({
   queryFn: ({ signal }) => api.get('/tasks/summary', taskSummarySchema, { signal }),
   refetchInterval: ASK_MS,
 });
+
+/** One task, wherever it stands in the queue. */
+export const taskQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['tasks', 'one', id],
+    queryFn: ({ signal }) => api.get(`/tasks/${id}`, taskSchema, { signal }),
+    retry: false,
+  });
 
 export const taskHistoryQuery = (id: string) =>
   queryOptions({
@@ -119,13 +129,56 @@ export const verificationPreviewQuery = (figures: readonly FigureName[]) =>
     retry: false,
   });
 
-/** Verifies, and comes back when the board shows it. */
-export const useVerify = () => {
+/** How many figures are decided about at once: accepted as they are reported, or ruled. */
+export type FigureOrder = { verify: true } | { rule: SelectionRuling['rule'] };
+
+/** What ruling these figures so would change on the boards. */
+export const selectionPreviewQuery = (figures: readonly FigureName[], rule: SelectionRuling['rule']) =>
+  queryOptions({
+    queryKey: ['tasks', 'selection', figures, rule],
+    queryFn: ({ signal }) =>
+      api.post('/rulings/selection/preview', { figures, rule }, verificationPreviewSchema, { signal }),
+    gcTime: 0,
+    retry: false,
+  });
+
+/** Puts figures that were verified or ruled together back to what they were. */
+export const useUndoFigures = () => {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ figures, reason }: { figures: readonly FigureName[]; reason: string }) => {
-      const done = await api.post('/verifications', { figures, reason }, verificationSchema);
-      // It is verified, whatever becomes of looking at it.
+    mutationFn: async ({ receipt, rules, reason }: { receipt: string; rules: boolean; reason: string }) => {
+      const of = encodeURIComponent(receipt);
+      const path = rules ? `/rulings/${of}/undo` : `/receipts/${of}/withdraw`;
+      const done = await api.post(path, { reason }, receiptSchema);
+      // It is undone, whatever becomes of looking at it.
+      await untilCounted(done.receipt).catch(() => undefined);
+      return done;
+    },
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['tasks'] }),
+        client.invalidateQueries({ queryKey: ['reconciliation'] }),
+      ]),
+  });
+};
+
+/** Verifies or rules, and comes back when the board shows it. */
+export const useDecideFigures = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({
+      figures,
+      order,
+      reason,
+    }: {
+      figures: readonly FigureName[];
+      order: FigureOrder;
+      reason: string;
+    }) => {
+      const done = await ('rule' in order
+        ? api.post('/rulings/selection', { figures, rule: order.rule, reason }, verificationSchema)
+        : api.post('/verifications', { figures, reason }, verificationSchema));
+      // It is decided, whatever becomes of looking at it.
       if (done.receipt !== null) await untilCounted(done.receipt).catch(() => undefined);
       return done;
     },

@@ -1,11 +1,14 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { FigureName, Session, Task, TaskOutcome } from '@innoweek/contracts';
 import { Alert, Button, Grid, Modal, Skeleton } from 'antd';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { moved } from '../approvals/approval.keys.ts';
-import type { ReconciliationSearch } from '../reconciliation/reconciliation.search.ts';
+import {
+  readReconciliationSearch,
+  type ReconciliationSearch,
+} from '../reconciliation/reconciliation.search.ts';
 import { useRulingDesk } from '../reconciliation/ruling.desk.tsx';
 import { isAdministrator, isCoordinator } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
@@ -14,14 +17,21 @@ import { exactNumber } from '../ui/number.format.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ReasonDialog } from '../ui/reason.dialog.tsx';
+import { FiguresDialog } from './figures.dialog.tsx';
 import { TaskFilters } from './task.filters.tsx';
 import { TASK_KEYS, taskCommandOf, type TaskCommand } from './task.keys.ts';
 import { figureOf, mayVerify, TaskPanel } from './task.panel.tsx';
-import { tasksQuery, useTaskAct, type TaskAct } from './task.queries.ts';
+import { taskQuery, tasksQuery, useTaskAct, useUndoFigures, type TaskAct } from './task.queries.ts';
 import { TaskRow } from './task.row.tsx';
 import styles from './tasks.module.css';
-import { VerifyDialog } from './verify.dialog.tsx';
 
+/** What was done last; `figures` where they were decided about together. */
+type Last = {
+  ids: readonly string[];
+  said: string;
+  undoable: boolean;
+  figures: { receipt: string; rules: boolean } | null;
+};
 type Deciding = { ids: readonly string[]; outcome: TaskOutcome };
 
 /** Everything that somebody has to look at, worked off one by one or many at once. */
@@ -30,17 +40,30 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
   const navigate = useNavigate();
   const wide = Grid.useBreakpoint().lg ?? true;
   const list = useInfiniteQuery(tasksQuery(search));
-  const [opened, setOpened] = useState<string | null>(null);
+  const opened = search.task ?? null;
+  const setOpened = (task: string | null): void =>
+    void navigate({
+      to: '/reconciliation',
+      search: readReconciliationSearch({ ...search, task: task ?? undefined }),
+      replace: true,
+      resetScroll: false,
+    });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [deciding, setDeciding] = useState<Deciding | null>(null);
-  const [verifying, setVerifying] = useState<readonly FigureName[] | null>(null);
-  const [last, setLast] = useState<{ ids: readonly string[]; said: string; undoable: boolean } | null>(null);
+  const [settling, setSettling] = useState<{ figures: readonly FigureName[]; rules: boolean } | null>(null);
+  const [last, setLast] = useState<Last | null>(null);
+  const undoFigures = useUndoFigures();
   const [helping, setHelping] = useState(false);
   const act = useTaskAct();
   const desk = useRulingDesk();
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const at = items.findIndex(({ id }) => id === opened);
-  const current = items[at];
+  // A link may lead to a task that is on another page of the queue, or in another state.
+  const linked = useQuery({
+    ...taskQuery(opened ?? ''),
+    enabled: opened !== null && at < 0 && list.isSuccess,
+  });
+  const current = items[at] ?? (opened !== null && linked.data?.id === opened ? linked.data : undefined);
   const picked = items.filter(({ id }) => chosen.has(id));
 
   const run = (ids: readonly string[], order: TaskAct): void =>
@@ -58,6 +81,7 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
                 ? said
                 : `${said} ${t('refused', { count: refused.length, why: refused[0]?.message ?? '' })}`,
             undoable: order.act === 'decisions' && done.length > 0,
+            figures: null,
           });
           if (order.act === 'decisions') {
             setDeciding(null);
@@ -69,6 +93,18 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
         },
       },
     );
+
+  const undo = (): void => {
+    if (!last?.undoable || undoFigures.isPending) return;
+    if (last.figures === null) {
+      run(last.ids, { act: 'undo' });
+      return;
+    }
+    undoFigures.mutate(
+      { ...last.figures, reason: t('undoReason') },
+      { onSuccess: () => setLast({ ids: [], said: t('undoneMany'), undoable: false, figures: null }) },
+    );
+  };
 
   const choose = (task: Task, selected: boolean): void =>
     setChosen((before) => {
@@ -101,7 +137,7 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
         document.querySelector<HTMLButtonElement>(`[data-desk] section button`)?.click();
         break;
       case 'undo':
-        if (last?.undoable) run(last.ids, { act: 'undo' });
+        undo();
         break;
       case 'help':
         setHelping(true);
@@ -134,7 +170,7 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
       onAct={(order) => run([current.id], order)}
       onDecide={(outcome) => setDeciding({ ids: [current.id], outcome })}
       onRule={desk.open}
-      onVerify={setVerifying}
+      onVerify={(figures) => setSettling({ figures, rules: false })}
     />
   ) : null;
   const total = list.data?.pages[0]?.total;
@@ -171,13 +207,14 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
           title={last.said}
           action={
             last.undoable ? (
-              <Button size="small" loading={act.isPending} onClick={() => run(last.ids, { act: 'undo' })}>
+              <Button size="small" loading={act.isPending || undoFigures.isPending} onClick={undo}>
                 {t('undo')}
               </Button>
             ) : undefined
           }
         />
       ) : null}
+      {undoFigures.error ? <ProblemNotice error={undoFigures.error} /> : null}
       {act.error && deciding === null ? <ProblemNotice error={act.error} /> : null}
       {desk.notice}
       {list.error ? <ProblemNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
@@ -207,15 +244,27 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
             {t('take')}
           </Button>
           {mayVerify(session) && figures.length > 0 ? (
-            <Button size="small" onClick={() => setVerifying(figures)}>
-              {t('verify')}
-            </Button>
+            <>
+              <Button size="small" onClick={() => setSettling({ figures, rules: false })}>
+                {t('verify')}
+              </Button>
+              <Button size="small" onClick={() => setSettling({ figures, rules: true })}>
+                {t('ruleMany')}
+              </Button>
+            </>
           ) : null}
           <Button size="small" type="link" onClick={() => setChosen(new Set())}>
             {t('chooseNone')}
           </Button>
         </div>
       )}
+      {linked.error && current === undefined ? <ProblemNotice error={linked.error} /> : null}
+      {at < 0 && current !== undefined && !(wide && items.length > 0) ? (
+        <section className={styles.linked} aria-label={t('task')} data-desk>
+          <h2 className={styles.heading}>{current.text}</h2>
+          {panel}
+        </section>
+      ) : null}
       {items.length === 0 ? null : (
         <div className={wide ? styles.columns : undefined}>
           <div>
@@ -252,14 +301,20 @@ export const TaskQueue = ({ search, session }: { search: ReconciliationSearch; s
         </div>
       )}
       {desk.dialog}
-      {verifying ? (
-        <VerifyDialog
-          figures={verifying}
+      {settling ? (
+        <FiguresDialog
+          figures={settling.figures}
+          rules={settling.rules}
           onDone={(done) => {
-            setVerifying(null);
-            setLast({ ids: [], said: t('verified', { count: done.figures }), undoable: false });
+            setSettling(null);
+            setChosen(new Set());
+            const said = t(settling.rules ? 'ruledMany' : 'verified', { count: done.figures });
+            const { receipt } = done;
+            const made = receipt === null ? null : { receipt, rules: settling.rules };
+            undoFigures.reset();
+            setLast({ ids: [], said, undoable: made !== null, figures: made });
           }}
-          onClose={() => setVerifying(null)}
+          onClose={() => setSettling(null)}
         />
       ) : null}
       {deciding ? (

@@ -19,8 +19,11 @@ export const ProblemNotice = ({
   const { t } = useTranslation(['shell', 'session']);
   const { href } = useLocation();
   const problem = error instanceof ProblemError ? error : null;
-  const list = sentences ?? [...new Set(problem?.problem.errors.map(({ message }) => message) ?? [])];
   const title = problem?.message ?? t('session:unexpected');
+  // What is said of the whole request is the title once more.
+  const list = (
+    sentences ?? [...new Set(problem?.problem.errors.map(({ message }) => message) ?? [])]
+  ).filter((sentence) => sentence !== title);
   return (
     <Alert
       className={styles.notice}

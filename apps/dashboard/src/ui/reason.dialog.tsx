@@ -1,10 +1,8 @@
-import { Button, Input, Modal } from 'antd';
-import { useId, useState } from 'react';
+import { Modal } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from './page.module.css';
 import { ProblemNotice } from './problem.notice.tsx';
-
-const LONGEST_REASON = 500;
+import { ReasonField } from './reason.field.tsx';
 
 /** Asks why, before something is done that its next reader has to understand. */
 export const ReasonDialog = ({
@@ -31,7 +29,6 @@ export const ReasonDialog = ({
 }) => {
   const { t } = useTranslation('session');
   const [reason, setReason] = useState('');
-  const id = useId();
   const said = reason.trim();
   return (
     <Modal
@@ -44,26 +41,13 @@ export const ReasonDialog = ({
       onCancel={onClose}
       mask={{ closable: false }}
     >
-      <label htmlFor={id}>{hint}</label>
-      <div className={styles.presets}>
-        {presets.map((preset) => (
-          <Button
-            key={preset}
-            size="small"
-            onClick={() => setReason((text) => (text.includes(preset) ? text : text + preset))}
-          >
-            {preset}
-          </Button>
-        ))}
-      </div>
-      <Input.TextArea
-        id={id}
+      <ReasonField
+        label={hint}
+        presets={presets}
         value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        maxLength={LONGEST_REASON}
-        autoSize={{ minRows: 3, maxRows: 8 }}
+        onChange={setReason}
         placeholder={t('reasonPlaceholder')}
-        aria-required
+        minRows={3}
         autoFocus
       />
       {error ? (

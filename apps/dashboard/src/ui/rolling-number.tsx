@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import styles from './rolling-number.module.css';
 
 /**
@@ -20,12 +20,25 @@ export const RollingNumber = memo(({ text }: { text: string }) => {
 
 const sizeOf = (text: string): number => Number(text.replaceAll(',', '').replace('\u2212', '-'));
 
+/** A digit rolls again when it was still for so long. */
+const CALM_MS = 1_500;
+
+type Rolling = { now: string; before: string | null; isHasty: boolean };
+
 const Place = ({ character }: { character: string }) => {
-  const [shown, setShown] = useState<{ now: string; before: string | null }>({
-    now: character,
-    before: null,
-  });
-  if (shown.now !== character) setShown({ now: character, before: shown.now });
+  const [shown, setShown] = useState<Rolling>({ now: character, before: null, isHasty: false });
+  if (shown.now !== character) {
+    // One that changes again before it has come round only changes: nobody could follow it, and to draw it costs more
+    // than all else that a beat brings.
+    const isHasty = shown.isHasty || shown.before !== null;
+    setShown({ now: character, before: isHasty ? null : shown.now, isHasty });
+  }
+  const { now, isHasty } = shown;
+  useEffect(() => {
+    if (!isHasty) return undefined;
+    const timer = setTimeout(() => setShown({ now, before: null, isHasty: false }), CALM_MS);
+    return () => clearTimeout(timer);
+  }, [now, isHasty]);
   if (!/\d/.test(character)) return <span>{character}</span>;
   return (
     <span className={styles.place}>
@@ -36,7 +49,7 @@ const Place = ({ character }: { character: string }) => {
         <span
           key={`-${shown.before}`}
           className={styles.goes}
-          onAnimationEnd={() => setShown({ now: shown.now, before: null })}
+          onAnimationEnd={() => setShown({ now: shown.now, before: null, isHasty: false })}
         >
           {shown.before}
         </span>

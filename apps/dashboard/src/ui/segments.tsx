@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import styles from './segments.module.css';
 
 type SegmentsProps<T extends string> = {
@@ -8,9 +8,11 @@ type SegmentsProps<T extends string> = {
   onChange: (value: T) => void;
 };
 
-/** A choice of one among a few, all of them seen. */
+/** A choice of one among a few, all of them seen. It is shown as chosen at once, and whatever follows from it after. */
 export const Segments = <T extends string>({ label, value, options, onChange }: SegmentsProps<T>) => {
   const name = useId();
+  const [choice, setChoice] = useState({ of: value, shown: value });
+  if (choice.of !== value) setChoice({ of: value, shown: value });
   return (
     <fieldset className={styles.segments}>
       <legend className={styles.legend}>{label}</legend>
@@ -20,8 +22,11 @@ export const Segments = <T extends string>({ label, value, options, onChange }: 
             type="radio"
             name={name}
             className={styles.input}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
+            checked={option.value === choice.shown}
+            onChange={() => {
+              setChoice({ of: value, shown: option.value });
+              onChange(option.value);
+            }}
           />
           <span className={styles.text}>{option.text}</span>
         </label>

@@ -63,11 +63,12 @@ export const WallPicker = ({
   first,
   last,
   opensAt,
+  className,
   ...rest
 }: WallPickerProps) => (
   <Picker
     {...rest}
-    style={{ width: '100%' }}
+    className={className === undefined ? styles.picker : `${styles.picker ?? ''} ${className}`}
     classNames={{ popup: { root: styles.popup ?? '' } }}
     value={value ? dayjs.utc(value) : null}
     onChange={(date) => onChange?.(date ? date.format(days ? DAY : WALL) : null)}

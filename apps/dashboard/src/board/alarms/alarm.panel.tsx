@@ -37,7 +37,7 @@ export const AlarmPanel = () => {
           ? t('noAlarms')
           : t('alarmCount', { total: exactNumber(page.total, currentLanguage()) }))
       }
-      age={<ListAge query={query} />}
+      age={<ListAge query={query} staysLive />}
       className={styles.panel}
     >
       {page && page.items.length > 0 ? (
@@ -54,7 +54,7 @@ export const AlarmPanel = () => {
 };
 
 const AlarmLine = ({ task }: { task: Task }) => {
-  const { t } = useTranslation('board');
+  const { t } = useTranslation(['board', 'tasks']);
   const { edition } = useBoards();
   const session = useSession();
   const { assign, snooze } = useAlarmActions();
@@ -67,7 +67,9 @@ const AlarmLine = ({ task }: { task: Task }) => {
         <span aria-hidden="true">{SIGNS[task.severity]}</span>
         <span className={styles.hidden}>{t(`severities.${task.severity}`)}</span>
       </span>
-      <span className={styles.text}>{task.text}</span>
+      <span className={styles.text}>
+        <b>{t(`tasks:rules.${task.rule}.name`)}</b> {task.text}
+      </span>
       <span className={styles.facts}>
         {hours >= 1 && <span>{t('alarmSince', { count: hours })}</span>}
         <span data-nobody={task.owner === null || undefined}>{task.owner?.name ?? t('alarmNobody')}</span>

@@ -34,7 +34,7 @@ export const CompletenessStrip = ({ days: shown = DAYS }: { days?: number | unde
     <BoardPanel
       area="completeness"
       title={t('board:completenessTitle')}
-      age={<ListAge query={query} />}
+      age={<ListAge query={query} staysLive />}
       aside={
         <Link to="/completeness" className={styles.more}>
           {t('board:allOfIt')}
@@ -74,12 +74,17 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
           <col className={styles.days} />
           <col span={data.units.length} />
         </colgroup>
-        <thead className={styles.hidden}>
+        <thead className={styles.units}>
           <tr>
-            <th scope="col">{t('completeness:unit')}</th>
+            <th scope="col">
+              <span className={styles.hidden}>{t('completeness:unit')}</span>
+            </th>
             {data.units.map(({ unit }) => (
               <th key={unit} scope="col">
-                {nameOf(unit).full}
+                <span className={styles.hidden}>{nameOf(unit).full}</span>
+                <span className={styles.unit} aria-hidden="true">
+                  {language === 'en' ? nameOf(unit).code : nameOf(unit).short}
+                </span>
               </th>
             ))}
           </tr>

@@ -5,10 +5,9 @@ import { FEEDS } from '../board.search.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { AnnotateButton } from '../annotations/annotate.button.tsx';
 import { useAnnotations } from '../annotations/annotation.queries.ts';
-import { useBoards } from '../board.context.ts';
-import { editionTime } from '../edition.clock.ts';
-import type { ReceivedEdition } from '../../api/edition.query.ts';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { BoardPanel } from '../board-panel.tsx';
+import { usePast } from '../moment.hook.ts';
 import { ListAge } from '../panel-age.tsx';
 import { useView } from '../view.hook.ts';
 import { CorrectionLine } from './correction.line.tsx';
@@ -24,14 +23,16 @@ type Line =
   | { of: 'media'; at: number; key: string; report: MediaReport }
   | { of: 'notes'; at: number; key: string; note: Annotation };
 
+/** Beside other news a correction is told from this share of the board's figure on; in a list of their own all are. */
+const NOTABLE = 0.0005;
+
 /** What happened beside the figures, newest first: corrections with their reason, media reports, coordinators' notes. */
 export const ActivityFeed = () => {
   const { t } = useTranslation('board');
   const { feed, choose } = useView();
-  const corrections = useCorrections();
+  const corrections = useCorrections(feed === 'corrections' ? undefined : NOTABLE);
   const media = useMedia();
   const notes = useAnnotations();
-  const { edition } = useBoards();
   const lines = useMemo(
     (): Line[] =>
       [
@@ -43,15 +44,16 @@ export const ActivityFeed = () => {
         })),
         ...(media.data?.items ?? []).map((report) => ({
           of: 'media' as const,
-          at: whenOf(report, edition),
+          at: whenOf(report),
           key: report.id,
           report,
         })),
         ...notes.items.map((note) => ({ of: 'notes' as const, at: Date.parse(note.at), key: note.id, note })),
       ].sort((a, b) => b.at - a.at),
-    [corrections.data, media.data, notes.items, edition],
+    [corrections.data, media.data, notes.items],
   );
-  const shown = feed === 'all' ? lines : lines.filter(({ of }) => of === feed);
+  const moment = usePast()?.moment ?? Infinity;
+  const shown = lines.filter(({ of, at }) => (feed === 'all' || of === feed) && at <= moment);
   const queries = { all: corrections, corrections, media, notes: notes.query };
   const failed = queries[feed].isError;
   return (
@@ -60,6 +62,7 @@ export const ActivityFeed = () => {
       title={t('feedTitle')}
       age={<ListAge query={queries[feed]} />}
       className={styles.panel}
+      isEmpty={shown.length === 0}
       aside={
         <>
           <Segments
@@ -68,6 +71,7 @@ export const ActivityFeed = () => {
             options={FEEDS.map((value) => ({ value, text: t(`feeds.${value}`) }))}
             onChange={(next) => choose({ feed: next })}
           />
+          <ExportMenu panel="corrections" title={t('feedTitle')} />
           <AnnotateButton />
         </>
       }
@@ -83,6 +87,7 @@ export const ActivityFeed = () => {
               <NoteLine key={line.key} note={line.note} />
             ),
           )}
+          {feed === 'all' && <li className={styles.rest}>{t('feedNotable', { percent: NOTABLE * 100 })}</li>}
         </ul>
       ) : (
         <p className={styles.empty}>{failed ? t('listFailed') : t(`feedEmpty.${feed}`)}</p>
@@ -93,6 +98,6 @@ export const ActivityFeed = () => {
 
 const HALF_DAY_MS = 43_200_000;
 
-/** When a report came, by the edition's clock; where that is not known, on the day that it appeared. */
-const whenOf = ({ registeredAt, day }: MediaReport, edition: ReceivedEdition): number =>
-  editionTime(edition, Date.parse(registeredAt)) ?? Date.parse(day) + HALF_DAY_MS;
+/** When a report came to count; of one that does not, the middle of the day that it appeared. */
+const whenOf = ({ at, day }: MediaReport): number =>
+  at === null ? Date.parse(day) + HALF_DAY_MS : Date.parse(at);

@@ -1,10 +1,11 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useReporterText } from '../../reconciliation/reporter.text.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import type { CorrectionGroup } from './correction.groups.ts';
 import { BOARD_METRICS } from '../board.context.ts';
 import { useFigures } from '../figure.text.ts';
 import { usePlaceName } from '../place.text.ts';
+import { ScopeLink } from '../scope-link.tsx';
 import styles from './feed.module.css';
 import { MomentText } from './moment.text.tsx';
 
@@ -13,6 +14,7 @@ export const CorrectionLine = ({ correction }: { correction: CorrectionGroup }) 
   const { t } = useTranslation('board');
   const write = useFigures();
   const placeName = usePlaceName();
+  const reporterText = useReporterText();
   const [kind, id = ''] = correction.subject.split(':');
   const subject =
     kind === 'remainder'
@@ -20,12 +22,12 @@ export const CorrectionLine = ({ correction }: { correction: CorrectionGroup }) 
       : ((currentLanguage() === 'en' ? correction.titleEn : null) ?? correction.title ?? id);
   const falls = correction.changes.some(({ change }) => change < 0);
   const reason = correction.reason ?? t(falls ? 'noReason' : 'noReasonRise');
-  const why = correction.reporterName === null ? reason : `${correction.reporterName} · ${reason}`;
+  const why =
+    correction.reporterName === null ? reason : `${reporterText(correction.reporterName)} · ${reason}`;
   return (
     <li>
-      <Link
-        to="/board"
-        search={(now) => ({ ...now, scope: kind === 'event' ? `event:${id}` : `unit:${id}` })}
+      <ScopeLink
+        scope={kind === 'event' ? `event:${id}` : `unit:${id}`}
         className={styles.line}
         title={`${subject} · ${why}`}
       >
@@ -35,7 +37,7 @@ export const CorrectionLine = ({ correction }: { correction: CorrectionGroup }) 
         </span>
         <span className={styles.subject}>{subject}</span>
         <span className={styles.reason}>{why}</span>
-        <span className={styles.changes}>
+        <span className={styles.changes} data-many={correction.changes.length > 2 || undefined}>
           {correction.changes.map(({ metric: name, change }) => {
             const metric = BOARD_METRICS.find((known) => known === name);
             const figure = metric ? write(metric, Math.abs(change)) : null;
@@ -51,7 +53,7 @@ export const CorrectionLine = ({ correction }: { correction: CorrectionGroup }) 
             );
           })}
         </span>
-      </Link>
+      </ScopeLink>
     </li>
   );
 };

@@ -1,6 +1,5 @@
 import { eventSchema, pageSchema, type Event } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf } from '../../events/wall.time.ts';
@@ -8,14 +7,18 @@ import { currentLanguage } from '../../shell/language.store.ts';
 import { exactNumber } from '../../ui/number.format.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
+import { usePast } from '../moment.hook.ts';
 import { ListAge } from '../panel-age.tsx';
 import { usePlaceName } from '../place.text.ts';
 import { useRefetchOnVersion } from '../refetch.hook.ts';
+import { ScopeLink } from '../scope-link.tsx';
 import { eventsOf, parseScope } from '../scope.model.ts';
 import styles from './feed.module.css';
 
 const eventPageSchema = pageSchema(eventSchema);
 const REFETCH_MS = 8_000;
+/** Programmes are made in quarters of an hour. */
+const STRETCH_MS = 900_000;
 /** More than fit the tallest wall. */
 const LIMIT = 40;
 
@@ -24,11 +27,19 @@ export const LiveEvents = () => {
   const { t } = useTranslation('board');
   const { source, board, scope, edition } = useBoards();
   const filter = useMemo(() => eventsOf(parseScope(scope)), [scope]);
+  const past = usePast();
+  const during =
+    past === null ? undefined : new Date(Math.floor(past.moment / STRETCH_MS) * STRETCH_MS).toISOString();
   const query = useQuery({
-    queryKey: ['liveEvents', edition.code, scope],
+    queryKey: ['liveEvents', edition.code, scope, during],
     queryFn: ({ signal }) =>
       source.get('/events', eventPageSchema, {
-        query: { status: 'live', limit: 200, edition: edition.code, ...filter },
+        query: {
+          ...(during === undefined ? { status: 'live' } : { during }),
+          limit: 200,
+          edition: edition.code,
+          ...filter,
+        },
         signal,
       }),
   });
@@ -43,6 +54,7 @@ export const LiveEvents = () => {
       note={page && t('liveCount', { total: exactNumber(page.total, language) })}
       age={<ListAge query={query} />}
       className={styles.panel}
+      isEmpty={shown.length === 0}
     >
       {shown.length > 0 ? (
         <ul className={styles.list} tabIndex={0} aria-label={t('liveTitle')}>
@@ -84,16 +96,15 @@ const LiveLine = ({ event }: { event: Event }) => {
   const place = event.form === 'online' ? t('online') : placeName(event.unit).short;
   return (
     <li>
-      <Link
-        to="/board"
-        search={(now) => ({ ...now, scope: `event:${event.code}` })}
+      <ScopeLink
+        scope={`event:${event.code}`}
         className={styles.live}
         title={`${title} · ${event.organiser.name}`}
       >
         <span className={styles.place}>{place}</span>
         <span className={styles.subject}>{title}</span>
         <span className={styles.detail}>{t('until', { time: end })}</span>
-      </Link>
+      </ScopeLink>
     </li>
   );
 };

@@ -50,7 +50,8 @@ export const Against = ({
           )}
         </li>
       )}
-      {previous !== null && (
+      {/* Before the last edition had anything there is nothing to compare with. */}
+      {previous !== null && previous.now > 0 && (
         <li
           title={[
             t('against.previousExact', {
@@ -71,11 +72,9 @@ export const Against = ({
                   now: write(metric, Math.round(previous.now)).short,
                 })}
           </span>
-          {previous.now > 0 && (
-            <span className={styles.verdict} data-tone={toneOf((value ?? 0) / previous.now)}>
-              {differenceText((value ?? 0) / previous.now, language)}
-            </span>
-          )}
+          <span className={styles.verdict} data-tone={toneOf((value ?? 0) / previous.now)}>
+            {differenceText((value ?? 0) / previous.now, language)}
+          </span>
         </li>
       )}
     </ul>

@@ -25,7 +25,13 @@ export const BigNumber = ({
           {figure.before}
         </span>
       )}
-      <RollingNumber text={figure.digits} />
+      {figure.isAbsent ? (
+        <span className={styles.none} aria-hidden="true">
+          {figure.exact}
+        </span>
+      ) : (
+        <RollingNumber text={figure.digits} />
+      )}
       <span className={styles.unit} aria-hidden="true">
         {figure.unit}
         {figure.after}

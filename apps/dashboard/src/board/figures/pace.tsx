@@ -7,6 +7,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { metricKeys, sumOf, useBoards, useMetric } from '../board.context.ts';
 import { editionNow } from '../edition.clock.ts';
 import { useFigures } from '../figure.text.ts';
+import { untilOf, useBoardNow, usePast } from '../moment.hook.ts';
 import { usePastBoard } from '../past.hook.ts';
 import { useRefetchOnVersion } from '../refetch.hook.ts';
 import styles from './figures.module.css';
@@ -17,6 +18,8 @@ const MINUTES = 60;
 const PACE_MINUTES = 5;
 const REFETCH_MS = 6_000;
 const RECKONED_MS = 2_000;
+
+const HOUR_MS = 3_600_000;
 
 /** What came within the hour, of any metric, from the board of an hour ago. */
 export const useHourPace = (metric: BoardMetric): number | undefined => {
@@ -35,16 +38,24 @@ export const Pace = ({ metric }: { metric: BoardMetric }) => {
   const { source, edition, board, scope } = useBoards();
   const write = useFigures();
   const hour = useHourPace(metric);
+  const until = untilOf(usePast()?.moment, HOUR_MS);
   const query = useQuery({
-    queryKey: ['series', edition.code, scope, metric, 'minute', MINUTES],
+    queryKey: ['series', edition.code, scope, metric, 'minute', MINUTES, until],
     queryFn: ({ signal }) =>
       source.get('/board/series', seriesSchema, {
-        query: { scope, metric, by: 'minute', last: MINUTES + 2, edition: edition.code },
+        query: {
+          scope,
+          metric,
+          by: 'minute',
+          last: (until === undefined ? 1 : 2) * MINUTES + 2,
+          until,
+          edition: edition.code,
+        },
         signal,
       }),
   });
   useRefetchOnVersion(board, query.refetch, REFETCH_MS);
-  const now = editionNow(edition, useNow(RECKONED_MS));
+  const now = useBoardNow(RECKONED_MS);
   const totals = useMemo(
     () => (query.data?.items ?? []).map(({ at, value }) => ({ at: Date.parse(at), value })),
     [query.data],
@@ -72,9 +83,9 @@ export const Pace = ({ metric }: { metric: BoardMetric }) => {
   );
 };
 
-/** With the sign that says that it is a change. */
+/** With the sign that says that it is a change, before the currency as well. */
 export const signed = (value: number, text: string): string =>
-  value > 0 ? `+${text}` : text.replace('-', '\u2212');
+  value > 0 ? `+${text}` : value < 0 ? `\u2212${text.replace(/[-\u2212]/u, '')}` : text;
 
 const WIDTH = 120;
 const HEIGHT = 36;

@@ -1,14 +1,16 @@
 import { ORGANISATION_KINDS } from '@innoweek/contracts';
-import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { percent } from '../../ui/number.format.ts';
 import { BoardPanel } from '../board-panel.tsx';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { figureCell, useBoards } from '../board.context.ts';
 import { useExpectation } from '../expectation.hook.ts';
 import { FigureLink } from '../../explain/figure-link.tsx';
 import { useFigures } from '../figure.text.ts';
 import { LiveAge } from '../panel-age.tsx';
+import { ScopeLink } from '../scope-link.tsx';
 import { useView } from '../view.hook.ts';
 import styles from './kind-list.module.css';
 import { usePartValues } from './unit-values.hook.ts';
@@ -23,6 +25,7 @@ export const KindList = () => {
   const { scope, nation, edition } = useBoards();
   const { metric } = useView();
   const write = useFigures();
+  const list = useRef<HTMLUListElement>(null);
   const { share } = useExpectation(metric, 'nation');
   const values = usePartValues(SCOPES, metric, 'absolute');
   const plans = edition.plans;
@@ -36,9 +39,14 @@ export const KindList = () => {
       title={t('kindsTitle')}
       note={t(`metrics.${metric}`)}
       age={<LiveAge store={nation} />}
-      aside={<span className={styles.head}>{t('ofExpectedHead')}</span>}
+      aside={
+        <>
+          <span className={styles.head}>{t('ofExpectedHead')}</span>
+          <ExportMenu panel="kinds" title={t('kindsTitle')} chart={list} />
+        </>
+      }
     >
-      <ul className={styles.list}>
+      <ul className={styles.list} ref={list}>
         {ORGANISATION_KINDS.map((kind) => {
           const id = `kind:${kind}`;
           const raw = values.get(id)?.raw;
@@ -48,15 +56,14 @@ export const KindList = () => {
           const selected = scope === id;
           return (
             <li key={kind} className={styles.row} data-selected={selected || undefined}>
-              <Link
-                to="/board"
-                search={(now) => ({ ...now, scope: selected ? undefined : id })}
+              <ScopeLink
+                scope={id}
+                selected={selected}
                 className={styles.name}
-                aria-current={selected || undefined}
                 title={`${t(`kinds.${kind}`)} ${figure.exact}`}
               >
                 {t(`kinds.${kind}`)}
-              </Link>
+              </ScopeLink>
               <span className={styles.track} aria-hidden="true">
                 <span
                   className={styles.bar}

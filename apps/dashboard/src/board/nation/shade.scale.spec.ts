@@ -4,7 +4,7 @@ import { SHADES, shadeOf, shadeTop } from './shade.scale.ts';
 
 const counts = fc.array(fc.nat(1_000_000_000), { maxLength: 40 });
 
-it('has a top that no value is above, and that is at most two and a half times the largest', () => {
+it('has a top that no value is above, and that is at most a third above the largest', () => {
   fc.assert(
     fc.property(counts, (values) => {
       const top = shadeTop(values);
@@ -12,7 +12,7 @@ it('has a top that no value is above, and that is at most two and a half times t
       if (most === 0) expect(top).toBeUndefined();
       else {
         expect(top).toBeGreaterThanOrEqual(most);
-        expect(top).toBeLessThanOrEqual(most * 2.5);
+        expect(top).toBeLessThanOrEqual(most * 1.34);
       }
     }),
   );

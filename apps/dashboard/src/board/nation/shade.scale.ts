@@ -1,12 +1,15 @@
 /** Shades of the map, from 1 to this. */
 export const SHADES = 6;
 
-/** The least round number (1, 2 or 5 times a power of ten) that no value is above; undefined without any. */
+/** Close enough to each other that the darkest shades are used whatever the largest value is. */
+const ROUND = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
+
+/** The least round number that no value is above; undefined without any. */
 export const shadeTop = (values: readonly number[]): number | undefined => {
   const most = Math.max(0, ...values);
   if (most === 0) return undefined;
   const power = 10 ** Math.floor(Math.log10(most));
-  return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= most) ?? power * 10;
+  return ROUND.map((step) => step * power).find((top) => top >= most) ?? power * 10;
 };
 
 /**

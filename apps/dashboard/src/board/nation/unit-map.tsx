@@ -1,13 +1,15 @@
 import { TILES, type Tile } from '@innoweek/places';
-import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BoardPanel } from '../board-panel.tsx';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { useBoards } from '../board.context.ts';
 import { useLateUnits } from '../completeness/late.hook.ts';
+import type { BoardMetric, Measure } from '../board.search.ts';
 import { bandOf } from '../measure.model.ts';
 import { LiveAge } from '../panel-age.tsx';
 import { usePlaceName } from '../place.text.ts';
+import { ScopeLink } from '../scope-link.tsx';
 import { useView } from '../view.hook.ts';
 import { MapLegend } from './map-legend.tsx';
 import { MeasureSwitch, MetricSwitch } from './measure-switch.tsx';
@@ -26,8 +28,8 @@ export const UnitMap = ({ turns }: { turns: boolean }) => {
   const { scope, nation } = useBoards();
   const { metric, measure } = useView();
   const values = usePartValues(UNIT_SCOPES, metric, measure);
-  const write = useMeasures();
   const late = useLateUnits();
+  const frame = useRef<HTMLDivElement>(null);
   const nameOf = usePlaceName();
   const top = shadeTop([...values.values()].map(({ value }) => value ?? 0));
   return (
@@ -43,11 +45,12 @@ export const UnitMap = ({ turns }: { turns: boolean }) => {
         <>
           <MeasureSwitch />
           <UnitTableButton />
+          <ExportMenu panel="units" title={t('mapTitle')} chart={frame} picture="map" />
         </>
       }
       className={styles.map}
     >
-      <div className={styles.frame}>
+      <div className={styles.frame} ref={frame}>
         {!turns && (
           <div className={styles.metrics}>
             <MetricSwitch />
@@ -56,20 +59,15 @@ export const UnitMap = ({ turns }: { turns: boolean }) => {
         <ul className={styles.grid}>
           {TILES.map((tile) => {
             const { raw, value } = values.get(`unit:${tile.id}`) ?? { raw: undefined, value: undefined };
-            const text = write(metric, measure, value, raw);
             const name = nameOf(tile.id);
             return tile.reports ? (
               <UnitTile
                 key={tile.id}
                 tile={tile}
-                name={name.short}
-                code={name.code}
-                figure={text.short}
-                label={t('tile', {
-                  unit: name.full,
-                  metric: t(`metrics.${metric}`),
-                  value: late.has(tile.id) ? `${text.exact} · ${t('lateUnit')}` : text.exact,
-                })}
+                metric={metric}
+                measure={measure}
+                raw={raw}
+                value={value}
                 shade={
                   measure === 'plan'
                     ? value === undefined
@@ -77,7 +75,6 @@ export const UnitMap = ({ turns }: { turns: boolean }) => {
                       : `band-${String(bandOf(value))}`
                     : shadeName(shadeOf(value, top))
                 }
-                isMissing={raw === undefined}
                 isLate={late.has(tile.id)}
                 selected={scope === `unit:${tile.id}`}
               />
@@ -108,46 +105,47 @@ const placeOf = ({ grid }: Tile) => ({ gridRow: grid.row, gridColumn: grid.col }
 
 type UnitTileProps = {
   tile: Tile;
-  name: string;
-  code: string;
-  figure: string;
-  label: string;
+  metric: BoardMetric;
+  measure: Measure;
+  raw: number | undefined;
+  value: number | undefined;
   shade: string | undefined;
-  isMissing: boolean;
   isLate: boolean;
   selected: boolean;
 };
 
-/** Drawn again only when what it shows is another: its values are plain. */
-const UnitTile = memo(
-  ({ tile, name, code, figure, label, shade, isMissing, isLate, selected }: UnitTileProps) => (
+/** Written and drawn again only when its own figure is another: with every beat of the week a few of them are. */
+const UnitTile = memo(({ tile, metric, measure, raw, value, shade, isLate, selected }: UnitTileProps) => {
+  const { t } = useTranslation('board');
+  const text = useMeasures()(metric, measure, value, raw);
+  const name = usePlaceName()(tile.id);
+  const label = t('tile', {
+    unit: name.full,
+    metric: t(`metrics.${metric}`),
+    value: isLate ? `${text.exact} · ${t('lateUnit')}` : text.exact,
+  });
+  return (
     <li
       className={styles.tile}
       style={placeOf(tile)}
       data-shade={shade}
-      data-missing={isMissing || undefined}
+      data-missing={raw === undefined || undefined}
       data-late={isLate || undefined}
       data-city={tile.kind === 'separate_plan_city' || undefined}
       data-selected={selected || undefined}
     >
-      <Link
-        to="/board"
-        search={(now) => ({ ...now, scope: selected ? undefined : `unit:${tile.id}` })}
-        className={styles.link}
-        title={label}
-        aria-current={selected || undefined}
-      >
+      <ScopeLink scope={`unit:${tile.id}`} selected={selected} className={styles.link} title={label}>
         <span className={styles.name} aria-hidden="true">
-          {name}
+          {name.short}
         </span>
         <span className={styles.code} aria-hidden="true">
-          {code}
+          {name.code}
         </span>
         <span className={styles.value} aria-hidden="true">
-          {figure}
+          {text.short}
         </span>
         <span className={styles.hidden}>{label}</span>
-      </Link>
+      </ScopeLink>
     </li>
-  ),
-);
+  );
+});

@@ -1,14 +1,15 @@
-import { Link } from '@tanstack/react-router';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BoardMetric } from '../board.search.ts';
+import type { BoardMetric, Measure } from '../board.search.ts';
 import { BoardPanel } from '../board-panel.tsx';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { figureCell, useBoards } from '../board.context.ts';
 import { FigureLink } from '../../explain/figure-link.tsx';
 import { measured, ranksOf } from '../measure.model.ts';
 import { LiveAge } from '../panel-age.tsx';
 import { usePastBoard } from '../past.hook.ts';
 import { usePlaceName } from '../place.text.ts';
+import { ScopeLink } from '../scope-link.tsx';
 import { useView } from '../view.hook.ts';
 import { useMeasures } from './measure.text.ts';
 import { usePages } from './pages.hook.ts';
@@ -25,8 +26,6 @@ export const UnitRanking = ({ turns }: { turns: boolean }) => {
   const { t } = useTranslation('board');
   const { scope, nation } = useBoards();
   const { metric, measure } = useView();
-  const nameOf = usePlaceName();
-  const write = useMeasures();
   const values = usePartValues(RANKED_SCOPES, metric, measure);
   const { order, ranks } = useMemo(() => {
     const units = new Map([...values].map(([id, { value }]) => [id, value]));
@@ -46,25 +45,24 @@ export const UnitRanking = ({ turns }: { turns: boolean }) => {
         ' · ',
       )}
       age={<LiveAge store={nation} />}
+      aside={<ExportMenu panel="units" title={t('rankingTitle')} chart={list} picture="ranking" />}
       className={styles.ranking}
     >
       {/* A list that scrolls must be reachable by keyboard. */}
       <ol ref={list} className={styles.list} tabIndex={0} aria-label={t('rankingTitle')} data-page={page}>
         {order.map((id) => {
           const { raw, value } = values.get(id) ?? { raw: undefined, value: undefined };
-          const text = write(metric, measure, value, raw);
-          const name = nameOf(id.slice('unit:'.length));
           return (
             <RankRow
               key={id}
               scope={id}
               rank={ranks.get(id)}
               move={moves.get(id)}
-              name={name.short}
-              label={`${name.full} ${text.exact}`}
-              figure={text.short}
-              share={most > 0 ? Math.max(0, value ?? 0) / most : 0}
-              cell={figureCell(id, metric)}
+              metric={metric}
+              measure={measure}
+              raw={raw}
+              value={value}
+              share={shareOf(value, most)}
               selected={scope === id}
             />
           );
@@ -99,20 +97,26 @@ const useMoves = (metric: BoardMetric, ranks: ReadonlyMap<string, number>): Read
   }, [past, ranks, metric, measure, edition.plans]);
 };
 
+/** To a thousandth: a bar that would be longer by less than that is not drawn again. */
+const shareOf = (value: number | undefined, most: number): number =>
+  most > 0 ? Math.round((Math.max(0, value ?? 0) / most) * 1_000) / 1_000 : 0;
+
 type RankRowProps = {
   scope: string;
   rank: number | undefined;
   move: number | undefined;
-  name: string;
-  label: string;
-  figure: string;
+  metric: BoardMetric;
+  measure: Measure;
+  raw: number | undefined;
+  value: number | undefined;
   share: number;
-  cell: string;
   selected: boolean;
 };
 
-const RankRow = memo(({ scope, rank, move, name, label, figure, share, cell, selected }: RankRowProps) => {
+const RankRow = memo(({ scope, rank, move, metric, measure, raw, value, share, selected }: RankRowProps) => {
   const { t } = useTranslation('board');
+  const text = useMeasures()(metric, measure, value, raw);
+  const name = usePlaceName()(scope.slice('unit:'.length));
   return (
     <li
       className={styles.row}
@@ -121,20 +125,19 @@ const RankRow = memo(({ scope, rank, move, name, label, figure, share, cell, sel
     >
       <span className={styles.rank}>{rank ?? t('absent')}</span>
       <Move places={rank === undefined ? undefined : move} />
-      <Link
-        to="/board"
-        search={(now) => ({ ...now, scope: selected ? undefined : scope })}
+      <ScopeLink
+        scope={scope}
+        selected={selected}
         className={styles.name}
-        aria-current={selected || undefined}
-        title={label}
+        title={`${name.full} ${text.exact}`}
       >
-        {name}
-      </Link>
+        {name.short}
+      </ScopeLink>
       <span className={styles.track} aria-hidden="true">
         <span className={styles.bar} style={{ transform: `scaleX(${String(share)})` }} />
       </span>
-      <FigureLink cell={cell} className={styles.value}>
-        {figure}
+      <FigureLink cell={figureCell(scope, metric)} className={styles.value}>
+        {text.short}
       </FigureLink>
     </li>
   );

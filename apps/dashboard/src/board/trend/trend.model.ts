@@ -11,12 +11,13 @@ export const STEP_MS: Readonly<Record<TrendStep, number>> = { minute: MINUTE_MS,
 
 /** Minutes that are looked back at minute by minute. */
 const MINUTES = 120;
-/** Days of the warm-up that are looked at hour by hour before the week begins. */
+/** Days of the warm-up that are looked at hour by hour before the week begins, and how many of them are still to come. */
 const WARM_UP_DAYS = 7;
+const DAYS_AHEAD = 2;
 
 /**
- * What of an edition is drawn at a step: by the minute the last two hours, by the hour the week (before it, the last days
- * of the warm-up), by the day all of it. What is still to come is drawn too: the plan goes on there.
+ * What of an edition is drawn at a step: by the minute the last two hours, by the hour the week (before it, a week of the
+ * warm-up about now), by the day all of it. What is still to come is drawn too: the plan goes on there.
  */
 export const windowOf = (
   step: TrendStep,
@@ -28,9 +29,12 @@ export const windowOf = (
     return { from: to - MINUTES * MINUTE_MS, to };
   }
   if (step === 'day') return { from: span.from, to: span.end };
-  return now < span.start
-    ? { from: Math.max(span.from, span.start - WARM_UP_DAYS * DAY_MS), to: span.start }
-    : { from: span.start, to: span.end };
+  if (now >= span.start) return { from: span.start, to: span.end };
+  // Whole days of the edition, as far as it has them.
+  const passed = Math.floor((now - span.from) / DAY_MS);
+  const end = Math.min(span.from + (passed + 1 + DAYS_AHEAD) * DAY_MS, span.start);
+  const from = Math.max(span.from, end - WARM_UP_DAYS * DAY_MS);
+  return { from, to: Math.min(from + WARM_UP_DAYS * DAY_MS, span.start) };
 };
 
 /** What each step added to the total before it; the first adds all of itself. Negative after corrections. */

@@ -1,24 +1,24 @@
 import { seriesSchema, type Series } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TREND_MODES, type TrendStep } from '../board.search.ts';
 import { SERIES_STEPS } from '@innoweek/contracts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { Segments } from '../../ui/segments.tsx';
-import { useNow } from '../../ui/use-now.ts';
 import { AnnotateButton } from '../annotations/annotate.button.tsx';
 import { useAnnotations } from '../annotations/annotation.queries.ts';
 import { BoardPanel } from '../board-panel.tsx';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { useBoards } from '../board.context.ts';
-import { editionNow } from '../edition.clock.ts';
 import { useExpectation, useSpan } from '../expectation.hook.ts';
 import { differenceText } from '../figures/difference.text.ts';
 import { useFigures } from '../figure.text.ts';
+import { untilOf, useBoardNow, usePast } from '../moment.hook.ts';
 import { ListAge } from '../panel-age.tsx';
 import { useRefetchOnVersion } from '../refetch.hook.ts';
 import { useView } from '../view.hook.ts';
-import { expectedIn, pointsIn, valueAt, windowOf, type TrendPoint } from './trend.model.ts';
+import { expectedIn, pointsIn, STEP_MS, valueAt, windowOf, type TrendPoint } from './trend.model.ts';
 import styles from './trend.module.css';
 import { TrendPlot } from './trend.plot.tsx';
 import { TrendTable } from './trend.table.tsx';
@@ -28,6 +28,13 @@ const RENEWED_MS = 5_000;
 /** Steps that are asked for: what the window shows, and the one before it. */
 const LAST: Readonly<Record<TrendStep, number>> = { minute: 125, hour: 24 * 14, day: 366 };
 
+/** How much of the past one answer holds while somebody moves in it. */
+const STRETCH_MS: Readonly<Record<TrendStep, number>> = {
+  minute: 3_600_000,
+  hour: 86_400_000,
+  day: 86_400_000,
+};
+
 /** How the metric grew, by minute, hour or day, against what the plan expects along its course. */
 export const TrendPanel = () => {
   const { t } = useTranslation('board');
@@ -35,23 +42,31 @@ export const TrendPanel = () => {
   const { metric, step, mode, choose } = useView();
   const [looked, setLooked] = useState<number | null>(null);
   const [isTable, setTable] = useState(false);
+  const chart = useRef<HTMLDivElement>(null);
+  const past = usePast();
+  const until = untilOf(past?.moment, STRETCH_MS[step]);
+  const last = LAST[step] + (past ? STRETCH_MS[step] / STEP_MS[step] : 0);
   const query = useQuery({
-    queryKey: ['series', edition.code, scope, metric, step, LAST[step]],
+    queryKey: ['series', edition.code, scope, metric, step, last, until],
     queryFn: ({ signal }): Promise<Series> =>
       source.get('/board/series', seriesSchema, {
-        query: { scope, metric, by: step, last: LAST[step], edition: edition.code },
+        query: { scope, metric, by: step, last, until, edition: edition.code },
         signal,
       }),
   });
   useRefetchOnVersion(board, query.refetch, REFETCH_MS[step]);
-  const now = editionNow(edition, useNow(RENEWED_MS));
+  const now = useBoardNow(RENEWED_MS);
   const span = useSpan();
   const expectation = useExpectation(metric, scope);
   const annotations = useAnnotations();
   const window = windowOf(step, now, span);
+  const moment = past?.moment ?? Infinity;
   const totals = useMemo(
-    () => (query.data?.items ?? []).map(({ at, value }) => ({ at: Date.parse(at), value })),
-    [query.data],
+    () =>
+      (query.data?.items ?? [])
+        .map(({ at, value }) => ({ at: Date.parse(at), value }))
+        .filter(({ at }) => at <= moment),
+    [query.data, moment],
   );
   const points = pointsIn(totals, window, mode, now);
   // Events are registered before they are held: there is no course that their number should take.
@@ -67,9 +82,13 @@ export const TrendPanel = () => {
     <BoardPanel
       area="trend"
       title={t('trendTitle')}
-      note={t(`metrics.${metric}`)}
+      note={
+        // What had happened by then as it is known now has no course of its own.
+        past?.mode === 'true' ? t('trendAsKnown', { metric: t(`metrics.${metric}`) }) : t(`metrics.${metric}`)
+      }
       age={<ListAge query={query} />}
       className={styles.panel}
+      isEmpty={isEmpty}
       aside={
         <>
           <Segments
@@ -92,6 +111,7 @@ export const TrendPanel = () => {
           >
             {t('asTable')}
           </button>
+          <ExportMenu panel="trend" title={t('trendTitle')} {...(isTable || isEmpty ? {} : { chart })} />
           <AnnotateButton at={looked === null ? undefined : points[looked]?.at} />
         </>
       }
@@ -103,26 +123,30 @@ export const TrendPanel = () => {
       ) : (
         <>
           <Readout point={looked === null ? points.at(-1) : points[looked]} expected={expected} />
-          <TrendPlot
-            points={points}
-            expected={expected}
-            previous={previous}
-            pins={annotations.items.map(({ id, at, text }) => ({ id, at: Date.parse(at), text }))}
-            window={window}
-            now={now}
-            metric={metric}
-            mode={mode}
-            step={step}
-            zone={edition.zone}
-            looked={looked}
-            onLook={setLooked}
-            summary={t('trendSummary', {
-              metric: t(`metrics.${metric}`),
-              mode: t(`trendModes.${mode}`),
-              latest: write(metric, points.at(-1)?.value).exact,
-              total: write(metric, totals.at(-1)?.value).exact,
-            })}
-          />
+          <div className={styles.chart} ref={chart}>
+            <TrendPlot
+              points={points}
+              expected={expected}
+              previous={previous}
+              pins={annotations.items
+                .map(({ id, at, text }) => ({ id, at: Date.parse(at), text }))
+                .filter(({ at }) => at <= moment)}
+              window={window}
+              now={now}
+              metric={metric}
+              mode={mode}
+              step={step}
+              zone={edition.zone}
+              looked={looked}
+              onLook={setLooked}
+              summary={t('trendSummary', {
+                metric: t(`metrics.${metric}`),
+                mode: t(`trendModes.${mode}`),
+                latest: write(metric, points.at(-1)?.value).exact,
+                total: write(metric, totals.at(-1)?.value).exact,
+              })}
+            />
+          </div>
         </>
       )}
     </BoardPanel>

@@ -1,6 +1,6 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useSession } from '../../api/session.query.ts';
+import { useBoardPlace } from '../board.place.ts';
 import type { Scene } from '../board.search.ts';
 import { seesCompleteness } from '../../session/role.rules.ts';
 import { forceTheme } from '../../shell/theme.store.ts';
@@ -18,14 +18,14 @@ export type WallScene = {
 
 /**
  * What a wall shows now. Without a scene in the address it shows each in turn; the space bar holds the one that is there
- * by naming it in the address, and lets go of it; the arrows go on and back, a digit picks one, Escape leaves.
+ * by naming it in the address, and lets go of it; the arrows go on and back, a digit picks one, F fills the screen, Escape
+ * leaves.
  */
 export const useScene = (isWall: boolean): WallScene => {
-  const search = useSearch({ from: '/board' });
-  const navigate = useNavigate({ from: '/board' });
+  const { search, change, fixed } = useBoardPlace();
   const sees = seesCompleteness(useSession());
-  const scenes = useMemo(() => scenesFor(sees), [sees]);
-  const [turning, setTurning] = useState<Scene>('overview');
+  const scenes = useMemo(() => fixed ?? scenesFor(sees), [fixed, sees]);
+  const [turning, setTurning] = useState<Scene>(scenes[0] ?? 'overview');
   const every = search.every ?? SCENE_SECONDS;
   const asked = search.scene && scenes.includes(search.scene) ? search.scene : null;
   const scene = isWall ? (asked ?? turning) : 'overview';
@@ -39,30 +39,35 @@ export const useScene = (isWall: boolean): WallScene => {
     if (!isWall) return undefined;
     const show = (next: Scene | undefined): void => {
       if (next) setTurning(next);
-      void navigate({ search: (now) => ({ ...now, scene: held ? next : undefined }), replace: true });
+      change((now) => ({ ...now, scene: held ? next : undefined }));
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.target instanceof HTMLElement && event.target.closest('input, textarea, dialog')) return;
       if (event.key === 'Escape') {
-        void navigate({ search: (now) => ({ ...now, wall: undefined, scene: undefined, every: undefined }) });
+        change((now) => ({ ...now, wall: undefined, scene: undefined, every: undefined }));
       } else if (event.key === ' ') {
         event.preventDefault();
         setTurning(scene);
-        void navigate({
-          search: (now) => ({ ...now, scene: held ? undefined : scene }),
-          replace: true,
-        });
+        change((now) => ({ ...now, scene: held ? undefined : scene }));
       } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
         if (event.target instanceof HTMLElement && event.target.matches('[role="group"], [type="radio"]'))
           return;
         show(sceneAfter(scenes, scene, event.key === 'ArrowRight' ? 1 : -1));
-      } else show(scenes[Number(event.key) - 1]);
+      } else if (event.key === 'f') void fillScreen();
+      else show(scenes[Number(event.key) - 1]);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   });
   return { scene, scenes, held, every };
 };
+
+/** Takes the whole screen, or gives it back. A browser that does not allow it shows the wall as it was. */
+const fillScreen = (): Promise<void> =>
+  (document.fullscreenElement === null
+    ? document.documentElement.requestFullscreen()
+    : document.exitFullscreen()
+  ).catch(() => undefined);
 
 /** A wall is dark unless its address says otherwise, and moves a little, so that nothing burns in. */
 export const useWallPicture = (isWall: boolean): { x: number; y: number } => {

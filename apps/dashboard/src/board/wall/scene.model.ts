@@ -15,6 +15,9 @@ export const PANELS: Readonly<Record<Scene, readonly PanelName[]>> = {
   completeness: ['completeness'],
 };
 
+/** Panels that know nothing but the scope of the board. */
+export const ALONE: ReadonlySet<PanelName> = new Set(['trend', 'side']);
+
 /** The scenes that somebody can see: whose only panel is not for them is left out. */
 export const scenesFor = (seesCompleteness: boolean): readonly Scene[] =>
   SCENES.filter((scene) => scene !== 'completeness' || seesCompleteness);

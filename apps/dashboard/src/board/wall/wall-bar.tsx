@@ -1,11 +1,13 @@
 import { QRCodeSVG } from '@rc-component/qrcode';
 import { useTranslation } from 'react-i18next';
+import { useBoards } from '../board.context.ts';
 import type { WallScene } from './scene.hook.ts';
 import styles from './wall.module.css';
 
 /** What of a wall is told at its edge: which scene of how many, how long it stays, and where everybody can see it. */
 export const WallBar = ({ wall: { scene, scenes, held, every } }: { wall: WallScene }) => {
   const { t } = useTranslation('board');
+  const { edition } = useBoards();
   return (
     <div className={styles.bar}>
       <div className={styles.scenes} role="group" aria-label={t('scenes')} title={t('sceneKeys')}>
@@ -23,14 +25,16 @@ export const WallBar = ({ wall: { scene, scenes, held, every } }: { wall: WallSc
           ))}
         </span>
       </div>
-      <QRCodeSVG
-        value={`${location.origin}/board`}
-        className={styles.code}
-        title={t('qr')}
-        marginSize={2}
-        bgColor="#ffffff"
-        fgColor="#000000"
-      />
+      {edition.publicBoard.audience === 'closed' ? null : (
+        <QRCodeSVG
+          value={`${location.origin}/public${edition.current ? '' : `?edition=${edition.code}`}`}
+          className={styles.code}
+          title={t('qr')}
+          marginSize={2}
+          bgColor="#ffffff"
+          fgColor="#000000"
+        />
+      )}
     </div>
   );
 };

@@ -60,6 +60,7 @@ const board: typeof zh = {
   tile: '{{unit}}: {{metric}} {{value}}',
   rankingTitle: 'Ranking',
   trendTitle: 'Trend',
+  trendAsKnown: '{{metric}}, as known then',
   trendEmpty: 'The trend appears with the first figures.',
   liveTitle: 'On now',
   liveCount: '{{total}} events',
@@ -71,6 +72,7 @@ const board: typeof zh = {
   noReason: 'A later report is lower',
   rehearsal: 'Rehearsal',
   rehearsalSpeed: '{{speed}}× speed',
+  rehearsalLeaping: 'moving in leaps',
   rehearsalPaused: 'clock stopped',
   clock: 'Clock of the edition',
   days: {
@@ -162,6 +164,7 @@ const board: typeof zh = {
   feedTitle: 'Feed',
   feedFilter: 'What the feed tells of',
   feeds: { all: 'All', corrections: 'Corrections', media: 'Media', notes: 'Notes' },
+  feedNotable: 'Corrections of less than {{percent}}% of the total are listed under Corrections only.',
   mediaReprints: '{{count}} reprints',
   feedEmpty: {
     all: 'Nothing yet.',
@@ -194,6 +197,8 @@ const board: typeof zh = {
   lateCount: '{{count}} overdue:',
   comma: ', ',
   age: {
+    present: 'as of now',
+    then: 'then',
     live: 'Live',
     now: 'just now',
     seconds: '{{count}} s ago',
@@ -208,8 +213,28 @@ const board: typeof zh = {
     seconds: '{{count}} s ago',
     minutes: '{{count}} min ago',
   },
+  root: {
+    label: 'Ledger hash',
+    title: 'What the hash of the ledger is',
+    meaning:
+      'Every report, correction and ruling is written into a ledger, one after the other, and each is hashed together with all before it. The newest hash is published every hour: if anything before it were changed, removed or slipped in, it would not match any more.',
+    hash: 'Hash (SHA-256)',
+    hour: 'Published',
+    covers: 'Covers',
+    batches: 'the first {{batches}} batches, board version {{version}}',
+    check:
+      'Write it down to check later: published hashes can be read by anybody, and coordinators and administrators can export the ledger to count it again with an independent program.',
+    all: 'All published hashes (JSON)',
+  },
+  export: {
+    title: 'Export',
+    formats: { xlsx: 'Excel workbook', csv: 'CSV table', svg: 'Picture (SVG)', png: 'Picture (PNG)' },
+    link: 'Copy link',
+    copied: 'Copied',
+    noChart: 'The chart is not drawn yet; please try again.',
+  },
   scenes: 'Scenes of the wall',
-  sceneKeys: 'Space: hold or go on; arrows: another scene; Esc: leave',
+  sceneKeys: 'Space: hold or go on; arrows: another scene; F: full screen; Esc: leave',
   sceneNames: {
     overview: 'Overview',
     map: 'Units',
@@ -218,6 +243,9 @@ const board: typeof zh = {
     completeness: 'Completeness',
   },
   sceneHeld: 'held',
+  displayEnded: 'This display link has ended',
+  displayIncomplete:
+    'The address is incomplete: use the whole link from a coordinator, or ask for a new one.',
   qr: 'Scan for the public board',
 };
 export default board;

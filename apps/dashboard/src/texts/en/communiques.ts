@@ -44,7 +44,8 @@ const communiques: typeof zh = {
   correction: '{{metric}} {{change}} (corrections: {{times}}): {{reason}}',
   noReason: 'no reason given',
   version: 'Board version {{version}}',
-  root: 'Hash of the ledger {{hash}}…',
+  root: 'Hash of the ledger (up to batch {{position}})',
+  hourlyRoot: 'Hash published on the hour ({{hour}}, up to batch {{position}})',
   preparedBy: 'Prepared by {{by}}',
   signedBy: 'Signed by {{by}}, {{at}}',
 };

@@ -10,7 +10,7 @@ const history: typeof zh = {
   toLive: 'Back to live',
   asKnown: 'The past: as known at {{at}}',
   asTrue: 'The past: as it was at {{at}}, by what is known now',
-  stillLive: 'Figures, map and ranking are of then; the other panels are of now.',
+  stillLive: 'The board is as of then, but for panels that say “as of now”.',
   pending: 'Reading…',
   mode: 'How to look back',
   modes: { known: 'As known', true: 'As it was' },

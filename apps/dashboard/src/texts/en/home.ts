@@ -21,7 +21,7 @@ const home: typeof zh = {
   live: 'Live',
   concluded: 'Concluded',
   changesWaiting: 'Changes to review',
-  disagreements: 'Figures that disagree',
+  tasks: 'Figures to check',
   asked: 'Joint, to confirm',
   askedOwn: 'Events that name us as co-organiser and wait for our answer',
   noneAsked: 'Nothing to confirm.',

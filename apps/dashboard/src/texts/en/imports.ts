@@ -20,6 +20,8 @@ const imports: typeof zh = {
   older: 'Older',
   rowsOf: 'Rows: {{total}}',
   rejectedOf: 'with errors: {{rejected}}',
+  notKept:
+    'The file itself is no longer kept. What was read of it, what counts and where it came from stay; to change anything, upload it again.',
   states: {
     reading: 'Reading',
     question: 'Question',

@@ -52,7 +52,7 @@ const reconciliation: typeof zh = {
     association: 'association of the unit',
     coordinator: 'coordinator',
   },
-  door: 'Check-in devices',
+  counters: { door: 'Check-in devices', register: 'Register' },
   saidOf: 'said of {{event}}, which was joined to this one',
   note: 'Note: {{note}}',
   because: {

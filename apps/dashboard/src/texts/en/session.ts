@@ -104,6 +104,7 @@ const session: typeof zh = {
   },
   noAccount: 'No account? Ask your local association or the administrator for one.',
   signOut: 'Sign out',
+  signOutShared: 'Sign out and clear drafts here',
   menuOf: 'Account of {{name}}',
   account: 'Account',
   roles: 'Roles',

@@ -5,6 +5,8 @@ const shell: typeof zh = {
   productLong: 'Innovation Week Platform',
   skip: 'Skip to content',
   navigation: 'Main navigation',
+  menu: 'Menu',
+  more: 'More',
   language: 'Language',
   languageOther: '中文',
   theme: 'Appearance',

@@ -58,6 +58,7 @@ export default {
   tile: '{{unit}}：{{metric}} {{value}}',
   rankingTitle: '地区排名',
   trendTitle: '走势',
+  trendAsKnown: '{{metric}}（按当时所知）',
   trendEmpty: '有了第一批数据后，这里会显示走势。',
   liveTitle: '正在举办',
   liveCount: '{{total}} 场',
@@ -69,6 +70,7 @@ export default {
   noReason: '后续报送数字较低',
   rehearsal: '演练',
   rehearsalSpeed: '{{speed}} 倍速',
+  rehearsalLeaping: '逐段推进',
   rehearsalPaused: '时钟已停',
   clock: '届次时钟',
   days: {
@@ -159,6 +161,7 @@ export default {
   feedTitle: '动态',
   feedFilter: '动态的种类',
   feeds: { all: '全部', corrections: '更正', media: '媒体', notes: '批注' },
+  feedNotable: '更正只列达到总数 {{percent}}% 的，全部更正见“更正”。',
   mediaReprints: '{{count}} 家转载',
   feedEmpty: {
     all: '还没有动态。',
@@ -191,6 +194,8 @@ export default {
   lateCount: '{{count}} 个地区逾期未报',
   comma: '、',
   age: {
+    present: '现在的情况',
+    then: '当时',
     live: '实时',
     now: '刚刚',
     seconds: '{{count}} 秒前',
@@ -205,8 +210,28 @@ export default {
     seconds: '已 {{count}} 秒',
     minutes: '已 {{count}} 分钟',
   },
+  root: {
+    label: '账本校验码',
+    title: '账本校验码是什么',
+    meaning:
+      '每一次报送、更正和裁定都依次记在账本里，每条都与前面所有内容一起算出一个校验码。系统每小时公布一次；此前的任何一笔若被改动、删去或插入，校验码就对不上。',
+    hash: '校验码（SHA-256）',
+    hour: '公布时间',
+    covers: '涵盖',
+    batches: '前 {{batches}} 批报送，看板版本 {{version}}',
+    check:
+      '记下它，日后即可核对：任何人都可以查看已公布的校验码，协调员和管理员可以导出账本，用独立的程序重新计算。',
+    all: '所有已公布的校验码（JSON）',
+  },
+  export: {
+    title: '导出',
+    formats: { xlsx: 'Excel 表格', csv: 'CSV 表格', svg: '图片（SVG）', png: '图片（PNG）' },
+    link: '复制链接',
+    copied: '已复制',
+    noChart: '图还没有画好，请稍后再试。',
+  },
   scenes: '大屏场景',
-  sceneKeys: '空格：停留或继续；方向键：换场景；Esc：退出',
+  sceneKeys: '空格：停留或继续；方向键：换场景；F：全屏；Esc：退出',
   sceneNames: {
     overview: '总览',
     map: '地区',
@@ -215,5 +240,7 @@ export default {
     completeness: '报送',
   },
   sceneHeld: '停留',
+  displayEnded: '大屏链接已失效',
+  displayIncomplete: '地址不完整：请使用协调员提供的完整链接，或索取新的链接。',
   qr: '扫码打开公开看板',
 };

@@ -40,7 +40,8 @@ export default {
   correction: '{{metric}} {{change}}（{{times}} 处）：{{reason}}',
   noReason: '未注明原因',
   version: '看板版本 {{version}}',
-  root: '账本校验码 {{hash}}…',
+  root: '账本校验码（至第 {{position}} 批）',
+  hourlyRoot: '整点公布的账本校验码（{{hour}}，至第 {{position}} 批）',
   preparedBy: '起草 {{by}}',
   signedBy: '签发 {{by}}，{{at}}',
 };

@@ -8,7 +8,7 @@ export default {
   toLive: '回到实时',
   asKnown: '回看：{{at}} 时看板上的数字',
   asTrue: '回看：{{at}} 时的实际情况（按现在所知）',
-  stillLive: '数字、地图和排名为当时情况，其余栏目仍为最新。',
+  stillLive: '看板为当时的情况；标有“现在的情况”的栏目除外。',
   pending: '正在读取……',
   mode: '回看方式',
   modes: { known: '当时所知', true: '实际情况' },

@@ -19,7 +19,7 @@ export default {
   live: '进行中',
   concluded: '已结束',
   changesWaiting: '修改待审核',
-  disagreements: '数据分歧，待核对',
+  tasks: '数据待核实',
   asked: '联合主办，待我确认',
   askedOwn: '其他单位邀请联合主办、等待确认的活动',
   noneAsked: '没有等待确认的活动。',

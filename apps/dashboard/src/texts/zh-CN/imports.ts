@@ -18,6 +18,7 @@ export default {
   older: '较早',
   rowsOf: '{{total}} 行',
   rejectedOf: '{{rejected}} 行有误',
+  notKept: '原文件已按保存期限删除。读到的内容、计入的数和来源都还在；要修改请重新上传。',
   states: {
     reading: '正在读取',
     question: '等待回答',

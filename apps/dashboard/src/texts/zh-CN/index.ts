@@ -12,9 +12,11 @@ import home from './home.ts';
 import imports from './imports.ts';
 import media from './media.ts';
 import notifications from './notifications.ts';
+import publicity from './publicity.ts';
 import reconciliation from './reconciliation.ts';
 import remainders from './remainders.ts';
 import session from './session.ts';
+import sharing from './sharing.ts';
 import shell from './shell.ts';
 import tallies from './tallies.ts';
 import tasks from './tasks.ts';
@@ -34,9 +36,11 @@ export default {
   imports,
   media,
   notifications,
+  publicity,
   reconciliation,
   remainders,
   session,
+  sharing,
   shell,
   tallies,
   tasks,

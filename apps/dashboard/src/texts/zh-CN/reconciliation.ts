@@ -50,7 +50,7 @@ export default {
     association: '地区科协',
     coordinator: '协调单位',
   },
-  door: '入口计数设备',
+  counters: { door: '入口计数设备', register: '登记台账' },
   saidOf: '就并入的活动 {{event}} 报送',
   note: '备注：{{note}}',
   because: {

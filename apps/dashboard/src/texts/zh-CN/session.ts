@@ -97,6 +97,7 @@ export default {
   },
   noAccount: '没有账号？请联系所在地科协或系统管理员开通。',
   signOut: '退出登录',
+  signOutShared: '退出并清除本机草稿',
   menuOf: '{{name}} 的账号菜单',
   account: '账号',
   roles: '角色',

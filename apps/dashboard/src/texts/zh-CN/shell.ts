@@ -3,6 +3,8 @@ export default {
   productLong: '双创周协同平台',
   skip: '跳到正文',
   navigation: '主导航',
+  menu: '菜单',
+  more: '更多',
   language: '语言',
   languageOther: 'English',
   theme: '外观',

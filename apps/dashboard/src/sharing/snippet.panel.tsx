@@ -1,0 +1,119 @@
+import { LANGUAGES, TILE_THEMES, type Edition, type Language, type PublicMetric } from '@innoweek/contracts';
+import { findUnit, REPORTING_UNITS } from '@innoweek/places';
+import { useQuery } from '@tanstack/react-query';
+import { Segmented, Select, Typography } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { apiAddress } from '../api/api.client.ts';
+import { usePlaceName } from '../board/place.text.ts';
+import { currentLanguage, readyTexts } from '../shell/language.store.ts';
+import { Panel } from '../ui/panel.tsx';
+import { snippetsOf } from './snippet.model.ts';
+import styles from './sharing.module.css';
+
+const ALL = 'all';
+const NATION = 'nation';
+const LANGUAGE_NAMES: Record<Language, string> = { 'zh-CN': '\u4e2d\u6587', en: 'English' };
+
+/** What another site puts on its page. */
+export const SnippetPanel = ({ edition }: { edition: Edition }) => {
+  const { t } = useTranslation(['sharing', 'board', 'shell']);
+  const nameOf = usePlaceName();
+  const { metrics, units, embedding, audience } = edition.publicBoard;
+  const [what, setWhat] = useState<PublicMetric | typeof ALL>(ALL);
+  const [unit, setUnit] = useState(NATION);
+  const [lang, setLang] = useState<Language>(currentLanguage());
+  const [theme, setTheme] = useState<(typeof TILE_THEMES)[number]>('light');
+  const id = useId();
+  const ready = useQuery({
+    queryKey: ['texts', lang],
+    queryFn: () => readyTexts(lang),
+    staleTime: Infinity,
+  }).data;
+  if (!embedding || audience === 'closed')
+    return (
+      <Panel title={t('sharing:snippets')}>
+        <p className={styles.hint}>{t('sharing:snippetsOff')}</p>
+      </Panel>
+    );
+  const metric = what === ALL ? undefined : metrics.find((one) => one === what);
+  const place = units && unit !== NATION ? findUnit(unit) : null;
+  const english = lang === 'en';
+  const { frame, image, picture } = snippetsOf(
+    { origin: location.origin, api: apiAddress },
+    {
+      ...(edition.current ? {} : { edition: edition.code }),
+      ...(units && unit !== NATION ? { unit } : {}),
+      ...(metric ? { metric } : {}),
+      first: metrics[0] ?? 'participants',
+      lang,
+      theme,
+      alt: [
+        english ? edition.nameEn : edition.name,
+        ...(place ? [english ? place.nameEn : place.name] : []),
+        ...(ready === lang
+          ? [t(`board:metrics.${metric ?? metrics[0] ?? 'participants'}`, { lng: lang })]
+          : []),
+      ].join(' · '),
+    },
+  );
+  return (
+    <Panel title={t('sharing:snippets')}>
+      <p className={styles.hint}>{t('sharing:snippetsHint')}</p>
+      <div className={styles.pick}>
+        <label htmlFor={`${id}-what`}>
+          {t('sharing:what')}
+          <Select
+            id={`${id}-what`}
+            value={what}
+            onChange={setWhat}
+            options={[
+              { value: ALL, label: t('sharing:allFigures') },
+              ...metrics.map((value) => ({ value, label: t(`board:metrics.${value}`) })),
+            ]}
+          />
+        </label>
+        {units ? (
+          <label htmlFor={`${id}-unit`}>
+            {t('sharing:where')}
+            <Select
+              id={`${id}-unit`}
+              value={unit}
+              onChange={setUnit}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={[
+                { value: NATION, label: t('sharing:nation') },
+                ...REPORTING_UNITS.map(({ id: value }) => ({ value, label: nameOf(value).full })),
+              ]}
+            />
+          </label>
+        ) : null}
+        <Segmented
+          aria-label={t('sharing:language')}
+          value={lang}
+          onChange={setLang}
+          options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+        />
+        <Segmented
+          aria-label={t('sharing:theme')}
+          value={theme}
+          onChange={setTheme}
+          options={TILE_THEMES.map((value) => ({ value, label: t(`shell:themes.${value}`) }))}
+        />
+      </div>
+      <Snippet title={t('sharing:frame')} code={frame} />
+      <Snippet title={t('sharing:image')} code={image} />
+      <p className={styles.label}>{t('sharing:shown')}</p>
+      <img className={styles.tile} src={picture} alt="" width={360} height={150} />
+    </Panel>
+  );
+};
+
+const Snippet = ({ title, code }: { title: string; code: string }) => (
+  <>
+    <p className={styles.label}>{title}</p>
+    <Typography.Paragraph className={styles.code} copyable={{ text: code }}>
+      <span>{code}</span>
+    </Typography.Paragraph>
+  </>
+);
