@@ -6,6 +6,8 @@
  */
 export const jestConfig = (name, extra = {}) => ({
   displayName: name,
+  // Jest would leave one core to whoever watches, which is half of a machine with two.
+  maxWorkers: '100%',
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@innoweek/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx', '<rootDir>/test/**/*.spec.ts'],

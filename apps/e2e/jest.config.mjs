@@ -1,4 +1,9 @@
 import { jestConfig } from '../../jest.preset.mjs';
 
-// One browser and one server at a time: a journey measures what a person sees.
-export default jestConfig('e2e', { testTimeout: 120_000, maxWorkers: 1 });
+// Each file has a server and a browser of its own. Three at a time: a journey mostly waits, as a person does.
+export default jestConfig('e2e', {
+  globalSetup: '<rootDir>/src/machine.setup.ts',
+  globalTeardown: '<rootDir>/src/machine.teardown.ts',
+  testTimeout: 180_000,
+  maxWorkers: 3,
+});

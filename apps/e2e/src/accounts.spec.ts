@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
+import { inTurn } from './journey.languages.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrier, signIn } from './page.checks.ts';
-import { ADMIN_EMAIL, ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import { ADMIN_EMAIL, type ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 /** A provider that does not answer: what the page then says is a journey, too. */
 const PROVIDER = {
@@ -17,7 +19,7 @@ let server: ProductServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(PROVIDER), launchBrowser()]);
+  [server, browser] = await openStage(PROVIDER);
   await server.createEdition();
 });
 afterAll(async () => {
@@ -63,7 +65,7 @@ const WORDS = {
   },
 } as const;
 
-test.each(['zh-CN', 'en-GB'] as const)(
+test.each(inTurn(['zh-CN', 'en-GB'], 1))(
   'a role has to have two-step sign-in: it is set up on the way in, and asked for from then on (%s)',
   async (locale) => {
     const words = WORDS[locale];
@@ -123,10 +125,15 @@ test.each(['zh-CN', 'en-GB'] as const)(
   },
 );
 
-test.each([
-  ['zh-CN', '任职', '增加', '当前代表的单位'],
-  ['en-GB', 'Memberships', 'Add', 'You act for'],
-] as const)(
+test.each(
+  inTurn(
+    [
+      ['zh-CN', '任职', '增加', '当前代表的单位'],
+      ['en-GB', 'Memberships', 'Add', 'You act for'],
+    ],
+    0,
+  ),
+)(
   'an administrator adds a second organisation, and its new member switches to it (%s)',
   async (locale, memberships, add, actFor) => {
     const email = `liaison-${locale.toLowerCase()}@e2e.innoweek.local`;
@@ -169,10 +176,15 @@ test.each([
   },
 );
 
-test.each([
-  ['zh-CN', '用途', '签到计数', '读取数据', '签发令牌', '不包括此操作'],
-  ['en-GB', 'Used for', 'Check-ins', 'Reading', 'Issue a token', 'not issued for that'],
-] as const)(
+test.each(
+  inTurn(
+    [
+      ['zh-CN', '用途', '签到计数', '读取数据', '签发令牌', '不包括此操作'],
+      ['en-GB', 'Used for', 'Check-ins', 'Reading', 'Issue a token', 'not issued for that'],
+    ],
+    1,
+  ),
+)(
   'somebody issues a token for check-ins alone (%s)',
   async (locale, usedFor, checkIns, reading, issue, refused) => {
     const email = `door-${locale.toLowerCase()}@e2e.innoweek.local`;
@@ -199,10 +211,15 @@ test.each([
   },
 );
 
-test.each([
-  ['zh-CN', '使用CAST ID登录', '暂时无法连接'],
-  ['en-GB', 'Sign in with CAST ID', 'does not answer'],
-] as const)(
+test.each(
+  inTurn(
+    [
+      ['zh-CN', '使用CAST ID登录', '暂时无法连接'],
+      ['en-GB', 'Sign in with CAST ID', 'does not answer'],
+    ],
+    0,
+  ),
+)(
   'a sign-in provider that is away is told, and the password still works (%s)',
   async (locale, button, away) => {
     const phone = { locale, viewport: { width: 390, height: 844 }, bypassCSP: true };

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventSchema } from '@innoweek/contracts';
 import type { Browser } from 'playwright-core';
+import { inTurn } from './journey.languages.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 let server: ProductServer;
 let browser: Browser;
@@ -12,7 +14,7 @@ let organizer: string;
 let society: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   society = await server.createOrganisation('广州市创客协会');
   organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
@@ -29,20 +31,25 @@ afterAll(async () => {
 const statusOf = async (code: string): Promise<string> =>
   eventSchema.parse(await server.call('GET', `/events/${code}`)).status;
 
-test.each([
-  ['zh-CN', '等待审核', '已退回 1 场', '时间有误。', '退回', '撤回', '快捷键', '退回后重交', '场地改了'],
-  [
-    'en-GB',
-    'waiting',
-    'Returned: 1',
-    'The time is wrong.',
-    'Return',
-    'Take back',
-    'Keys',
-    'Submitted again',
-    'Moved',
-  ],
-] as const)(
+test.each(
+  inTurn(
+    [
+      ['zh-CN', '等待审核', '已退回 1 场', '时间有误。', '退回', '撤回', '快捷键', '退回后重交', '场地改了'],
+      [
+        'en-GB',
+        'waiting',
+        'Returned: 1',
+        'The time is wrong.',
+        'Return',
+        'Take back',
+        'Keys',
+        'Submitted again',
+        'Moved',
+      ],
+    ],
+    1,
+  ),
+)(
   'an association decides by the keyboard, takes one back, and sees what was changed since (%s)',
   async (locale, waiting, returned, reason, giveBack, undo, keys, again, venue) => {
     const title = `成果展示会${locale}`;

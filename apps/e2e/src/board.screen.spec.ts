@@ -2,9 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { layoutFaults } from './board.layout.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrier, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 const COORDINATOR = 'coordinator@e2e.innoweek.local';
 /** All the script of the board's route, gzipped, in bytes: it has to be there on a slow telephone. */
@@ -15,12 +16,14 @@ const SIZES = [
   { width: 1366, height: 768 },
   { width: 390, height: 844 },
 ] as const;
+/** Layouts that follow the width are drawn anew. */
+const REDRAWN_MS = 500;
 
 let server: ProductServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   const society = await server.createOrganisation('广州市创客协会');
   const organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
@@ -96,37 +99,40 @@ test('all the script of the board is small enough for a slow telephone', async (
   await page.locator('[data-area="trend"] svg').waitFor();
   await page.waitForLoadState('networkidle');
   const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0);
-  expect(scripts.size).toBeGreaterThan(3);
+  expect(scripts.size).toBeGreaterThan(1);
   expect(bytes).toBeGreaterThan(100_000);
   expect(bytes).toBeLessThan(SCRIPT_LIMIT);
   await page.context().close();
 });
 
 describe('nothing overlaps, is cut or lies beside the screen', () => {
-  const cases = SIZES.flatMap((viewport) =>
-    (['light', 'dark'] as const).flatMap((colorScheme) =>
-      (['zh-CN', 'en-GB'] as const).map((locale) => ({ viewport, colorScheme, locale })),
-    ),
+  const LOOKS = SIZES.flatMap((viewport) =>
+    (['light', 'dark'] as const).map((colorScheme) => ({ viewport, colorScheme })),
   );
-  test.each(cases)('$viewport.width × $viewport.height, $colorScheme, $locale', async (options) => {
-    const { page, misdeeds } = await openOwn('', options);
+  test.each(['zh-CN', 'en-GB'])('%s, at all sizes, light and dark', async (locale) => {
+    const { page, misdeeds } = await openOwn('', { locale });
     await page.locator('[data-area="trend"] svg').waitFor();
-    expect(await layoutFaults(page)).toEqual([]);
-    if (options.viewport.width >= 1920) {
+    for (const { viewport, colorScheme } of LOOKS) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(REDRAWN_MS);
       const scrolls = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
-      expect(scrolls).toBeLessThanOrEqual(0);
+      const below = viewport.width >= 1920 ? Math.max(0, scrolls) : 0;
+      const found = { viewport, colorScheme, faults: await layoutFaults(page), below };
+      expect(found).toEqual({ viewport, colorScheme, faults: [], below: 0 });
     }
     expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
     await page.context().close();
   });
 
   test.each(['overview', 'map', 'trend', 'live', 'completeness'])('the wall, scene %s', async (scene) => {
+    const { page } = await openOwn(`?wall=1&scene=${scene}`);
     for (const viewport of SIZES.slice(0, 2)) {
-      const { page } = await openOwn(`?wall=1&scene=${scene}`, { viewport });
-      await page.waitForTimeout(500);
-      expect(await layoutFaults(page)).toEqual([]);
-      await page.context().close();
+      await page.setViewportSize(viewport);
+      await page.waitForTimeout(REDRAWN_MS);
+      expect([viewport, await layoutFaults(page)]).toEqual([viewport, []]);
     }
+    await page.context().close();
   });
 });
 
@@ -226,14 +232,15 @@ test('a wall turns by itself, holds at a key, goes on and back, and is left', as
 });
 
 test.each(['light', 'dark'] as const)('nobody is kept out (%s)', async (colorScheme) => {
-  // A tile whose colour is still on its way has no contrast of its own yet.
-  const still = { colorScheme, bypassCSP: true, reducedMotion: 'reduce' } as const;
+  const still = { colorScheme, bypassCSP: true } as const;
+  const { page: desk } = await openOwn('', still);
+  await desk.locator('[data-area="trend"] svg').waitFor();
   for (const viewport of SIZES) {
-    const { page } = await openOwn('', { viewport, ...still });
-    await page.locator('[data-area="trend"] svg').waitFor();
-    await expectNoBarrier(page);
-    await page.context().close();
+    await desk.setViewportSize(viewport);
+    await desk.waitForTimeout(REDRAWN_MS);
+    await expectNoBarrier(desk);
   }
+  await desk.context().close();
   const { page } = await openOwn('?wall=1&scene=map&measure=plan', still);
   await expectNoBarrier(page);
   await page.context().close();

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 let server: ProductServer;
 let browser: Browser;
@@ -10,7 +11,7 @@ let organizer: string;
 let code: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   const society = await server.createOrganisation('广州市创客协会');
   organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
@@ -71,6 +72,9 @@ test('one coordinator prepares a communiqué, another signs it, and anybody read
   const reader = await openPage(browser, `${server.url}/communiques`, { bypassCSP: true });
   await reader.page.getByRole('link', { name: /第 1 号/ }).click();
   await reader.page.getByText('12,345', { exact: true }).first().waitFor();
+  // Whole, as it is compared on paper.
+  const hash = await reader.page.locator('footer code').first().innerText();
+  expect(hash.replaceAll(' ', '')).toMatch(/^[0-9a-f]{64}$/);
   await expectNoBarrierAnywhere(reader.page);
   const pdf = await reader.page.pdf({ format: 'A4' });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');

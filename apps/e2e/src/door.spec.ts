@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { doorSchema, kioskCodeSchema, kioskSchema, type Door, type Event } from '@innoweek/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrier, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 const ORGANIZER = 'organizer@e2e.innoweek.local';
@@ -14,7 +15,7 @@ let society: string;
 let organizer: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   society = await server.createOrganisation('广州市创客协会');
   organizer = await server.createAccount(ORGANIZER, ['organizer'], society);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventSchema } from '@innoweek/contracts';
 import type { Browser } from 'playwright-core';
+import { inTurn } from './journey.languages.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 let server: ProductServer;
 let browser: Browser;
@@ -11,7 +13,7 @@ let organizer: string;
 let society: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   society = await server.createOrganisation('广州市创客协会');
   organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
@@ -22,10 +24,24 @@ afterAll(async () => {
   await server.remove();
 });
 
-test.each([
-  ['zh-CN', '同一活动，合并', '撤销合并', '不是同一活动', '可能重复', '机器人巡游', 1366, 768],
-  ['en-GB', 'The same: join', 'Undo joining', 'Not the same', 'May be the same', '海洋科技论坛', 390, 844],
-] as const)(
+test.each(
+  inTurn(
+    [
+      ['zh-CN', '同一活动，合并', '撤销合并', '不是同一活动', '可能重复', '机器人巡游', 1366, 768],
+      [
+        'en-GB',
+        'The same: join',
+        'Undo joining',
+        'Not the same',
+        'May be the same',
+        '海洋科技论坛',
+        390,
+        844,
+      ],
+    ],
+    1,
+  ),
+)(
   'an association joins two registrations of one event, takes it back, and tells them apart (%s)',
   async (locale, same, undo, different, duplicates, title, width, height) => {
     const first = await server.createEvent(title, society, organizer);

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { importSchema, type Event } from '@innoweek/contracts';
 import type { Browser, Page } from 'playwright-core';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 let server: ProductServer;
 let browser: Browser;
@@ -11,7 +13,7 @@ let event: Event;
 let organizer: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   const society = await server.createOrganisation('广州市创客协会');
   organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
@@ -50,22 +52,44 @@ const upload = async (text: string): Promise<void> => {
   await reaches('committed');
 };
 const hero = (page: Page) => page.locator('[data-tile="participants"]');
+const untilShown = (page: Page, text: string) =>
+  hero(page).getByText(text, { exact: true }).first().waitFor({ state: 'attached' });
 
 test('three clicks lead from the big number to the row of the file, with its cell marked', async () => {
   const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/board`);
   await signIn(page, 'coordinator@e2e.innoweek.local');
   await page.waitForURL(/board/);
-  await hero(page).locator('a[href*="participants%2Ftotal"]').first().click();
-  await page.getByText('与看板一致').waitFor();
+  const figure = hero(page).locator('a[href*="participants%2Ftotal"]').first();
+  const drawer = page.getByRole('dialog', { name: '数字说明' });
+  await untilShown(page, '9,100');
+  await figure.focus();
+  await page.keyboard.press('Enter');
+  await drawer.getByText('与看板一致').waitFor();
+  await page.waitForURL(/\/board\?.*explain=/);
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => !url.search.includes('explain'));
+  expect(await figure.evaluate((element) => element === document.activeElement)).toBe(true);
+
+  await figure.click();
+  await drawer.getByText('与看板一致').waitFor();
   expect(await page.locator('[data-explained]').innerText()).toContain('9,100');
-  await page.getByRole('link', { name: '广东' }).click();
-  await page.getByRole('link', { name: '创客马拉松' }).click();
-  const marked = page.locator('td[data-marked]');
+  await drawer.getByRole('link', { name: '广东' }).click();
+  await drawer.getByRole('link', { name: '创客马拉松' }).click();
+  const marked = drawer.locator('td[data-marked]');
   await marked.waitFor();
   expect(await marked.locator('mark').innerText()).toBe('9100');
   expect(await page.getByText('创客协会.csv').count()).toBeGreaterThan(0);
   expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
   const address = page.url();
+  // The browser's way back leads up a level; and the same stands on a page of its own.
+  await page.goBack();
+  await drawer.getByRole('link', { name: '创客马拉松' }).waitFor();
+  const asPage = await drawer.getByRole('link', { name: '单独打开' }).getAttribute('href');
+  await page.goto(`${server.url}${asPage ?? ''}`);
+  await page.getByRole('link', { name: '创客马拉松' }).waitFor();
+  expect(page.url()).toContain('/explain?');
+  await page.goto(address);
+  await drawer.locator('td[data-marked]').waitFor();
   await page.context().close();
 
   const stranger = await openPage(browser, address);
@@ -80,28 +104,66 @@ test('an explanation has no barriers', async () => {
   await page.getByText('与看板一致').waitFor();
   await expectNoBarrierAnywhere(page);
   await page.context().close();
+
+  const over = encodeURIComponent(JSON.stringify({ cell: 'nation/participants/total' }));
+  const { page: board } = await openPage(browser, `${server.url}/board?explain=${over}`, { bypassCSP: true });
+  await board.getByRole('dialog').getByText('与看板一致').waitFor();
+  await expectNoBarrierAnywhere(board);
+  await board.context().close();
 });
 
 test('the slider shows yesterday as it was known, or as it was, plays, and one act leads back', async () => {
   const { page, misdeeds } = await openPage(browser, `${server.url}/board`);
-  const shows = (text: string) =>
-    hero(page).getByText(text, { exact: true }).first().waitFor({ state: 'attached' });
-  await shows('9,100');
+  await untilShown(page, '9,100');
   const slider = page.getByRole('slider');
   await slider.focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowRight');
   await page.getByText('时看板上的数字').waitFor();
-  await shows('8,700');
+  await untilShown(page, '8,700');
+  await page.waitForURL(/moment=2016-10-/);
+  const { page: sentTo } = await openPage(browser, page.url());
+  await sentTo.getByText('时看板上的数字').waitFor();
+  await hero(sentTo).getByText('8,700', { exact: true }).first().waitFor({ state: 'attached' });
+  await sentTo.context().close();
+  // Beside the figures, too, everything is of then.
+  expect(await page.locator('[data-area="trend"]').getByText('当时', { exact: true }).count()).toBe(1);
+  expect(await page.locator('[data-area="trend"] output b').getAttribute('title')).toBe('8,700');
   await page.locator('label', { hasText: '实际情况' }).click();
   await page.getByText('按现在所知').waitFor();
+  await page.waitForURL(/past=actual/);
   await page.getByRole('button', { name: '与现在比较' }).click();
   await page.getByText('合计的变化').waitFor();
   await page.getByRole('button', { name: '播放' }).click();
   await page.getByRole('button', { name: '暂停' }).click();
   await page.getByRole('button', { name: '回到实时' }).click();
-  await shows('9,100');
+  await untilShown(page, '9,100');
   expect(await page.getByText('时看板上的数字').count()).toBe(0);
+  await page.waitForURL((url) => !/moment|past/.test(url.search));
+  await page.getByRole('button', { name: '账本校验码' }).click();
+  await page.getByRole('dialog').getByText('公布时间').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+  for (const [area, name, format, ending] of [
+    ['trend', 'trend', '图片（PNG）', 'png'],
+    ['trend', 'trend', 'CSV 表格', 'csv'],
+    ['map', 'map', '图片（SVG）', 'svg'],
+    ['ranking', 'ranking', '图片（SVG）', 'svg'],
+    ['ranking', 'ranking', '图片（PNG）', 'png'],
+  ] as const) {
+    const panel = page.locator(`[data-area="${area}"]`);
+    await panel.getByRole('button', { name: '导出' }).click();
+    const download = page.waitForEvent('download');
+    await panel.getByRole('button', { name: format }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe(`innoweek-${name}-nation.${ending}`);
+    if (ending === 'svg') {
+      // Everything that is to be seen of the figures, and nothing that is only for the hand or the ear.
+      const text = readFileSync(await saved.path(), 'utf8');
+      expect(text).toMatch(/>广东<[^]*>9,100</);
+      expect(text).toMatch(/^<svg [^]*参与人次 · 全国[^]*<rect /);
+      expect(text).not.toMatch(/导出|查看由什么组成|undefined|NaN/);
+    }
+  }
   expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
   await page.context().close();
 });

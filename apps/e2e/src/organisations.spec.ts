@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { organisationSchema, pageSchema } from '@innoweek/contracts';
 import type { Browser } from 'playwright-core';
+import { inTurn } from './journey.languages.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
-import { ADMIN_EMAIL, ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import { ADMIN_EMAIL, type ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 let server: ProductServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
 });
 afterAll(async () => {
@@ -46,7 +48,7 @@ const WORDS = {
   },
 } as const;
 
-test.each(['zh-CN', 'en-GB'] as const)(
+test.each(inTurn(['zh-CN', 'en-GB'], 0))(
   'a list is taken in, and what is there twice is merged; old links lead to the one that stays (%s)',
   async (locale) => {
     const words = WORDS[locale];

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -21,6 +21,8 @@ const REHEARSAL = fileURLToPath(new URL('../../rehearsal/dist/main.js', import.m
 export const PASSWORD = 'a long enough password';
 /** The first administrator signs in with the same password as everybody. */
 export const ADMIN_EMAIL = 'root@e2e.innoweek.local';
+/** Names the data folder that each server begins with. */
+export const TEMPLATE = 'INNOWEEK_TEST_DATA';
 const ADMINISTRATOR = { email: ADMIN_EMAIL, password: PASSWORD };
 
 const freePort = async (): Promise<number> => {
@@ -30,6 +32,19 @@ const freePort = async (): Promise<number> => {
   probe.close();
   if (address === null || typeof address === 'string') throw new Error('no free port');
   return address.port;
+};
+
+/** Started by root, PostgreSQL runs as another user: the cluster stays in a folder only if that user can enter. */
+const makeFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'innoweek-e2e-'));
+  await chmod(folder, 0o755);
+  return folder;
+};
+
+/** Spares a server its first start, unless the cluster had to go elsewhere or the machine has no `cp`. */
+const copyTemplate = (folder: string): void => {
+  const template = process.env[TEMPLATE] ?? '';
+  if (existsSync(join(template, 'postgresql', 'data'))) spawnSync('cp', ['-a', `${template}/.`, folder]);
 };
 
 /** The built product as a person starts it: the server with its own PostgreSQL, serving the built dashboard. */
@@ -48,19 +63,35 @@ export class ProductServer {
     return `http://127.0.0.1:${String(this.port)}`;
   }
 
+  /** A data folder as it is after a first start; nothing of it runs. */
+  static async makeTemplate(): Promise<string> {
+    const server = new ProductServer(await freePort(), await makeFolder(), {});
+    await server.launch();
+    await server.end('SIGTERM');
+    return server.dataDir;
+  }
+
   static async start(more: Record<string, string> = {}): Promise<ProductServer> {
     for (const built of [SERVER, DASHBOARD, REHEARSAL])
       if (!existsSync(built)) throw new Error(`${built} is not built: run npm run build`);
-    const dataDir = await mkdtemp(join(tmpdir(), 'innoweek-e2e-'));
-    // Started by root, PostgreSQL runs as another user: the cluster stays here only if that user can enter.
-    await chmod(dataDir, 0o755);
+    const dataDir = await makeFolder();
+    copyTemplate(dataDir);
     const server = new ProductServer(await freePort(), dataDir, more);
-    await server.launch();
-    const signedIn = await server.request('POST', '/session', ADMINISTRATOR);
-    const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
-    const issued = await server.request('POST', '/tokens', { name: 'e2e' }, { cookie });
-    server.token = issuedTokenSchema.parse(await issued.json()).secret;
+    try {
+      await server.#open();
+    } catch (error) {
+      await server.remove();
+      throw error;
+    }
     return server;
+  }
+
+  async #open(): Promise<void> {
+    await this.launch();
+    const signedIn = await this.request('POST', '/session', ADMINISTRATOR);
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+    const issued = await this.request('POST', '/tokens', { name: 'e2e' }, { cookie });
+    this.token = issuedTokenSchema.parse(await issued.json()).secret;
   }
 
   /** Starts the process and waits until it can work; also again after a kill. */
@@ -69,6 +100,7 @@ export class ProductServer {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         PORT: String(this.port),
         DATA_DIR: this.dataDir,
         PUBLIC_URL: this.url,

@@ -16,9 +16,31 @@ const QUIET = [
 /** The bundled Chromium now and then crashes while it starts (SIGSEGV), which says nothing about a page of ours. */
 const LAUNCHES = 3;
 
-/** A Chromium: the machine's own, or the one that the registry's package carries. */
+/** Names the program that `findBrowser` found. */
+export const BROWSER = 'INNOWEEK_TEST_BROWSER';
+
+/**
+ * A Chromium: the machine's own, or the one that the registry's package carries, unpacked into a folder of ours. The
+ * package would put it where all users of a machine put theirs, and take one that is still being written for whole.
+ */
+export const findBrowser = async (folder: string): Promise<string> => {
+  const installed = INSTALLED.find((path) => existsSync(path));
+  if (installed !== undefined) return installed;
+  const { TMPDIR } = process.env;
+  process.env['TMPDIR'] = folder;
+  try {
+    return await bundled.executablePath();
+  } finally {
+    if (TMPDIR === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = TMPDIR;
+  }
+};
+
+/** Starts the browser that all files share the program of. */
 export const launchBrowser = async (launches = LAUNCHES): Promise<Browser> => {
-  const executablePath = INSTALLED.find((path) => existsSync(path)) ?? (await bundled.executablePath());
+  const executablePath = process.env[BROWSER];
+  if (executablePath === undefined)
+    throw new Error('no browser was looked for: run Jest with its globalSetup');
   try {
     return await chromium.launch({ executablePath, args: QUIET, headless: true });
   } catch (error) {
@@ -39,6 +61,8 @@ export const openPage = async (
   const context = await browser.newContext({
     locale: 'zh-CN',
     viewport: { width: 1920, height: 1080 },
+    // What rolls and slides is drawn by the processor here, and most journeys are about what is shown in the end.
+    reducedMotion: 'reduce',
     ...options,
   });
   const page = await context.newPage();

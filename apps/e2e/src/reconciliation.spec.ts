@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventSchema, type Event } from '@innoweek/contracts';
 import type { Browser, Locator } from 'playwright-core';
 import { z } from 'zod';
+import { inTurn } from './journey.languages.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 const DAY = '2016-10-12';
 const COORDINATOR = 'coordinator@e2e.innoweek.local';
@@ -17,7 +19,7 @@ let organizer: string;
 let province: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   society = await server.createOrganisation('广州市创客协会');
   organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
@@ -61,21 +63,26 @@ const expectParticipants = async (code: string, expected: number): Promise<void>
   expect(await participants(code)).toBe(expected);
 };
 
-test.each([
-  ['zh-CN', '裁定', '重新裁定', '撤销', '取消裁定', /取最大/, '全国', '创客马拉松', 1366, 768],
-  [
-    'en-GB',
-    'Decide',
-    'Decide anew',
-    'Undo',
-    'End the ruling',
-    /The largest/,
-    'Nation',
-    '机器人大赛',
-    390,
-    844,
-  ],
-] as const)(
+test.each(
+  inTurn(
+    [
+      ['zh-CN', '裁定', '重新裁定', '撤销', '取消裁定', /取最大/, '全国', '创客马拉松', 1366, 768],
+      [
+        'en-GB',
+        'Decide',
+        'Decide anew',
+        'Undo',
+        'End the ruling',
+        /The largest/,
+        'Nation',
+        '机器人大赛',
+        390,
+        844,
+      ],
+    ],
+    0,
+  ),
+)(
   'a coordinator decides where a province and a society disagree, and takes it back (%s)',
   async (locale, decide, anew, undo, end, largest, nation, title, width, height) => {
     const { code } = await createApproved(title);

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { inTurn } from './journey.languages.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 let server: ProductServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   await server.createAccount('guangdong@e2e.innoweek.local', ['association'], 'association-cn-gd');
 });
@@ -17,30 +19,35 @@ afterAll(async () => {
   await server.remove();
 });
 
-test.each([
-  [
-    'zh-CN',
-    '10.12',
-    '确认写入',
-    '文件已全部写入',
-    '差额计入活动之外',
-    '说明差额',
-    '合计为约数。',
-    '已说明',
-    '没有这样的合计。',
-  ],
-  [
-    'en-GB',
-    '10.13',
-    'Write the file',
-    'The whole file is written',
-    'Count it outside of events',
-    'Explain',
-    'The total is rounded. ',
-    'Explained',
-    'There are no such totals.',
-  ],
-] as const)(
+test.each(
+  inTurn(
+    [
+      [
+        'zh-CN',
+        '10.12',
+        '确认写入',
+        '文件已全部写入',
+        '差额计入活动之外',
+        '说明差额',
+        '合计为约数。',
+        '已说明',
+        '没有这样的合计。',
+      ],
+      [
+        'en-GB',
+        '10.13',
+        'Write the file',
+        'The whole file is written',
+        'Count it outside of events',
+        'Explain',
+        'The total is rounded. ',
+        'Explained',
+        'There are no such totals.',
+      ],
+    ],
+    1,
+  ),
+)(
   'what a unit declares is counted only when somebody says so, or explained (%s)',
   async (locale, day, commit, done, accept, explain, why, explained, none) => {
     const { page, misdeeds } = await openPage(

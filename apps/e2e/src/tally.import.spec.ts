@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { boardSchema } from '@innoweek/contracts';
 import type { Browser, Page } from 'playwright-core';
+import { inTurn } from './journey.languages.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
-import { ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import type { ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 let server: ProductServer;
 let browser: Browser;
@@ -12,7 +14,7 @@ let society: string;
 let coordinator: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   society = await server.createOrganisation('广州市创客协会');
   organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
@@ -92,7 +94,7 @@ const mend = async (page: Page, title: string, column: string, text: string, sav
   await row.getByRole('button', { name: save }).waitFor({ state: 'detached' });
 };
 
-test.each(['zh-CN', 'en-GB'] as const)(
+test.each(inTurn(['zh-CN', 'en-GB'], 0))(
   'a messy file of two sheets: one question, two rows mended, committed, on the board, taken back (%s)',
   async (locale) => {
     const words = WORDS[locale];

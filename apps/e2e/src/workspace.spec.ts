@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Event } from '@innoweek/contracts';
 import type { Browser } from 'playwright-core';
+import { inTurn } from './journey.languages.ts';
+import { openStage } from './journey.stage.ts';
 import { expectNoBarrier, signIn } from './page.checks.ts';
-import { ADMIN_EMAIL, ProductServer } from './product.server.ts';
-import { launchBrowser, openPage } from './real.browser.ts';
+import { ADMIN_EMAIL, type ProductServer } from './product.server.ts';
+import { openPage } from './real.browser.ts';
 
 let server: ProductServer;
 let browser: Browser;
 let event: Event;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([ProductServer.start(), launchBrowser()]);
+  [server, browser] = await openStage();
   await server.createEdition();
   const society = await server.createOrganisation('广州市创客协会');
   const organizer = await server.createAccount('organizer@e2e.innoweek.local', ['organizer'], society);
@@ -82,17 +84,22 @@ test('an organizer uploads a file, mends the row that is wrong, and imports it',
   await page.context().close();
 });
 
-test.each([
-  ['zh-CN', '发送邀请', '设置密码并登录', '我的账号', '修改密码', '密码已修改'],
-  [
-    'en-GB',
-    'Send invitation',
-    'Set password and sign in',
-    'My account',
-    'Change password',
-    'Password changed',
-  ],
-] as const)(
+test.each(
+  inTurn(
+    [
+      ['zh-CN', '发送邀请', '设置密码并登录', '我的账号', '修改密码', '密码已修改'],
+      [
+        'en-GB',
+        'Send invitation',
+        'Set password and sign in',
+        'My account',
+        'Change password',
+        'Password changed',
+      ],
+    ],
+    0,
+  ),
+)(
   'an administrator invites somebody, who sets a password and later changes it (%s)',
   async (locale, invite, enter, own, change, changed) => {
     const email = `invited-${locale.toLowerCase()}@e2e.innoweek.local`;
