@@ -8,7 +8,7 @@ import { sourceFingerprint } from './build.step.mjs';
 import { duration } from './console.output.mjs';
 import { installFailure, isInstalled } from './install.step.mjs';
 import { bundledNode, environmentOf, isNewEnough, PROJECT_ROOT, runtimeNode } from './machine.facts.mjs';
-import { addCounts, countsOf, summaryLine } from './test.counts.mjs';
+import { addCounts, countsAfterSecond, countsOf, failedFilesOf, summaryLine } from './test.counts.mjs';
 import { testedFolders } from './test.step.mjs';
 
 const LAUNCHER = join(PROJECT_ROOT, 'scripts/launch.mjs');
@@ -38,6 +38,35 @@ describe('what a Jest run amounts to', () => {
     const total = addCounts({ passed: 3, failed: 0, skipped: 0 }, { passed: 4, failed: 1, skipped: 0 });
     expect(summaryLine(total)).toBe('7 passed, 1 failed');
     expect(summaryLine({ passed: 1, failed: 0, skipped: 2 })).toBe('2 skipped\n1 passed, 0 failed');
+  });
+
+  describe('of which some files are run again', () => {
+    const file = (name, ...statuses) => ({
+      name,
+      status: statuses.includes('failed') ? 'failed' : 'passed',
+      assertionResults: statuses.map((status) => ({ status })),
+    });
+    const first = JSON.stringify({
+      testResults: [
+        file('/a.spec.ts', 'passed', 'pending'),
+        file('/b.spec.ts', 'passed', 'failed'),
+        { name: '/c.spec.ts', status: 'failed', assertionResults: [] },
+      ],
+    });
+
+    it('names the files that failed, also those that could not be read', () => {
+      expect(failedFilesOf(first)).toEqual(['/b.spec.ts', '/c.spec.ts']);
+      expect(failedFilesOf('{"testRes')).toEqual([]);
+      expect(failedFilesOf(undefined)).toEqual([]);
+    });
+
+    it('counts each test once, by its second answer', () => {
+      const again = failedFilesOf(first);
+      const passed = { passed: 3, failed: 0, skipped: 0 };
+      expect(countsAfterSecond(first, again, passed)).toEqual({ passed: 4, failed: 0, skipped: 1 });
+      const failed = { passed: 2, failed: 1, skipped: 0 };
+      expect(countsAfterSecond(first, again, failed)).toEqual({ passed: 3, failed: 1, skipped: 1 });
+    });
   });
 
   it('leaves no project out', () => {

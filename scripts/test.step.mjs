@@ -1,16 +1,20 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { buildStale } from './build.step.mjs';
 import { runVisibly } from './child.process.mjs';
 import { LaunchError, tell, warn } from './console.output.mjs';
 import { environmentOf, PROJECT_ROOT, runtimeNode } from './machine.facts.mjs';
-import { addCounts, countsOf, summaryLine } from './test.counts.mjs';
+import { addCounts, countsAfterSecond, countsOf, failedFilesOf, summaryLine } from './test.counts.mjs';
 
 /** A suite that hangs is a failure too. */
 const LIMIT_MS = 20 * 60_000;
 const REDIS_PATIENCE_MS = 1_500;
+
+/** The folders whose tests start browsers and servers, and how many of their files are run a second time at most. */
+const WITH_PROCESSES = ['server', 'e2e'];
+const SECOND_FILES = 4;
 
 /** What is quick comes first, and what needs everything comes last. */
 const ORDER = [
@@ -56,19 +60,13 @@ const redisAnswers = () =>
   });
 
 /**
- * Runs the tests of one folder.
+ * Runs Jest once in a folder.
  * @param {string} folder
  * @param {readonly string[]} args
- * @param {string} reports
+ * @param {string} report where its JSON goes
  */
-const testFolder = async (folder, args, reports) => {
-  if (!existsSync(join(PROJECT_ROOT, folder, 'jest.config.mjs'))) {
-    warn(`${folder} 没有测试配置 / ${folder} has no jest.config.mjs`);
-    return countsOf(undefined, 1);
-  }
-  const report = join(reports, `${basename(folder)}.json`);
+const runJest = async (folder, args, report) => {
   const node = runtimeNode();
-  process.stdout.write(`\n· ${folder}\n`);
   const jest = join(PROJECT_ROOT, 'node_modules/jest/bin/jest.js');
   const { code, timedOut } = await runVisibly(
     node,
@@ -86,7 +84,33 @@ const testFolder = async (folder, args, reports) => {
     { cwd: join(PROJECT_ROOT, folder), limitMs: LIMIT_MS },
   );
   if (timedOut) warn(`${folder} 超时 / ${folder} took longer than ${LIMIT_MS / 60_000} minutes`);
-  return countsOf(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code);
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
+  return { text, timedOut, counts: countsOf(text, code) };
+};
+
+/**
+ * Runs the tests of one folder. Where a few files of it fail that need a browser or processes, they are run once more,
+ * alone: what fails on a machine with too much to do passes then, and is told; what is wrong fails again.
+ * @param {string} folder
+ * @param {readonly string[]} args
+ * @param {string} reports
+ */
+const testFolder = async (folder, args, reports) => {
+  if (!existsSync(join(PROJECT_ROOT, folder, 'jest.config.mjs'))) {
+    warn(`${folder} 没有测试配置 / ${folder} has no jest.config.mjs`);
+    return countsOf(undefined, 1);
+  }
+  const report = (/** @type {string} */ name) => join(reports, `${basename(folder)}${name}.json`);
+  process.stdout.write(`\n· ${folder}\n`);
+  const { text, timedOut, counts } = await runJest(folder, args, report(''));
+  const again = failedFilesOf(text);
+  const isWorth = !timedOut && again.length > 0 && again.length <= SECOND_FILES;
+  if (text === undefined || !isWorth || !WITH_PROCESSES.includes(basename(folder))) return counts;
+  const names = again.map((file) => relative(join(PROJECT_ROOT, folder), file)).join(', ');
+  warn(`再次单独运行 / once more, alone: ${names}`);
+  const second = await runJest(folder, ['--runInBand', '--runTestsByPath', ...again], report('.second'));
+  if (second.counts.failed === 0) warn(`第二次通过 / passed only the second time: ${names}`);
+  return countsAfterSecond(text, again, second.counts);
 };
 
 /**
