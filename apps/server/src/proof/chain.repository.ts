@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { CANONICAL_BATCH } from './batch.canonical.ts';
+import { canonicalBatches } from './batch.canonical.ts';
 
 /** Where a chain stands. `hash` before the first link is 32 zero bytes. */
 export type Head = { position: number; version: number; hash: Buffer };
 export type Link = Head & { batchId: string; content: Buffer };
 export type Root = { hour: Date } & Head;
-type DueRow = { version: number; batch_id: string; content: Buffer };
-type CheckedRow = Omit<Link, 'batchId'> & { batch_id: string; found: Buffer | null };
+type DueRow = { version: number; batch_id: string };
+type LinkRow = Omit<Link, 'batchId'> & { batch_id: string };
+type ContentRow = { id: string; edition: number; content: Buffer };
 
 export const START: Head = { position: 0, version: 0, hash: Buffer.alloc(32) };
 /** Versions looked at for the next piece of the chain, and batches that such a piece goes on to take at most. */
@@ -20,7 +21,7 @@ export const linkHash = (before: Buffer, content: Buffer): Buffer =>
   createHash('sha256').update(before).update(content).digest();
 
 /**
- * Batches of the next whole versions behind `$2`, with the hash of what they say. A version names its batches; one that
+ * Batches of the next whole versions behind `$2`. A version names its batches; one that
  * was folded by a server from before that is asked for by the batches themselves.
  */
 const DUE = `
@@ -36,9 +37,8 @@ const DUE = `
     select t.version, b.id from taken t join batches b on b.edition_id = $1 and b.folded_version = t.version
     where t.batches is null
   )
-  select d.version, d.batch_id, sha256(convert_to(${CANONICAL_BATCH}, 'UTF8')) as content
-  from due d join batches b on b.id = d.batch_id
-  order by d.version, d.batch_id`;
+  select version, batch_id from due order by version, batch_id`;
+const WANTED = canonicalBatches('= any($1::uuid[])');
 
 /** Reads and writes the chain of an edition's ledger. */
 @Injectable()
@@ -59,12 +59,28 @@ export class ChainRepository {
   /** The next links behind a head, not written anywhere; none when every folded batch is linked. */
   async findDue(manager: EntityManager, editionId: number, head: Head): Promise<Link[]> {
     const rows = await manager.query<DueRow[]>(DUE, [editionId, head.version]);
+    const contents = await this.#contents(
+      manager,
+      rows.map((row) => row.batch_id),
+    );
     let { position, hash } = head;
-    return rows.map(({ version, batch_id: batchId, content }) => {
+    return rows.flatMap(({ version, batch_id: batchId }): Link[] => {
+      const content = contents.get(batchId)?.content;
+      if (!content) return [];
       position += 1;
       hash = linkHash(hash, content);
-      return { position, version, batchId, content, hash };
+      return [{ position, version, batchId, content, hash }];
     });
+  }
+
+  /** The hash of what batches say now, by id. */
+  async #contents(manager: EntityManager, ids: readonly string[]): Promise<Map<string, ContentRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await manager.query<ContentRow[]>(
+      `select w.id, w.edition_id as edition, sha256(convert_to(w.text, 'UTF8')) as content from (${WANTED}) w`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   async append(manager: EntityManager, editionId: number, links: readonly Link[]): Promise<void> {
@@ -108,14 +124,19 @@ export class ChainRepository {
     editionId: number,
     after: number,
   ): Promise<(Link & { found: Buffer | null })[]> {
-    const rows = await manager.query<CheckedRow[]>(
-      `select l.position, l.version, l.batch_id, l.content, l.hash,
-              case when b.id is not null then sha256(convert_to(${CANONICAL_BATCH}, 'UTF8')) end as found
-       from ledger_links l left join batches b on b.id = l.batch_id and b.edition_id = l.edition_id
-       where l.edition_id = $1 and l.position > $2 order by l.position limit ${String(BATCHES_AT_A_TIME)}`,
+    const rows = await manager.query<LinkRow[]>(
+      `select position, version, batch_id, content, hash from ledger_links
+       where edition_id = $1 and position > $2 order by position limit ${String(BATCHES_AT_A_TIME)}`,
       [editionId, after],
     );
-    return rows.map(({ batch_id: batchId, ...link }) => ({ ...link, batchId }));
+    const contents = await this.#contents(
+      manager,
+      rows.map((row) => row.batch_id),
+    );
+    return rows.map(({ batch_id: batchId, ...link }) => {
+      const now = contents.get(batchId);
+      return { ...link, batchId, found: now?.edition === editionId ? now.content : null };
+    });
   }
 
   /** Folded batches up to a version that no link names: what was slipped in behind the fold. */
@@ -132,10 +153,7 @@ export class ChainRepository {
 
   /** Batches as they are hashed, by id. */
   async readCanonical(manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
-    const rows = await manager.query<{ id: string; text: string }[]>(
-      `select b.id, ${CANONICAL_BATCH} as text from batches b where b.id = any($1::uuid[])`,
-      [ids],
-    );
+    const rows = await manager.query<{ id: string; text: string }[]>(WANTED, [ids]);
     return new Map(rows.map(({ id, text }) => [id, text]));
   }
 }

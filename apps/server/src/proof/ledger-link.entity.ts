@@ -21,7 +21,7 @@ export class LedgerLinkEntity {
   @Column('uuid')
   batchId!: string;
 
-  /** SHA-256 of the batch as `CANONICAL_BATCH` writes it. */
+  /** SHA-256 of the batch as `canonicalBatches` writes it. */
   @Column('bytea')
   content!: Buffer;
 
