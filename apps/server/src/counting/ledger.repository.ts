@@ -4,7 +4,6 @@ import type { Ruling } from '@innoweek/counting';
 import { arrayLiteral, type ArrayElement } from '../database/array.literal.ts';
 import type { Query } from '../database/prepared.query.ts';
 import { inPieces, rowTable, type Column } from '../database/row.table.ts';
-import { sqlStateOf, UNIQUE_VIOLATION } from '../database/sql.state.ts';
 import { sendInTurns } from '../database/statement.turns.ts';
 import type { Appended, NewBatch, NewEntry, Withdrawal, Withdrawn } from './ledger.model.ts';
 import { TAKEN_BACK_BY_MERGE } from './merged.entries.ts';
@@ -58,16 +57,14 @@ const APPEND = `
   select id from batch`;
 
 // What is said most, figures alone, without what only others need: half of what a short statement costs PostgreSQL is
-// to begin it. Two copies of a request at the same time are refused here.
+// to begin it. One key is looked at instead of each.
 const APPEND_FIGURES = `
   with batch as (
     insert into batches
       (id, edition_id, kind, actor_id, idempotency_key, request_hash, entry_count, reason, trace_parent)
     select * from unnest($1::uuid[], $2::int[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::int[],
                          $8::text[], $9::text[])
-      as b(id, edition_id, kind, actor_id, idempotency_key, request_hash, entry_count, reason, trace_parent)
-    where not exists (select from batches k
-                      where k.actor_id = b.actor_id and k.idempotency_key = b.idempotency_key)
+    on conflict (actor_id, idempotency_key) where idempotency_key is not null do nothing
     returning id
   ), entry as (
     insert into entries
@@ -124,16 +121,10 @@ export class LedgerRepository {
     return this.#outcomes(query, batches, ids, await query(APPEND, columnsOf(batches, ids, counts)));
   }
 
-  /** As `append`, where `isFigures` holds of every batch. Outside of transactions only: it may have to begin anew. */
+  /** As `append`, where `isFigures` holds of every batch. */
   async appendFigures(query: Query, batches: readonly NewBatch[]): Promise<AppendOutcome[]> {
     const ids = batches.map(() => newId());
-    try {
-      const inserted = await query<InsertedRow>(APPEND_FIGURES, figureColumnsOf(batches, ids));
-      return await this.#outcomes(query, batches, ids, inserted);
-    } catch (error) {
-      if (sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
-      return this.append(query, batches);
-    }
+    return this.#outcomes(query, batches, ids, await query(APPEND_FIGURES, figureColumnsOf(batches, ids)));
   }
 
   /** What became of each batch, where these were taken. */
