@@ -72,6 +72,25 @@ describe('the claim that counts', () => {
     expect(cell([...registered, reported], 'nation/media_reports/total')).toBe(9);
   });
 
+  it('is what is registered as agreements, each once, until somebody reports', () => {
+    const contract = (key: string, amount: number): Statement => ({
+      kind: 'contract',
+      key,
+      event: 'e1',
+      day: DAY,
+      amount,
+    });
+    const registered = [contract('a', 500), contract('b', 70), contract('a', 500)];
+    const reported: Statement = {
+      ...tally('t', 'society', 0),
+      lines: [{ subject: { event: 'e1' }, day: DAY, metric: 'agreements', value: 9 }],
+    };
+    expect(cell(registered, 'nation/agreements/observed')).toBe(2);
+    expect(cell(registered, 'nation/agreement_amount/observed')).toBe(570);
+    expect(cell([...registered, reported], 'nation/agreements/total')).toBe(9);
+    expect(cell([...registered, reported], 'nation/agreement_amount/total')).toBe(570);
+  });
+
   it('is the association’s among equals, then the lead organiser’s', () => {
     const lead = tally('l', 'society', 50);
     const co = tally('c', 'company', 60);

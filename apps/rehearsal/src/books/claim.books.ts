@@ -1,5 +1,5 @@
 import type { Grade } from '@innoweek/contracts';
-import type { Article, Checkins, Statement, Tally } from './statement.model.ts';
+import type { Article, Checkins, Contract, Statement, Tally } from './statement.model.ts';
 
 /** What one reporter says in the end about one subject, metric and day. */
 export type Claim = { readonly reporter: string; readonly grade: Grade; readonly value: number };
@@ -33,10 +33,12 @@ export const standingClaims = (statements: readonly Statement[]): Map<Question, 
   const tallies = new Map<string, Tally>();
   const doors = new Map<string, Checkins>();
   const articles = new Map<string, Article>();
+  const contracts = new Map<string, Contract>();
   for (const statement of statements) {
     if (statement.kind === 'withdrawal') withdrawn.add(statement.of);
     else if (statement.kind === 'tally') tallies.set(statement.key, statement);
     else if (statement.kind === 'article') articles.set(statement.key, statement);
+    else if (statement.kind === 'contract') contracts.set(statement.key, statement);
     else doors.set(statement.key, statement);
   }
   const claims = new Map<Question, Claim[]>();
@@ -49,7 +51,7 @@ export const standingClaims = (statements: readonly Statement[]): Map<Question, 
   for (const [question, value] of headCounts(doors, withdrawn)) {
     add(question, { reporter: DOOR, grade: 'observed', value });
   }
-  for (const [question, value] of articleCounts(articles)) {
+  for (const [question, value] of [...articleCounts(articles), ...contractSums(contracts)]) {
     add(question, { reporter: REGISTER, grade: 'observed', value });
   }
   return claims;
@@ -60,6 +62,17 @@ const articleCounts = (articles: ReadonlyMap<string, Article>): Map<Question, nu
   for (const { event, day } of articles.values()) {
     const question = `event:${event}/media_reports/${day}`;
     sums.set(question, (sums.get(question) ?? 0) + 1);
+  }
+  return sums;
+};
+
+const contractSums = (contracts: ReadonlyMap<string, Contract>): Map<Question, number> => {
+  const sums = new Map<Question, number>();
+  const add = (question: Question, value: number): void =>
+    void sums.set(question, (sums.get(question) ?? 0) + value);
+  for (const { event, day, amount } of contracts.values()) {
+    add(`event:${event}/agreements/${day}`, 1);
+    add(`event:${event}/agreement_amount/${day}`, amount);
   }
   return sums;
 };

@@ -36,9 +36,17 @@ export type Article = {
   readonly event: string;
   readonly day: string;
 };
+/** An agreement that is in the register, signed or farther; amount in fen. Its key is its name, which no other has. */
+export type Contract = {
+  readonly kind: 'contract';
+  readonly key: string;
+  readonly event: string;
+  readonly day: string;
+  readonly amount: number;
+};
 /** Takes back everything that the statement of that key said. */
 export type Withdrawal = { readonly kind: 'withdrawal'; readonly key: string; readonly of: string };
-export type Statement = Tally | Checkins | Article | Withdrawal;
+export type Statement = Tally | Checkins | Article | Contract | Withdrawal;
 
 /** What the books know of an event: where it counts, and whether it does. */
 export type BookedEvent = {

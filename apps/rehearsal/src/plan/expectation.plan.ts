@@ -3,9 +3,7 @@ import { finalStatus, type WeekPlan } from './plan.model.ts';
 
 /** Everything that will have been said when the plan is played. */
 export const statementsOf = (plan: WeekPlan): Statement[] =>
-  plan.actions.flatMap((action) =>
-    action.what === 'tell' || action.what === 'cover' || action.what === 'withdraw' ? [action.statement] : [],
-  );
+  plan.actions.flatMap((action) => ('statement' in action ? [action.statement] : []));
 
 /** The events, bodies and reporters as they will be when the plan is played. */
 export const registerOf = (plan: WeekPlan): Register => {

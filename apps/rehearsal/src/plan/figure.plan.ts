@@ -15,7 +15,7 @@ export type WeekFigures = {
 };
 
 /** 10,000 yuan, the unit that agreements are told in, in fen. */
-const WAN_YUAN = 1_000_000;
+export const WAN_YUAN = 1_000_000;
 /** Attendances that even the smallest event has in a day. */
 const LEAST = 8;
 

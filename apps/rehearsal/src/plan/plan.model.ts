@@ -1,4 +1,5 @@
 import type {
+  AgreementDraft,
   Confirmations,
   EventForm,
   EventStatus,
@@ -6,7 +7,7 @@ import type {
   OrganisationKind,
   Role,
 } from '@innoweek/contracts';
-import type { Article, Checkins, Tally, Withdrawal } from '../books/statement.model.ts';
+import type { Article, Checkins, Contract, Tally, Withdrawal } from '../books/statement.model.ts';
 
 /** Somewhere an event can be held: a city, or a district of a municipality. */
 export type Site = {
@@ -139,6 +140,12 @@ export type Action = {
       readonly what: 'cover';
       readonly statement: Article;
       readonly report: Readonly<Pick<MediaDraft, 'link' | 'title' | 'outlet' | 'kind'>>;
+    }
+  /** Registers an agreement. */
+  | {
+      readonly what: 'sign';
+      readonly statement: Contract;
+      readonly agreement: Readonly<Pick<AgreementDraft, 'name' | 'partyA' | 'partyB' | 'stage'>>;
     }
   | { readonly what: 'withdraw'; readonly statement: Withdrawal; readonly reason: string }
   | { readonly what: 'register'; readonly event: string }

@@ -1,3 +1,4 @@
+import { planSignings } from './agreement.plan.ts';
 import { planAssociation, planVerification, type Better } from './association.plan.ts';
 import { DAY, HOUR, MINUTE, moment, addDays, weekDates } from './calendar.model.ts';
 import { planEvents, type EventDraft } from './event.plan.ts';
@@ -43,6 +44,7 @@ export const planWeek = (order: WeekOrder, country: Country): WeekPlan => {
     ...planStatements(seed, drafts, figures, country.territories, opensAt),
     ...[...events.values()].flatMap(lateActions),
     ...planCoverage(seed, drafts, figures, country.territories, actorsOf(country.territories)),
+    ...planSignings(seed, drafts, figures, country.territories, actorsOf(country.territories)),
     ...planAnswers(seed, events.values(), actorsOf(country.territories), opensAt),
   ];
   actions.push(...planMisuse(seed, scale, [...events.values()], bodies, country));

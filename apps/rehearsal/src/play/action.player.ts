@@ -17,6 +17,7 @@ import { codeOf, demand, refused, type Stage } from './stage.model.ts';
 
 type Tell = Extract<Action, { what: 'tell' }>;
 type Cover = Extract<Action, { what: 'cover' }>;
+type Sign = Extract<Action, { what: 'sign' }>;
 type Answer = Extract<Action, { what: 'answer' }>;
 type Misuse = Extract<Action, { what: 'misuse' }>;
 type Withdraw = Extract<Action, { what: 'withdraw' }>;
@@ -52,6 +53,7 @@ export class ActionPlayer {
     else if (action.what === 'misuse') await this.misuse(action);
     else if (action.what === 'answer') await this.answer(action);
     else if (action.what === 'cover') await this.cover(action);
+    else if (action.what === 'sign') await this.sign(action);
     else await this.move(action);
   }
 
@@ -94,6 +96,18 @@ export class ActionPlayer {
       path: '/media',
       token: stage.tokenOf(actor),
       json: { edition: stage.edition, ...report, event: codeOf(stage, event), day },
+    });
+  }
+
+  /** What the same organisation registered before is answered with what is there. */
+  private async sign({ actor, statement, agreement }: Sign): Promise<void> {
+    const { stage } = this;
+    const { event, day, amount } = statement;
+    await demand(stage.api, {
+      method: 'POST',
+      path: '/agreements',
+      token: stage.tokenOf(actor),
+      json: { edition: stage.edition, ...agreement, amount, event: codeOf(stage, event), day },
     });
   }
 

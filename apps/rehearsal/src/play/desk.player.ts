@@ -1,11 +1,21 @@
-import { pageSchema, sessionSchema, taskSchema, type CheckRuleName, type Task } from '@innoweek/contracts';
-import { HOUR } from '../plan/calendar.model.ts';
+import {
+  listedCommuniqueSchema,
+  pageSchema,
+  sessionSchema,
+  taskSchema,
+  type CheckRuleName,
+  type Task,
+} from '@innoweek/contracts';
+import { dayOf } from '../books/claim.books.ts';
+import { HOUR, moment } from '../plan/calendar.model.ts';
 import { demand, query, type Stage } from './stage.model.ts';
 
 /** How often the desk is looked at, and how long it takes to telephone with those whom a task concerns. */
 const ROUND = 2 * HOUR;
 const ANSWER = 6 * HOUR;
 const MOST = 200;
+/** When the figures of a day are stated. */
+const STATED_AT = '20:00';
 
 /** What is settled by a telephone call; a unit that is silent is not, nor is a queue that is stuck. */
 const SETTLED: Partial<Record<CheckRuleName, string>> = {
@@ -21,6 +31,7 @@ const SETTLED: Partial<Record<CheckRuleName, string>> = {
 /** A coordinator who works through what the server's checks find. No figure is moved by it: the books do not know of it. */
 export class DeskPlayer {
   private next = 0;
+  private statedOn: string | null = null;
   private account: string | null = null;
 
   constructor(private readonly stage: Stage) {}
@@ -29,6 +40,7 @@ export class DeskPlayer {
   async look(now: number): Promise<void> {
     if (now < this.next) return;
     this.next = now + ROUND;
+    await this.state(now);
     const open = (await this.open()).filter(({ rule }) => SETTLED[rule] !== undefined);
     const isRipe = ({ since }: Task): boolean => Date.parse(since) <= now - ANSWER;
     const fresh = open.filter((task) => !isRipe(task) && task.owner === null);
@@ -39,6 +51,18 @@ export class DeskPlayer {
       if (ripe.length > 0)
         await this.post('/tasks/decisions', { ids: idsOf(ripe), outcome: 'right', reason });
     }
+  }
+
+  /** Freezes the figures of the day, unless others wait to be signed: that takes a second coordinator. */
+  private async state(now: number): Promise<void> {
+    const day = dayOf(now);
+    if (day === this.statedOn || now < moment(day, STATED_AT)) return;
+    this.statedOn = day;
+    const { edition, api } = this.stage;
+    const path = `/communiques${query({ edition, limit: MOST })}`;
+    const { body } = await demand(api, { method: 'GET', path, token: this.token });
+    const { items } = pageSchema(listedCommuniqueSchema).parse(body);
+    if (!items.some(({ state }) => state === 'draft')) await this.post('/communiques', { edition });
   }
 
   private async open(): Promise<Task[]> {
