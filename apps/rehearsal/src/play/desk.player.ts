@@ -56,9 +56,9 @@ export class DeskPlayer {
   /** Freezes the figures of the day, unless others wait to be signed: that takes a second coordinator. */
   private async state(now: number): Promise<void> {
     const day = dayOf(now);
-    if (day === this.statedOn || now < moment(day, STATED_AT)) return;
+    const { edition, api, plan } = this.stage;
+    if (day === this.statedOn || day < plan.dates.warmUpStart || now < moment(day, STATED_AT)) return;
     this.statedOn = day;
-    const { edition, api } = this.stage;
     const path = `/communiques${query({ edition, limit: MOST })}`;
     const { body } = await demand(api, { method: 'GET', path, token: this.token });
     const { items } = pageSchema(listedCommuniqueSchema).parse(body);
