@@ -6,6 +6,7 @@ import { openStage } from './journey.stage.ts';
 import { expectNoBarrier, signIn } from './page.checks.ts';
 import type { ProductServer } from './product.server.ts';
 import { openPage } from './real.browser.ts';
+import { ReviewedPictures, WRITES } from './reviewed.pictures.ts';
 
 const COORDINATOR = 'coordinator@e2e.innoweek.local';
 /** All the script of the board's route, gzipped, in bytes: it has to be there on a slow telephone. */
@@ -16,6 +17,11 @@ const SIZES = [
   { width: 1366, height: 768 },
   { width: 390, height: 844 },
 ] as const;
+/**
+ * The share of a picture that may look otherwise than it did: the hash of the ledger and the fonts of a machine change
+ * less than half a hundredth of it, a panel that is not there some four.
+ */
+const OTHERWISE = 0.03;
 /** Layouts that follow the width are drawn anew. */
 const REDRAWN_MS = 500;
 
@@ -105,13 +111,16 @@ test('all the script of the board is small enough for a slow telephone', async (
   await page.context().close();
 });
 
-describe('nothing overlaps, is cut or lies beside the screen', () => {
+describe('nothing overlaps, is cut, lies beside the screen or looks otherwise than it was reviewed', () => {
   const LOOKS = SIZES.flatMap((viewport) =>
     (['light', 'dark'] as const).map((colorScheme) => ({ viewport, colorScheme })),
   );
   test.each(['zh-CN', 'en-GB'])('%s, at all sizes, light and dark', async (locale) => {
     const { page, misdeeds } = await openOwn('', { locale });
     await page.locator('[data-area="trend"] svg').waitFor();
+    // What the checks find comes by itself, within half a minute: three amounts without agreements.
+    await page.locator('[data-area="alarms"] li').nth(2).waitFor({ timeout: 90_000 });
+    const pictures = await ReviewedPictures.open(browser);
     for (const { viewport, colorScheme } of LOOKS) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
@@ -120,7 +129,17 @@ describe('nothing overlaps, is cut or lies beside the screen', () => {
       const below = viewport.width >= 1920 ? Math.max(0, scrolls) : 0;
       const found = { viewport, colorScheme, faults: await layoutFaults(page), below };
       expect(found).toEqual({ viewport, colorScheme, faults: [], below: 0 });
+      const picture = `board-${String(viewport.width)}-${colorScheme}-${locale}`;
+      const otherwise = await pictures.difference(page, picture, OTHERWISE);
+      expect({ picture, otherwise, most: otherwise < OTHERWISE }).toEqual({ picture, otherwise, most: true });
     }
+    // What has lost two panels is not taken for what was reviewed.
+    await page.addStyleTag({ content: '[data-area="trend"], [data-area="map"] { visibility: hidden }' });
+    await page.setViewportSize(SIZES[0]);
+    await page.waitForTimeout(REDRAWN_MS);
+    const lost = WRITES ? 1 : await pictures.difference(page, `board-1920-dark-${locale}`, OTHERWISE);
+    expect(lost).toBeGreaterThan(OTHERWISE);
+    await pictures.close();
     expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
     await page.context().close();
   });

@@ -90,6 +90,7 @@ const Draft = ({ communique }: { communique: Communique }) => {
       />
       <div className={styles.buttons}>
         <Popconfirm
+          placement="topLeft"
           title={t('publishSure')}
           okText={t('publish')}
           onConfirm={() =>
@@ -106,6 +107,7 @@ const Draft = ({ communique }: { communique: Communique }) => {
           </Button>
         </Popconfirm>
         <Popconfirm
+          placement="topLeft"
           title={t('discardSure')}
           okText={t('discard')}
           onConfirm={() =>
