@@ -56,27 +56,6 @@ const APPEND = `
   )
   select id from batch`;
 
-// What is said most, figures alone, without what only others need: half of what a short statement costs PostgreSQL is
-// to begin it. One key is looked at instead of each.
-const APPEND_FIGURES = `
-  with batch as (
-    insert into batches
-      (id, edition_id, kind, actor_id, idempotency_key, request_hash, entry_count, reason, trace_parent)
-    select * from unnest($1::uuid[], $2::int[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::int[],
-                         $8::text[], $9::text[])
-    on conflict (actor_id, idempotency_key) where idempotency_key is not null do nothing
-    returning id
-  ), entry as (
-    insert into entries
-      (batch_id, seq, subject, metric, day, reporter, standing, grade, op, amount, revision, occurred_at, note)
-    select e.* from unnest($10::uuid[], $11::int[], $12::text[], $13::text[], $14::date[], $15::text[],
-                           $16::text[], $17::text[], $18::text[], $19::bigint[], $20::int[], $21::timestamptz[],
-                           $22::text[])
-      as e(batch_id, seq, subject, metric, day, reporter, standing, grade, op, amount, revision, occurred_at, note)
-    where e.batch_id in (select id from batch)
-  )
-  select id from batch`;
-
 /** Entries of one statement where a batch is long: more than these PostgreSQL would keep on disk while it unfolds them. */
 const PIECE = 4_000;
 
@@ -118,22 +97,7 @@ export class LedgerRepository {
   async append(query: Query, batches: readonly NewBatch[]): Promise<AppendOutcome[]> {
     const ids = batches.map(() => newId());
     const counts = batches.map(({ entries }) => entries.length);
-    return this.#outcomes(query, batches, ids, await query(APPEND, columnsOf(batches, ids, counts)));
-  }
-
-  /** As `append`, where `isFigures` holds of every batch. */
-  async appendFigures(query: Query, batches: readonly NewBatch[]): Promise<AppendOutcome[]> {
-    const ids = batches.map(() => newId());
-    return this.#outcomes(query, batches, ids, await query(APPEND_FIGURES, figureColumnsOf(batches, ids)));
-  }
-
-  /** What became of each batch, where these were taken. */
-  async #outcomes(
-    query: Query,
-    batches: readonly NewBatch[],
-    ids: readonly string[],
-    inserted: readonly InsertedRow[],
-  ): Promise<AppendOutcome[]> {
+    const inserted = await query<InsertedRow>(APPEND, columnsOf(batches, ids, counts));
     const taken = new Set(inserted.map((row) => row.id));
     const known = batches.filter((_, at) => !taken.has(ids[at] ?? ''));
     const earlier = known.length > 0 ? await this.findEarlier(query, known) : [];
@@ -240,41 +204,15 @@ const ENTRY_COLUMNS: readonly Column<Line>[] = [
 ];
 const COLUMN_NAMES = ENTRY_COLUMNS.map(([name]) => name).join(', ');
 
-/** Whether a batch says figures and nothing else: what `appendFigures` takes. */
-export const isFigures = ({ facts, withdraws, entries }: NewBatch): boolean =>
-  facts.length === 0 &&
-  withdraws === undefined &&
-  entries.every(({ op, device }) => op === 'set' && device === undefined);
-
-/** The parameters of APPEND_FIGURES: one array per column. */
-const figureColumnsOf = (batches: readonly NewBatch[], ids: readonly string[]): string[] => {
-  const column = (pick: (batch: NewBatch, at: number) => ArrayElement): string => arrayLiteral(batches, pick);
-  return [
-    column((_, at) => ids[at] ?? null),
-    column(({ editionId }) => editionId),
-    column(({ kind }) => kind),
-    column(({ actorId }) => actorId),
-    column(({ idempotencyKey }) => idempotencyKey ?? null),
-    column(({ requestHash }) => requestHash ?? null),
-    column(({ entries }) => entries.length),
-    column(({ reason }) => reason ?? null),
-    column(({ traceParent }) => traceParent ?? null),
-    ...entryFiguresOf(linesOf(batches, ids)),
-  ];
-};
-
-const linesOf = (batches: readonly NewBatch[], ids: readonly string[]): Line[] =>
-  batches.flatMap((batch, at) =>
-    batch.entries.map((entry, seq): Line => ({ id: ids[at] ?? '', seq, entry })),
-  );
-
 /** The parameters of APPEND: one array per column. */
 const columnsOf = (
   batches: readonly NewBatch[],
   ids: readonly string[],
   counts: readonly number[],
 ): unknown[] => {
-  const lines = linesOf(batches, ids);
+  const lines = batches.flatMap((batch, at) =>
+    batch.entries.map((entry, seq): Line => ({ id: ids[at] ?? '', seq, entry })),
+  );
   const facts = batches.flatMap((batch, at) => batch.facts.map((fact) => ({ id: ids[at] ?? '', fact })));
   return [
     ids,
@@ -287,8 +225,7 @@ const columnsOf = (
     batches.map((batch) => batch.reason ?? null),
     batches.map((batch) => batch.withdraws ?? null),
     batches.map((batch) => batch.traceParent ?? null),
-    ...entryFiguresOf(lines),
-    ...entryDetailsOf(lines),
+    ...entryColumnsOf(lines),
     facts.map(({ id }) => id),
     facts.map(({ fact }) => fact.subject),
     facts.map(({ fact }) => fact.revision),
@@ -301,8 +238,8 @@ const columnsOf = (
   ];
 };
 
-/** The columns that every entry has, in the order that both statements name them. */
-const entryFiguresOf = (lines: readonly Line[]): string[] => {
+/** The columns of entries, in the order that APPEND names them. */
+const entryColumnsOf = (lines: readonly Line[]): string[] => {
   const line = (pick: (line: Line) => ArrayElement): string => arrayLiteral(lines, pick);
   return [
     line(({ id }) => id),
@@ -318,13 +255,6 @@ const entryFiguresOf = (lines: readonly Line[]): string[] => {
     line(({ entry }) => entry.revision),
     line(({ entry }) => new Date(entry.occurredAt).toISOString()),
     line(({ entry }) => entry.note ?? null),
-  ];
-};
-
-/** The columns that check-ins and voids have besides. */
-const entryDetailsOf = (lines: readonly Line[]): string[] => {
-  const line = (pick: (line: Line) => ArrayElement): string => arrayLiteral(lines, pick);
-  return [
     line(({ entry }) => entry.device ?? null),
     line(({ entry }) => entry.deviceSeq ?? null),
     line(({ entry }) => (entry.op === 'void' ? entry.of : null)),

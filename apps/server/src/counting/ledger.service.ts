@@ -1,12 +1,11 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { preparedQuery, type Query } from '../database/prepared.query.ts';
-import { DEADLOCK, sqlStateOf, UNIQUE_VIOLATION } from '../database/sql.state.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { JobService } from '../queue/job.service.ts';
 import { TracingService } from '../tracing/tracing.service.ts';
-import { isFigures, LedgerRepository, type AppendOutcome, type Keyed } from './ledger.repository.ts';
+import { LedgerRepository, type AppendOutcome, type Keyed } from './ledger.repository.ts';
 import type { Appended, NewBatch, RulingBatch, Withdrawal, Withdrawn } from './ledger.model.ts';
 
 /** Rows of one statement; beyond this more rows make it no faster. */
@@ -162,13 +161,13 @@ export class LedgerService implements OnApplicationShutdown {
   async #write(taken: readonly Waiting[], tries = 1): Promise<void> {
     let outcomes: AppendOutcome[];
     try {
-      const batches = taken.map(({ batch }) => batch);
-      outcomes = batches.every(isFigures)
-        ? await this.repository.appendFigures(this.#query, batches)
-        : await this.repository.append(this.#query, batches);
+      outcomes = await this.repository.append(
+        this.#query,
+        taken.map(({ batch }) => batch),
+      );
     } catch (error) {
       // Nothing was written: the same again may find its way.
-      if (sqlStateOf(error) === DEADLOCK && tries < MAX_TRIES) {
+      if (sqlState(error) === DEADLOCK && tries < MAX_TRIES) {
         await this.#write(taken, tries + 1);
         return;
       }
@@ -201,14 +200,18 @@ const receiptOf = (outcome: AppendOutcome | undefined): Appended => {
   return outcome;
 };
 
+const sqlState = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 /** Classes 22 (data exception) and 23 (integrity constraint): the rows are at fault, not the connection. */
-const isDataError = (error: unknown): boolean => /^2[23]/.test(sqlStateOf(error));
+const isDataError = (error: unknown): boolean => /^2[23]/.test(sqlState(error));
+const UNIQUE_VIOLATION = '23505';
+const DEADLOCK = '40P01';
 const MAX_TRIES = 4;
 
 /** Another batch took a device's number first: what is appended has to be looked at again. */
 export class DeviceSeqTaken extends Error {}
 
 const refusal = (error: unknown): unknown =>
-  sqlStateOf(error) === UNIQUE_VIOLATION
+  sqlState(error) === UNIQUE_VIOLATION
     ? new DeviceSeqTaken('a device number is taken', { cause: error })
     : error;

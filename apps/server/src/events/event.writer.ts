@@ -4,7 +4,6 @@ import type { EntityManager } from 'typeorm';
 import type { BatchKind } from '../counting/ledger.entity.ts';
 import type { Appended, NewBatch } from '../counting/ledger.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
-import { sqlStateOf, UNIQUE_VIOLATION } from '../database/sql.state.ts';
 import { occurrencesOf } from '../notifications/notification.occurrences.ts';
 import { NotificationRecorder } from '../notifications/notification.recorder.ts';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -118,9 +117,12 @@ const toRow = (event: EventRecord): Record<Column, unknown> => ({
   updated_at: event.updatedAt,
 });
 
+const UNIQUE_VIOLATION = '23505';
 const isTakenReference = (error: unknown): boolean =>
-  sqlStateOf(error) === UNIQUE_VIOLATION &&
-  error instanceof Error &&
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === UNIQUE_VIOLATION &&
   'constraint' in error &&
   error.constraint === 'events_source';
 
