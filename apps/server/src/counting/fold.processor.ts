@@ -11,7 +11,7 @@ import { FoldService } from './fold.service.ts';
  * are the rests.
  */
 const REST_TIMES = 4;
-const REST_MS = 300;
+const REST_MS = 200;
 /**
  * A fold of so many batches comes of a steady stream: the next one begins no sooner than this many milliseconds after it.
  * It is a beat of the live board, which would hold back what is folded sooner, and the processor that many small folds
