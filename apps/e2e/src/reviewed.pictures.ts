@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 
@@ -48,6 +49,8 @@ const takeApart = async ([source, shrunk, block]: [string, number, number]): Pro
   return { blocks, webp: canvas.toDataURL('image/webp', 0.8) };
 };
 
+const bytesOf = ({ webp }: Taken): Buffer => Buffer.from(webp.split(',')[1] ?? '', 'base64');
+
 const shareOf = (reviewed: number[][], now: number[][]): number => {
   if (reviewed.length !== now.length) return 1;
   const differ = now.filter((block, at) =>
@@ -72,9 +75,9 @@ export class ReviewedPictures {
     const file = fileURLToPath(new URL(`${name}.webp`, FOLDER));
     if (WRITES) {
       await page.waitForTimeout(DRAWN_MS);
-      const { webp } = await this.#look(page);
+      const now = await this.#look(page);
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, Buffer.from(webp.split(',')[1] ?? '', 'base64'));
+      await writeFile(file, bytesOf(now));
       return 0;
     }
     if (!existsSync(file))
@@ -83,10 +86,18 @@ export class ReviewedPictures {
     const reviewed = await this.#takeApart(`data:image/webp;base64,${kept.toString('base64')}`, 1);
     const until = Date.now() + DRAWN_MS;
     for (;;) {
-      const differing = shareOf(reviewed.blocks, (await this.#look(page)).blocks);
+      const now = await this.#look(page);
+      const differing = shareOf(reviewed.blocks, now.blocks);
       if (differing < enough || Date.now() > until) return differing;
       await page.waitForTimeout(AGAIN_MS);
     }
+  }
+
+  /** Keeps what a page looks like in the folder for temporary files, for whoever asks why it looks otherwise. */
+  async keep(page: Page, name: string): Promise<string> {
+    const file = join(tmpdir(), `innoweek-${name}.webp`);
+    await writeFile(file, bytesOf(await this.#look(page)));
+    return file;
   }
 
   async #look(page: Page): Promise<Taken> {
