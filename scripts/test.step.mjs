@@ -108,7 +108,9 @@ const testFolder = async (folder, args, reports) => {
   if (text === undefined || !isWorth || !WITH_PROCESSES.includes(basename(folder))) return counts;
   const names = again.map((file) => relative(join(PROJECT_ROOT, folder), file)).join(', ');
   warn(`再次单独运行 / once more, alone: ${names}`);
-  const second = await runJest(folder, ['--runInBand', '--runTestsByPath', ...again], report('.second'));
+  // Alone they share Jest's own process, which would wait for whatever a test left open.
+  const alone = ['--runInBand', '--forceExit', '--runTestsByPath', ...again];
+  const second = await runJest(folder, alone, report('.second'));
   if (second.counts.failed === 0) warn(`第二次通过 / passed only the second time: ${names}`);
   return countsAfterSecond(text, again, second.counts);
 };

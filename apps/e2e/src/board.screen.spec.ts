@@ -290,3 +290,13 @@ test('at 200 % it is the same board, nothing beside the screen', async () => {
   expect(await layoutFaults(page)).toEqual([]);
   await page.context().close();
 });
+
+test('an alarm is put off for hours of the day, also where the clock of the edition stands long ago', async () => {
+  const { page } = await openOwn();
+  const alarms = page.locator('[data-area="alarms"] li');
+  await expect(alarms.nth(2).waitFor({ timeout: 90_000 })).resolves.toBeUndefined();
+  await alarms.first().getByRole('combobox').selectOption('1');
+  await alarms.nth(2).waitFor({ state: 'detached' });
+  expect(await alarms.count()).toBe(2);
+  await page.context().close();
+});

@@ -46,12 +46,12 @@ export class TestWatcher {
       if (next !== 'gap') this.board = next;
       else {
         this.gaps += 1;
-        void this.ask();
+        this.#askAgain();
       }
     });
     this.socket.on('board:pulse', (pulse) => {
       this.pulses.push(pulse);
-      if (pulse.version > this.board.version) void this.ask();
+      if (pulse.version > this.board.version) this.#askAgain();
     });
     this.socket.on('board:notice', (notice) => this.notices.push(notice));
   }
@@ -63,6 +63,11 @@ export class TestWatcher {
     if ('problem' in reply) throw new Error(reply.problem.code);
     if (reply.version >= this.board.version) this.board = applySnapshot(this.board, reply);
     return reply;
+  }
+
+  /** A connection that is cut off meanwhile asks nothing; the next pulse tells again. */
+  #askAgain(): void {
+    this.ask().catch(() => undefined);
   }
 
   tryToJoin(join: BoardJoin): Promise<BoardSnapshot | { problem: Problem }> {

@@ -62,7 +62,7 @@ const AlarmLine = ({ task }: { task: Task }) => {
   const hours = Math.floor((now - Date.parse(task.since)) / HOUR_MS);
   const own = session?.account.id;
   return (
-    <li className={styles.line} title={task.because}>
+    <li className={styles.line} title={`${task.text}\n${task.because}`}>
       <span className={styles.sign} data-severity={task.severity}>
         <span aria-hidden="true">{SIGNS[task.severity]}</span>
         <span className={styles.hidden}>{t(`severities.${task.severity}`)}</span>
@@ -88,7 +88,8 @@ const AlarmLine = ({ task }: { task: Task }) => {
             aria-label={t('alarmSnooze')}
             disabled={snooze.isPending}
             onChange={(event) =>
-              snooze.mutate({ id: task.id, until: now + Number(event.target.value) * HOUR_MS })
+              // By the clock of whoever puts it off, not by the edition's.
+              snooze.mutate({ id: task.id, until: Date.now() + Number(event.target.value) * HOUR_MS })
             }
           >
             <option value="" disabled>
