@@ -1,9 +1,7 @@
 import type { MediaKind } from '@innoweek/contracts';
-import { HOUR, moment } from './calendar.model.ts';
-import type { EventDraft } from './event.plan.ts';
-import type { WeekFigures } from './figure.plan.ts';
-import type { Action, Actor, Territory } from './plan.model.ts';
-import { Random } from './random.model.ts';
+import { HOUR } from './calendar.model.ts';
+import { planHeldDays, type Happened } from './held-day.plan.ts';
+import type { Action } from './plan.model.ts';
 
 /** Of the days of which reports are told, so many have some registered with their links as well. */
 const REGISTERED = 0.1;
@@ -26,57 +24,23 @@ const HEADLINES: readonly ((title: string) => string)[] = [
 ];
 
 /** Reports on what took place, registered by its organiser; some are printed again under the same title. */
-export const planCoverage = (
-  seed: number,
-  events: readonly EventDraft[],
-  figures: WeekFigures,
-  territories: readonly Territory[],
-  actorOf: (organisation: string) => Actor,
-): Action[] => {
-  const places = new Map(territories.map(({ id, shortName }) => [id, shortName]));
-  return events
-    .filter(({ fate }) => fate === 'held')
-    .flatMap((event) => {
-      const random = new Random(seed, 'coverage', event.ref);
-      return [...(figures.events.get(event.ref) ?? [])].flatMap(([day, { media_reports: told = 0 }]) =>
-        told >= LEAST && random.chance(REGISTERED)
-          ? planDay(random, {
-              event,
-              day,
-              place: places.get(event.unit) ?? '全国',
-              most: Math.min(told, OUTLETS.length),
-              actor: actorOf(event.organiser),
-            })
-          : [],
-      );
-    });
-};
-
-type Covered = {
-  readonly event: EventDraft;
-  readonly day: string;
-  readonly place: string;
-  readonly most: number;
-  readonly actor: Actor;
-};
-
-const planDay = (random: Random, { event, day, place, most, actor }: Covered): Action[] => {
-  const headline = random.pick(HEADLINES)(event.title);
-  const opens = event.days.length > 1 ? moment(day, '09:00') : event.start;
-  return OUTLETS.slice(0, random.whole(1, most)).map(({ name, host, kind }, index): Action => {
-    const key = `${event.ref}-${day}-${host}`;
-    return {
+export const planCoverage = (seed: number, happened: Happened): Action[] =>
+  planHeldDays(seed, 'coverage', happened, (random, { event, day, opens, figures, place, actor }) => {
+    const { media_reports: told = 0 } = figures;
+    if (told < LEAST || !random.chance(REGISTERED)) return [];
+    const headline = random.pick(HEADLINES)(event.title);
+    const most = Math.min(told, OUTLETS.length);
+    return OUTLETS.slice(0, random.whole(1, most)).map(({ name, host, kind }, index): Action => ({
       what: 'cover',
       at: opens + Math.round(random.between(1 + index, 2 + index) * HOUR),
       lane: event.ref,
       actor,
-      statement: { kind: 'article', key, event: event.ref, day },
+      statement: { kind: 'article', key: `${event.ref}-${day}-${host}`, event: event.ref, day },
       report: {
         link: `https://${host}.example/${day}/${event.ref}`,
         title: headline,
         outlet: `${place}${name}`,
         kind,
       },
-    };
+    }));
   });
-};

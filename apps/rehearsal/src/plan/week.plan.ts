@@ -40,12 +40,15 @@ export const planWeek = (order: WeekOrder, country: Country): WeekPlan => {
     ]),
   );
   const events = new Map(drafts.map((draft) => [draft.ref, eventOf(seed, draft, figures)]));
+  const { territories } = country;
+  const actorOf = actorsOf(territories);
+  const happened = { events: drafts, figures, territories, actorOf };
   const actions = [
     ...planStatements(seed, drafts, figures, country.territories, opensAt),
     ...[...events.values()].flatMap(lateActions),
-    ...planCoverage(seed, drafts, figures, country.territories, actorsOf(country.territories)),
-    ...planSignings(seed, drafts, figures, country.territories, actorsOf(country.territories)),
-    ...planAnswers(seed, events.values(), actorsOf(country.territories), opensAt),
+    ...planCoverage(seed, happened),
+    ...planSignings(seed, happened),
+    ...planAnswers(seed, events.values(), actorOf, opensAt),
   ];
   actions.push(...planMisuse(seed, scale, [...events.values()], bodies, country));
   // Array.prototype.sort is stable: what is planned at the same moment keeps its order.
