@@ -20,7 +20,7 @@ import { languageOf } from './problems/language.service.ts';
 import { refuseAddress, refuseConnection, refuseType, UNREAD_TYPES } from './problems/unread.request.ts';
 import { EventPageService } from './publishing/event-page.service.ts';
 import { PublicBoardService } from './publicity/public-board.service.ts';
-import { embeddingHeaders, securityHeaders } from './security.headers.ts';
+import { dataHeaders, embeddingHeaders, securityHeaders } from './security.headers.ts';
 
 /** The largest JSON body, in bytes: 5,000 entries with notes. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -28,6 +28,9 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const PUBLICATIONS = ['calendar.ics', 'feed.atom', 'events.geojson'];
 const PUBLISHED_API = /^\/api\/v1\/(?:calendar\.ics|feed\.atom|events\.geojson)(?:\?|$)/;
 const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+/** Where everything is data. The pages that describe it are at /api/docs. */
+const API = '/api/v1/';
 
 /** The one page that other sites may show in a frame. */
 const EMBEDDED = '/embed';
@@ -64,12 +67,12 @@ export const createHttpApplication = async (
     limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 10, fieldSize: 1_000 },
   });
   followRequests(app);
-  const headers = await securityHeaders(https);
+  const [ofPages, ofData] = await Promise.all([securityHeaders(https), dataHeaders(https)]);
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('onRequest', (_, reply, done) => {
-      void reply.headers(headers);
+    .addHook('onRequest', (request, reply, done) => {
+      void reply.headers(request.url.startsWith(API) ? ofData : ofPages);
       done();
     });
   closeDrained(app);

@@ -15,6 +15,22 @@ export const embeddingHeaders = async (https: boolean): Promise<Record<string, s
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'x-frame-options'));
 };
 
+/** Of what helmet says, what matters where the answer is data: the rest speaks to documents, windows and plug-ins. */
+const OF_DATA = ['x-content-type-options', 'cross-origin-resource-policy', 'strict-transport-security'];
+
+/**
+ * Headers of the API, whose answers are never pages: opened by itself in a browser, one may load nothing and be framed
+ * by nobody. Short, because they go out with every tally.
+ */
+export const dataHeaders = async (https: boolean): Promise<Record<string, string>> => {
+  const headers = await securityHeaders(https);
+  const kept = Object.entries(headers).filter(([name]) => OF_DATA.includes(name));
+  return {
+    ...Object.fromEntries(kept),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  };
+};
+
 const headersOf = (https: boolean, frameAncestors: string[]): Promise<Record<string, string>> => {
   const apply = helmet({
     contentSecurityPolicy: {

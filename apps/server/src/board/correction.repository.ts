@@ -100,7 +100,7 @@ const toldAs = (
        from fall f
        join board_versions v on v.edition_id = f.edition_id and v.version = f.version
        join batches b on b.id = f.batch_id
-       left join events e on f.subject = 'event:' || e.code
+       left join events e on e.code = split_part(f.subject, 'event:', 2)
        left join lateral (
          select coalesce(o.name, entry.reporter) as name, entry.note from entries entry
          left join organisations o on o.id = entry.reporter

@@ -33,7 +33,7 @@ export class TraceRepository {
               nullif(origin.subject, page.subject) as "saidOf",
               (select count(*)::int from item) as total
        from page
-       left join events e on page.subject = 'event:' || e.code
+       left join events e on e.code = split_part(page.subject, 'event:', 2)
        left join organisations o on o.id = page.reporter
        left join lateral (${ORIGIN}) origin on true
        left join lateral (${CLAIM}) claim on true

@@ -7,11 +7,12 @@ import { FoldService } from './fold.service.ts';
 
 /**
  * Under load a fold is followed by a rest of so many times its own length, at most REST_MS: what arrives meanwhile
- * is folded together, and taking tallies in keeps most of the processor. When it is quiet, folds are short and so
- * are the rests.
+ * is folded together, and taking tallies in keeps most of the processor. What a fold costs is half the cells it
+ * changes, and those are hardly more where twice as much is said of the same week. A tally waits for a rest, a fold and
+ * a beat of the board at most, and is seen within its second. When it is quiet, folds are short and so are the rests.
  */
 const REST_TIMES = 4;
-const REST_MS = 200;
+const REST_MS = 400;
 /**
  * A fold of so many batches comes of a steady stream: the next one begins no sooner than this many milliseconds after it.
  * It is a beat of the live board, which would hold back what is folded sooner, and the processor that many small folds

@@ -19,8 +19,8 @@ import { BooksRepository } from './books.repository.ts';
 import { FoldRepository } from './fold.repository.ts';
 import type { NewEntry } from './ledger.model.ts';
 
-/** What one fold takes at most: bites this large cost tens of milliseconds. */
-const BITE = { batches: 2_000, entries: 20_000 };
+/** What one fold takes at most: all that comes during a rest at eight thousand tallies a second, with room to spare. */
+const BITE = { batches: 6_000, entries: 20_000 };
 
 /** Entries of a part of a long batch. */
 const PART = 4_000;

@@ -55,7 +55,7 @@ export class ReceiptEntryRepository {
        from shown e
        join last l on l.origin = e.seq
        join entries n on n.batch_id = l.batch_id and n.seq = l.seq
-       left join events v on e.subject = 'event:' || v.code
+       left join events v on v.code = split_part(e.subject, 'event:', 2)
        order by e.seq`,
       [receipt, after, limit, subject ?? null, day ?? null],
     );

@@ -291,7 +291,7 @@ export class ReceiptService {
                       -- A colleague may speak for other organisations, too: that is theirs.
                       and not exists (
                         select from entries e
-                        left join events v on e.subject = 'event:' || v.code
+                        left join events v on v.code = split_part(e.subject, 'event:', 2)
                         where e.batch_id = b.id and $4 is distinct from case
                           when e.reporter in ('door', 'register')
                             then case when $4 = any(v.co_organisers) then $4 else v.organiser_id end
@@ -299,7 +299,7 @@ export class ReceiptService {
                           end)
                     ) or ($5::text is not null and b.kind in ('tally', 'checkin', 'register', 'withdrawal') and not exists (
                       select from entries e
-                      left join events v on e.subject = 'event:' || v.code
+                      left join events v on v.code = split_part(e.subject, 'event:', 2)
                       where e.batch_id = b.id
                         and coalesce(v.unit, split_part(e.subject, 'remainder:', 2)) is distinct from $5)) as speaks
              from batches b
