@@ -6,8 +6,8 @@ import type { EditionDraft, Planned, PreviousEdition } from '@innoweek/contracts
  */
 export const WEEK_OF_2016: PreviousEdition = {
   edition: null,
-  name: '2016 年双创周',
-  nameEn: 'Innovation Week 2016',
+  name: '2016 年公布数',
+  nameEn: 'Published for 2016',
   start: '2016-10-12',
   end: '2016-10-18',
   totals: {

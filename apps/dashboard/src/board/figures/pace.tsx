@@ -61,7 +61,9 @@ export const Pace = ({ metric }: { metric: BoardMetric }) => {
     [query.data],
   );
   const increments = minutesUpTo(totals, now, MINUTES);
-  const minute = Math.round(perMinute(increments, PACE_MINUTES));
+  // A clock that stands and leaps has no minutes.
+  const stands = edition.clock?.speed === 0;
+  const minute = stands ? undefined : Math.round(perMinute(increments, PACE_MINUTES));
   const hourText = hour === undefined ? null : write(metric, Math.round(hour));
   const minuteText = write(metric, minute);
   return (
@@ -75,7 +77,9 @@ export const Pace = ({ metric }: { metric: BoardMetric }) => {
         </div>
         <div>
           <dt>{t('pace.minute')}</dt>
-          <dd title={minuteText.exact}>{signed(minute, minuteText.short)}</dd>
+          <dd title={minute === undefined ? undefined : minuteText.exact}>
+            {minute === undefined ? t('absent') : signed(minute, minuteText.short)}
+          </dd>
         </div>
       </dl>
       <Sparkline values={increments} label={t('pace.spark')} />

@@ -2,6 +2,7 @@ import { cellKey, type Metric } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import { useBoards, useMetric } from '../board.context.ts';
 import { useExpectation } from '../expectation.hook.ts';
+import { FigureLink } from '../../explain/figure-link.tsx';
 import { useFigures } from '../figure.text.ts';
 import { Against } from './against.tsx';
 import { BigNumber } from './big-number.tsx';
@@ -35,19 +36,24 @@ export const SecondFigure = ({ metric }: { metric: Metric }) => {
           ? '\u00a0'
           : t('pace.hourOf', { pace: signed(Math.round(hour), pace.short) })}
       </p>
-      <div
-        title={known
-          .map((grade) =>
-            t('gradeValue', { grade: t(`grades.${grade}`), value: write(metric, grades[grade]).exact }),
-          )
-          .join(' · ')}
-      >
-        <BulletBar
-          parts={GRADES_BY_TRUST.map((grade) => ({ key: grade, value: grades[grade] ?? 0 }))}
-          scale={expectation.plan}
-          marks={marksOf(expectation)}
-        />
-      </div>
+      <BulletBar
+        parts={GRADES_BY_TRUST.map((grade) => ({ key: grade, value: grades[grade] ?? 0 }))}
+        scale={expectation.plan}
+        marks={marksOf(expectation)}
+      />
+      {/* Every figure says which grades it is made of; those that are not there would take the room of those that are. */}
+      <ul className={styles.legend} aria-label={t('gradeBar', { metric: t(`metrics.${metric}`) })}>
+        {known.map((grade) => {
+          const figure = write(metric, grades[grade]);
+          return (
+            <li key={grade} title={t('gradeValue', { grade: t(`grades.${grade}`), value: figure.exact })}>
+              <span className={styles.swatch} data-part={grade} aria-hidden="true" />
+              <span className={styles.what}>{t(`grades.${grade}`)}</span>
+              <FigureLink cell={cellKey(scope, metric, grade)}>{figure.short}</FigureLink>
+            </li>
+          );
+        })}
+      </ul>
       <Against metric={metric} value={value} expectation={expectation} brief />
     </section>
   );

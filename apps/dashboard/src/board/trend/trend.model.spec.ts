@@ -9,6 +9,7 @@ import {
   valueAt,
   valueTicks,
   windowOf,
+  withLive,
 } from './trend.model.ts';
 
 const HOUR = 3_600_000;
@@ -71,6 +72,35 @@ describe('the window', () => {
       { at: now, value: 30 },
     ]);
     expect(pointsIn(totals, window, 'increment', now).map(({ value }) => value)).toEqual([5, 15]);
+  });
+});
+
+describe('the figure of the headline', () => {
+  const totals = [
+    { at: start + HOUR, value: 10 },
+    { at: start + 2 * HOUR, value: 15 },
+  ];
+
+  it('is that of the step that runs', () => {
+    expect(withLive(totals, 18, start + 1.5 * HOUR, 'hour', 'cumulative')).toEqual([
+      { at: start + HOUR, value: 10 },
+      { at: start + 2 * HOUR, value: 18 },
+    ]);
+  });
+
+  it('begins a step that has not been asked for yet, however long ago the last one ended', () => {
+    const after = (hours: number, mode: 'cumulative' | 'increment') =>
+      withLive(totals, 18, start + hours * HOUR, 'hour', mode).at(-1);
+    expect(after(2, 'cumulative')).toEqual({ at: start + 3 * HOUR, value: 18 });
+    expect(after(4.5, 'cumulative')).toEqual({ at: start + 5 * HOUR, value: 18 });
+    expect(after(2, 'increment')).toEqual({ at: start + 3 * HOUR, value: 18 });
+    // Which of these hours it came in is not known yet.
+    expect(after(4.5, 'increment')).toEqual(totals[1]);
+  });
+
+  it('adds nothing where nothing is known', () => {
+    expect(withLive([], 18, start, 'hour', 'cumulative')).toEqual([]);
+    expect(withLive(totals, undefined, start + 3 * HOUR, 'hour', 'cumulative')).toEqual(totals);
   });
 });
 

@@ -37,6 +37,26 @@ export const windowOf = (
   return { from, to: Math.min(from + WARM_UP_DAYS * DAY_MS, span.start) };
 };
 
+/**
+ * Totals with what the board shows now as the last one, so that curve and headline are one figure: a curve is asked for
+ * every few seconds, the headline is live. Where steps between are not known yet, what came since is not put down to
+ * the last of them. `at` names the end of a step.
+ */
+export const withLive = (
+  totals: readonly TrendPoint[],
+  value: number | undefined,
+  now: number,
+  step: TrendStep,
+  mode: TrendMode,
+): readonly TrendPoint[] => {
+  const last = totals.at(-1);
+  if (!last || value === undefined) return totals;
+  if (last.at > now) return [...totals.slice(0, -1), { at: last.at, value }];
+  const passed = Math.floor((now - last.at) / STEP_MS[step]) + 1;
+  if (mode === 'increment' && passed > 1) return totals;
+  return [...totals, { at: last.at + passed * STEP_MS[step], value }];
+};
+
 /** What each step added to the total before it; the first adds all of itself. Negative after corrections. */
 export const incrementsOf = (totals: readonly TrendPoint[]): TrendPoint[] =>
   totals.map(({ at, value }, index) => ({ at, value: value - (totals[index - 1]?.value ?? 0) }));

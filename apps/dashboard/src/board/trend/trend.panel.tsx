@@ -10,7 +10,7 @@ import { AnnotateButton } from '../annotations/annotate.button.tsx';
 import { useAnnotations } from '../annotations/annotation.queries.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { ExportMenu } from '../export/export.menu.tsx';
-import { useBoards } from '../board.context.ts';
+import { useBoards, useMetric } from '../board.context.ts';
 import { useExpectation, useSpan } from '../expectation.hook.ts';
 import { differenceText } from '../figures/difference.text.ts';
 import { useFigures } from '../figure.text.ts';
@@ -18,7 +18,15 @@ import { untilOf, useBoardNow, usePast } from '../moment.hook.ts';
 import { ListAge } from '../panel-age.tsx';
 import { useRefetchOnVersion } from '../refetch.hook.ts';
 import { useView } from '../view.hook.ts';
-import { expectedIn, pointsIn, STEP_MS, valueAt, windowOf, type TrendPoint } from './trend.model.ts';
+import {
+  expectedIn,
+  pointsIn,
+  STEP_MS,
+  valueAt,
+  windowOf,
+  withLive,
+  type TrendPoint,
+} from './trend.model.ts';
 import styles from './trend.module.css';
 import { TrendPlot } from './trend.plot.tsx';
 import { TrendTable } from './trend.table.tsx';
@@ -61,13 +69,15 @@ export const TrendPanel = () => {
   const annotations = useAnnotations();
   const window = windowOf(step, now, span);
   const moment = past?.moment ?? Infinity;
-  const totals = useMemo(
+  const told = useMemo(
     () =>
       (query.data?.items ?? [])
         .map(({ at, value }) => ({ at: Date.parse(at), value }))
         .filter(({ at }) => at <= moment),
     [query.data, moment],
   );
+  const value = useMetric(board, scope, metric);
+  const totals = past ? told : withLive(told, value, now, step, mode);
   const points = pointsIn(totals, window, mode, now);
   // Events are registered before they are held: there is no course that their number should take.
   const along = (whole: number | undefined): TrendPoint[] =>
