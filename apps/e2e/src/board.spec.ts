@@ -97,6 +97,12 @@ test('each change comes to the screen by itself, right after its acknowledgement
     const value = 12_000 + round * 37;
     await report(value);
     delays.push(await untilShown(page, value));
+    // The curve is asked for every few seconds, but ends with what the headline says.
+    const curve = page.locator('[data-area="trend"] output b').first();
+    expect([round, await curve.getAttribute('title')]).toEqual([
+      round,
+      expect.stringContaining(value.toLocaleString('zh-CN')),
+    ]);
   }
   tellFigure('slowest of ten changes on the screen, ms', Math.max(...delays));
   expect(Math.max(...delays)).toBeLessThan(PROMPT_MS);
