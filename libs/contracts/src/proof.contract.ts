@@ -44,6 +44,13 @@ export const ledgerRootsSchema = z.object({
   edition: z.string(),
   /** Null before the first batch is chained. */
   head: linkedSchema.nullable(),
-  items: z.array(linkedSchema.extend({ hour: instantSchema })),
+  items: z.array(
+    linkedSchema.extend({
+      /** By the world's clock, by which they are published. */
+      hour: instantSchema,
+      /** What the edition's clock showed when the newest batch that it covers came to count. */
+      editionAt: instantSchema,
+    }),
+  ),
 });
 export type LedgerRoots = z.infer<typeof ledgerRootsSchema>;

@@ -6,7 +6,8 @@ import { canonicalBatches } from './batch.canonical.ts';
 /** Where a chain stands. `hash` before the first link is 32 zero bytes. */
 export type Head = { position: number; version: number; hash: Buffer };
 export type Link = Head & { batchId: string; content: Buffer };
-export type Root = { hour: Date } & Head;
+/** `editionAt`: what the edition's clock showed when the newest batch of the root came to count. */
+export type Root = { hour: Date; editionAt: Date } & Head;
 type DueRow = { version: number; batch_id: string };
 type LinkRow = Omit<Link, 'batchId'> & { batch_id: string };
 type ContentRow = { id: string; edition: number; content: Buffer };
@@ -114,7 +115,9 @@ export class ChainRepository {
   /** The newest first; without a limit all of them. */
   async listRoots(manager: EntityManager, editionId: number, limit: number | null = null): Promise<Root[]> {
     return manager.query<Root[]>(
-      `select hour, position, version, hash from ledger_roots where edition_id = $1 order by hour desc limit $2`,
+      `select r.hour, r.position, r.version, r.hash, coalesce(v.edition_at, r.hour) as "editionAt"
+       from ledger_roots r left join board_versions v on v.edition_id = r.edition_id and v.version = r.version
+       where r.edition_id = $1 order by r.hour desc limit $2`,
       [editionId, limit],
     );
   }

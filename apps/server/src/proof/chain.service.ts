@@ -49,7 +49,11 @@ export class ChainService {
     return {
       edition: edition.code,
       head: head.position === 0 ? null : shown(head),
-      items: roots.map((root) => ({ hour: root.hour.toISOString(), ...shown(root) })),
+      items: roots.map((root) => ({
+        hour: root.hour.toISOString(),
+        editionAt: root.editionAt.toISOString(),
+        ...shown(root),
+      })),
     };
   }
 

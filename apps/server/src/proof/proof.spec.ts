@@ -94,6 +94,7 @@ describe('the chain of the ledger', () => {
     expect(shown.head?.position).toBe(links);
     expect(shown.items).toHaveLength(1);
     expect(shown.items[0]?.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(shown.items[0]?.editionAt).toBe('2016-10-12T00:00:00.000Z');
   });
 
   test('goes on from where it stood, and keeps what it said', async () => {

@@ -7,6 +7,7 @@ import { useShownVersion } from '../../explain/shown-version.context.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { useBoards } from '../board.context.ts';
 import styles from './ledger.module.css';
+import { momentOfRoot } from './root.moment.ts';
 
 const LOOK_AGAIN_MS = 120_000;
 /** Letters of a hash that tell it from others at a glance. */
@@ -27,12 +28,13 @@ export const LedgerRoot = () => {
   const shown = useShownVersion() ?? Infinity;
   const root = data?.items.find(({ version }) => version <= shown);
   if (!root) return null;
+  const moment = momentOfRoot(root, edition);
   const time = new Intl.DateTimeFormat(currentLanguage(), {
     timeZone: edition.zone,
     dateStyle: 'medium',
     timeStyle: 'short',
     hourCycle: 'h23',
-  }).format(Date.parse(root.hour));
+  }).format(moment.at);
   return (
     <footer className={styles.foot}>
       <button type="button" className={styles.root} onClick={() => dialog.current?.showModal()}>
@@ -46,7 +48,7 @@ export const LedgerRoot = () => {
           <dd>
             <code>{root.hash}</code>
           </dd>
-          <dt>{t('root.hour')}</dt>
+          <dt>{t(moment.text)}</dt>
           <dd>{time}</dd>
           <dt>{t('root.covers')}</dt>
           <dd>{t('root.batches', { batches: root.position, version: root.version })}</dd>

@@ -221,6 +221,7 @@ const board: typeof zh = {
       'Every report, correction and ruling is written into a ledger, one after the other, and each is hashed together with all before it. The newest hash is published every hour: if anything before it were changed, removed or slipped in, it would not match any more.',
     hash: 'Hash (SHA-256)',
     hour: 'Published',
+    rehearsed: 'As of (clock of the edition)',
     covers: 'Covers',
     batches: 'the first {{batches}} batches, board version {{version}}',
     check:
