@@ -95,6 +95,7 @@ export const agreementSchema = z.object({
   withdrawn: z.object({ at: instantSchema, reason: z.string() }).nullable(),
   mayChange: z.boolean(),
   registrar: registrarSchema.nullable(),
+  /** By the clock of the edition. */
   registeredAt: instantSchema,
   /** Grows with every change; the ETag is this number in quotes. */
   version: z.number().int(),

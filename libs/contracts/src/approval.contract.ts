@@ -3,7 +3,7 @@ import { eventCodeSchema, eventSchema } from './event.contract.ts';
 import { organisationKindSchema } from './metric.contract.ts';
 import { instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
-/** How long something waits: under a day, up to three days, longer. */
+/** How long something waits, by the clock of the edition: under a day, up to three days, longer. */
 export const WAITING_AGES = ['day', 'days', 'long'] as const;
 export type WaitingAge = (typeof WAITING_AGES)[number];
 /** What waits: a first submission, one that was returned before, changes of an approved event. */
@@ -26,6 +26,7 @@ export type ApprovalQuery = z.infer<typeof approvalQuerySchema>;
 const colleagueSchema = z.object({ id: z.string(), name: z.string() });
 export const approvalSchema = z.object({
   event: eventSchema,
+  /** Since when it waits, by the clock of the edition. */
   since: instantSchema,
   age: z.enum(WAITING_AGES),
   waiting: z.enum(WAITING_FOR),
@@ -38,7 +39,7 @@ export const approvalSummarySchema = z.object({
   total: z.number().int(),
   mine: z.number().int(),
   unassigned: z.number().int(),
-  /** When the longest waiting was handed in; null when nothing waits. */
+  /** When the longest waiting was handed in, by the clock of the edition; null when nothing waits. */
   oldest: instantSchema.nullable(),
   ages: z.record(z.enum(WAITING_AGES), z.number().int()),
   waiting: z.record(z.enum(WAITING_FOR), z.number().int()),

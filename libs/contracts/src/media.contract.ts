@@ -84,6 +84,7 @@ export const mediaReportSchema = z.object({
   withdrawn: z.object({ at: instantSchema, reason: z.string() }).nullable(),
   mayChange: z.boolean(),
   registrar: registrarSchema.nullable(),
+  /** By the clock of the edition. */
   registeredAt: instantSchema,
   /** When it came to count where it does, by the clock of the edition; null of a withdrawn one. */
   at: instantSchema.nullable(),

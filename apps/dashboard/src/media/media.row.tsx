@@ -66,7 +66,7 @@ export const MediaRow = ({
           <span>
             {t('registeredBy', {
               by: registrar.organisation ?? registrar.account,
-              at: formatMoment(report.at ?? report.registeredAt, language),
+              at: formatMoment(report.registeredAt, language),
             })}
           </span>
         ) : null}

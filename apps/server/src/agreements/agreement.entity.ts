@@ -82,6 +82,7 @@ export class AgreementEntity {
   @Column('text', { nullable: true })
   requestHash!: string | null;
 
+  /** By the clock of the edition. */
   @Column('timestamptz')
   registeredAt!: Date;
 

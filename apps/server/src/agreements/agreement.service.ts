@@ -222,7 +222,7 @@ export class AgreementService {
       organisationId: principal.organisation?.id ?? null,
       idempotencyKey: null,
       requestHash: null,
-      registeredAt: new Date(),
+      registeredAt: this.editions.now(edition),
       withdrawnAt: null,
       withdrawReason: null,
       posted: [],

@@ -68,6 +68,8 @@ describe('an agreement', () => {
   test('counts when it is signed, not when it is intended, and with what was signed', async () => {
     const intended = await register(stage.organizer, { stage: 'intent', amount: 9_000_000 * YUAN });
     expect([intended.counts, await counted()]).toEqual([false, [0, 0]]);
+    // By the clock of the edition.
+    expect(intended.registeredAt).toBe('2016-10-12T00:00:00.000Z');
     const signed = await stage.organizer.patch<Agreement>(
       `/agreements/${intended.id}`,
       { stage: 'signed', amount: 8_000_000 * YUAN },

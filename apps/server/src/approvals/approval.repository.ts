@@ -17,8 +17,10 @@ export type WaitingEvent = EventRecord & {
   assigneeName: string | null;
 };
 
-const AGE = `case when e.waiting_since > now() - interval '1 day' then 'day'
-                  when e.waiting_since > now() - interval '3 days' then 'days' else 'long' end`;
+/** How long an event waits at a moment of the edition's clock, which is a parameter. */
+const ageAt = (moment: string): string =>
+  `case when e.waiting_since > ${moment}::timestamptz - interval '1 day' then 'day'
+        when e.waiting_since > ${moment}::timestamptz - interval '3 days' then 'days' else 'long' end`;
 // Returned before: the reason is answered, and history remembers.
 const WAITING_FOR = `case when e.status <> 'submitted' then 'changed'
   when exists (select from event_versions v where v.code = e.code and v.action = 'return') then 'again'
@@ -31,9 +33,11 @@ const WAITS = `e.waiting_since is not null and e.joined_to is null and (e.status
 export class ApprovalRepository {
   constructor(private readonly source: DataSource) {}
 
+  /** @param now what the clock of the edition shows */
   async list(
     principal: Principal,
     edition: EditionEntity,
+    now: Date,
     query: ApprovalQuery,
   ): Promise<{ items: WaitingEvent[]; nextCursor: string | null; total: number }> {
     const params: unknown[] = [edition.id];
@@ -41,7 +45,7 @@ export class ApprovalRepository {
       'e.edition_id = $1',
       WAITS,
       moderatedSql(principal, params),
-      ...filters(principal, query, params),
+      ...filters(principal, query, now, params),
     ];
     const from = `from events e left join event_assignments s on s.code = e.code left join accounts a on a.id = s.account_id`;
     const counted = this.source.query<{ total: number }[]>(
@@ -55,8 +59,9 @@ export class ApprovalRepository {
         `(date_trunc('milliseconds', e.waiting_since), e.code) > ($${String(params.push(since))}::timestamptz, $${String(params.push(code))})`,
       );
     }
+    const age = ageAt(`$${String(params.push(now))}`);
     const listed = this.source.query<WaitingEvent[]>(
-      `select ${EVENT_COLUMNS}, ${AGE} as age, ${WAITING_FOR} as "waitingFor", a.id as "assigneeId", a.name as "assigneeName"
+      `select ${EVENT_COLUMNS}, ${age} as age, ${WAITING_FOR} as "waitingFor", a.id as "assigneeId", a.name as "assigneeName"
        ${from} where ${where.join(' and ')}
        order by date_trunc('milliseconds', e.waiting_since), e.code limit ${String(query.limit + 1)}`,
       params,
@@ -72,10 +77,14 @@ export class ApprovalRepository {
     };
   }
 
-  /** Everything that waits, counted by what it is counted by. */
+  /**
+   * Everything that waits, counted by what it is counted by.
+   * @param now what the clock of the edition shows
+   */
   summary(
     principal: Principal,
     edition: EditionEntity,
+    now: Date,
   ): Promise<
     {
       unit: string;
@@ -86,9 +95,9 @@ export class ApprovalRepository {
       oldest: Date;
     }[]
   > {
-    const params: unknown[] = [edition.id, principal.accountId];
+    const params: unknown[] = [edition.id, principal.accountId, now];
     return this.source.query(
-      `select e.unit, ${AGE} as age, ${WAITING_FOR} as waiting, count(*)::int as count, min(e.waiting_since) as oldest,
+      `select e.unit, ${ageAt('$3')} as age, ${WAITING_FOR} as waiting, count(*)::int as count, min(e.waiting_since) as oldest,
               case when s.account_id is null then 'nobody' when s.account_id = $2 then 'me' else 'other' end as whose
        from events e left join event_assignments s on s.code = e.code
        where e.edition_id = $1 and ${WAITS} and ${moderatedSql(principal, params)}
@@ -152,7 +161,7 @@ export class ApprovalRepository {
   }
 }
 
-const filters = (principal: Principal, query: ApprovalQuery, params: unknown[]): string[] => {
+const filters = (principal: Principal, query: ApprovalQuery, now: Date, params: unknown[]): string[] => {
   const where: string[] = [];
   const add = (condition: (at: string) => string, value: string): void => {
     // PostgreSQL has no text with NUL in it: nothing is called so.
@@ -162,7 +171,10 @@ const filters = (principal: Principal, query: ApprovalQuery, params: unknown[]):
   if (query.unit !== undefined) add((at) => `e.unit = ${at}`, query.unit);
   if (query.organiser !== undefined) add((at) => `e.organiser_id = ${at}`, query.organiser);
   if (query.kind !== undefined) add((at) => `e.kind = ${at}`, query.kind);
-  if (query.age !== undefined) add((at) => `${AGE} = ${at}`, query.age);
+  if (query.age !== undefined) {
+    const age = ageAt(`$${String(params.push(now))}`);
+    add((at) => `${age} = ${at}`, query.age);
+  }
   if (query.waiting !== undefined) add((at) => `${WAITING_FOR} = ${at}`, query.waiting);
   if (query.assignee === 'nobody') where.push('s.account_id is null');
   else if (query.assignee !== undefined)

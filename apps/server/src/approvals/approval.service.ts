@@ -42,7 +42,7 @@ export class ApprovalService {
 
   async list(principal: Principal, query: ApprovalQuery): Promise<Page<Approval>> {
     const edition = await this.editions.find(query.edition);
-    const page = await this.approvals.list(principal, edition, query);
+    const page = await this.approvals.list(principal, edition, this.editions.now(edition), query);
     const shown = await this.events.presentAll(principal, edition, page.items);
     return {
       ...page,
@@ -56,7 +56,8 @@ export class ApprovalService {
   }
 
   async summary(principal: Principal, editionCode: string | undefined): Promise<ApprovalSummary> {
-    const rows = await this.approvals.summary(principal, await this.editions.find(editionCode));
+    const edition = await this.editions.find(editionCode);
+    const rows = await this.approvals.summary(principal, edition, this.editions.now(edition));
     const count = (of: (row: (typeof rows)[number]) => boolean): number =>
       rows.filter(of).reduce((sum, row) => sum + row.count, 0);
     const oldest = (of: typeof rows): string | null =>

@@ -235,3 +235,19 @@ test('two who decide at once: one decision, and the other hears so', async () =>
   ]);
   expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
 });
+
+test('how long an event waits is told by the clock of its edition', async () => {
+  const showing = (at: string) =>
+    stage.server.administrator.patch('/editions/week-2016', { clock: { at, speed: 0 } });
+  await showing('2016-10-12T08:00:00Z');
+  const event = await submitted();
+  expect(await waits(guangdong, event)).toMatchObject({ since: '2016-10-12T08:00:00.000Z', age: 'day' });
+  await showing('2016-10-14T08:00:00Z');
+  expect(await waits(guangdong, event)).toMatchObject({ since: '2016-10-12T08:00:00.000Z', age: 'days' });
+  await showing('2016-10-16T08:00:00Z');
+  expect(await waits(guangdong, event)).toMatchObject({ age: 'long' });
+  expect(await codesIn(guangdong, '&age=long')).toContain(event.code);
+  const { body } = await guangdong.get<ApprovalSummary>('/approvals/summary');
+  expect(body.ages.long).toBe((await queue(guangdong, '&age=long')).length);
+  expect(body.oldest?.slice(0, 4)).toBe('2016');
+});

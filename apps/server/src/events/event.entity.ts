@@ -129,7 +129,7 @@ export class EventEntity {
   @Column('jsonb', { nullable: true })
   pending!: StoredPending | null;
 
-  /** Since when it, or changes of it, wait for a decision; null when nothing does. */
+  /** Since when it, or changes of it, wait for a decision, by the clock of the edition; null when nothing does. */
   @Column('timestamptz', { nullable: true })
   waitingSince!: Date | null;
 

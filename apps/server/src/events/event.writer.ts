@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { BatchKind } from '../counting/ledger.entity.ts';
 import type { Appended, NewBatch } from '../counting/ledger.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { EditionService } from '../editions/edition.service.ts';
 import { occurrencesOf } from '../notifications/notification.occurrences.ts';
 import { NotificationRecorder } from '../notifications/notification.recorder.ts';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -134,6 +135,7 @@ const isTakenReference = (error: unknown): boolean =>
 export class EventWriter {
   constructor(
     private readonly ledger: LedgerService,
+    private readonly editions: EditionService,
     private readonly partners: PartnerRepository,
     private readonly notifications: NotificationRecorder,
   ) {}
@@ -172,9 +174,10 @@ export class EventWriter {
     { writes, ...batch }: EventBatch,
     organisations: ReadonlyMap<string, KnownOrganisation>,
   ): Promise<Appended | null> {
+    const now = this.editions.now(await this.editions.byId(batch.editionId, manager));
     const changed = writes.map((write) => ({
       ...write,
-      after: { ...withSearch(write.after, organisations), waitingSince: waitingSince(write) },
+      after: { ...withSearch(write.after, organisations), waitingSince: waitingSince(write, now) },
     }));
     const created = changed.filter(({ before }) => before === null);
     const revised = changed.filter(({ before }) => before !== null);
@@ -229,8 +232,11 @@ export class EventWriter {
 
 const json = (rows: readonly unknown[]): string => JSON.stringify(rows);
 
-/** Since when an event waits: since it began to, and not since it was last changed while it did. */
-const waitingSince = ({ before, after }: EventWrite): Date | null => {
+/**
+ * Since when an event waits: since it began to, and not since it was last changed while it did.
+ * @param now what the clock of its edition shows
+ */
+const waitingSince = ({ before, after }: EventWrite, now: Date): Date | null => {
   const asked = pendingOf(after);
   if (after.status !== 'submitted' && asked?.reason !== null) return null;
   const goesOn =
@@ -238,7 +244,7 @@ const waitingSince = ({ before, after }: EventWrite): Date | null => {
     before.status === after.status &&
     (after.status === 'submitted' || pendingOf(before)?.reason === null);
   // What a decision that is taken back had ended goes on, too.
-  return (goesOn ? before.waitingSince : after.waitingSince) ?? after.updatedAt;
+  return (goesOn ? before.waitingSince : after.waitingSince) ?? now;
 };
 
 /** The clock and decisions change nothing that is searched: what was read stays. */

@@ -55,6 +55,7 @@ export class MediaReportEntity {
   @Column('text', { nullable: true })
   organisationId!: string | null;
 
+  /** By the clock of the edition. */
   @Column('timestamptz')
   registeredAt!: Date;
 

@@ -173,7 +173,7 @@ export class MediaService {
       editionId: edition.id,
       accountId: principal.accountId,
       organisationId: principal.organisation?.id ?? null,
-      registeredAt: new Date(),
+      registeredAt: this.editions.now(edition),
       withdrawnAt: null,
       withdrawReason: null,
       posted: [],

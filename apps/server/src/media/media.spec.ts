@@ -52,6 +52,8 @@ describe('a report in the media', () => {
       mayChange: true,
       unit: 'CN-GD',
       kind: 'web',
+      // By the clock of the edition.
+      registeredAt: '2016-10-12T00:00:00.000Z',
     });
     const copies = [first.body.link.replace('https', 'http'), `${first.body.link}?utm_source=wx#top`];
     for (const [at, client] of [stage.organizer, stage.guangdong].entries()) {

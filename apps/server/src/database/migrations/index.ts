@@ -41,6 +41,7 @@ import { ImportPages } from './0076-import-pages.migration.ts';
 import { BatchTraces } from './0077-batch-traces.migration.ts';
 import { AddedEntries } from './0078-added-entries.migration.ts';
 import { VoidingEntries } from './0079-voiding-entries.migration.ts';
+import { EditionMoments } from './0080-edition-moments.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   BatchTraces,
   AddedEntries,
   VoidingEntries,
+  EditionMoments,
 ];
