@@ -45,6 +45,8 @@ export const notificationSchema = z.object({
   kind: notificationKindSchema,
   at: instantSchema,
   readAt: instantSchema.nullable(),
+  /** What it asks for is done, by whomever: it does not count as unread, read or not. */
+  settled: z.boolean(),
   edition: z.string(),
   /** Events it is about that its reader may see, in the order of their codes; at most 20. */
   events: z.array(z.object({ code: z.string(), title: z.string() })),

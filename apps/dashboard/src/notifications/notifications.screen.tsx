@@ -9,10 +9,12 @@ import { NOTIFICATION_TABS } from '../routes/workspace.routes.ts';
 import { AllowedGate } from '../session/allowed.gate.tsx';
 import { currentLanguage } from '../shell/language.store.ts';
 import { dayText } from '../ui/day.format.ts';
+import { Mark } from '../ui/mark.tsx';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { notificationsQuery, unreadQuery, useRead } from './notification.queries.ts';
 import { NotificationSettingsForm } from './notification.settings.tsx';
+import { stateOf } from './notification.state.ts';
 import { targetOf } from './notification.target.ts';
 import styles from './notifications.module.css';
 
@@ -116,7 +118,8 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
   const { t } = useTranslation('notifications');
   const language = currentLanguage();
   const whatOf = useWhat();
-  const { kind, total, events, reason, at, readAt, import: file, due } = message;
+  const { kind, total, events, reason, at, import: file, due } = message;
+  const state = stateOf(message);
   const target = targetOf(message);
   const text = t(`says.${kind === 'shortened' && due === null ? 'unextended' : kind}`, {
     total,
@@ -124,10 +127,10 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
     due: due === null ? '' : formatDue(due, language),
   });
   const opened = (): void => {
-    if (readAt === null) onRead();
+    if (state === 'unread') onRead();
   };
   return (
-    <li className={readAt === null ? styles.unread : ''}>
+    <li data-state={state}>
       <time dateTime={at}>{wallOf(at).slice(11)}</time>
       <div>
         {'file' in target ? (
@@ -168,10 +171,12 @@ const Message = ({ message, onRead }: { message: Notification; onRead: () => voi
           </div>
         )}
       </div>
-      {readAt === null ? (
+      {state === 'unread' ? (
         <Button type="text" size="small" onClick={onRead} aria-label={t('readOne', { message: text })}>
           {t('read')}
         </Button>
+      ) : state === 'settled' ? (
+        <Mark>{t('settled')}</Mark>
       ) : null}
     </li>
   );

@@ -10,6 +10,7 @@ export type ListedNotification = {
   kind: NotificationKind;
   at: Date;
   readAt: Date | null;
+  settled: boolean;
   edition: string;
   events: { code: string; title: string }[];
   total: number;
@@ -23,11 +24,12 @@ export type ListedNotification = {
 };
 
 /**
- * Of notifications `n`: not read, and still worth reading. That events wait for approval is so no longer once all of
- * them are decided; where only the first of many are named nobody can tell, and it stays.
+ * Of notifications `n`: no longer worth reading. That events wait for approval is so no longer once all of them are
+ * decided; where only the first of many are named nobody can tell, and it stays.
  */
-const UNREAD = `n.read_at is null and not (n.kind = 'submitted' and n.total = cardinality(n.events) and not exists (
+const SETTLED = `(n.kind = 'submitted' and n.total = cardinality(n.events) and not exists (
   select from events waiting where waiting.code = any(n.events) and waiting.status = 'submitted'))`;
+const UNREAD = `n.read_at is null and not ${SETTLED}`;
 
 type Organisation = NonNullable<Principal['organisation']>;
 type MembershipRow = Pick<Principal, 'accountId' | 'membershipId' | 'email' | 'name' | 'roles'> & {
@@ -114,7 +116,7 @@ export class NotificationRepository {
     const everyUnit = `$${String(params.push(readers.some(seesAll)))}::boolean`;
     const units = `$${String(params.push(readers.flatMap((reader) => unitOf(reader) ?? [])))}::text[]`;
     return this.source.query<ListedNotification[]>(
-      `select n.id, n.kind, n.at, n.read_at as "readAt", d.code as edition, n.total, n.reason,
+      `select n.id, n.kind, n.at, n.read_at as "readAt", ${SETTLED} as settled, d.code as edition, n.total, n.reason,
               n.import_id as import, n.step, n.day::text as day, n.due,
               case when ${everyUnit} or n.unit = any(${units}) then n.unit end as unit,
               coalesce((select jsonb_agg(jsonb_build_object('code', e.code, 'title', e.title) order by e.code)

@@ -69,6 +69,11 @@ describe('who is told', () => {
     // That it waited is no news once it is decided.
     expect(await unread(guangdong)).toBe(0);
     expect(await told(guangdong, '?unread=true')).toEqual([]);
+    // It was not read, and does not ask for anything any more.
+    expect(await told(guangdong)).toMatchObject([
+      { readAt: null, settled: true },
+      { readAt: null, settled: true },
+    ]);
     expect(await kinds(organizer)).toEqual(['approved', 'returned']);
     expect(await kinds(guangdong)).toEqual(['submitted', 'submitted']);
   });

@@ -11,6 +11,7 @@ const notifications: typeof zh = {
   none: 'No messages yet.',
   read: 'Mark as read',
   readOne: 'Mark as read: {{message}}',
+  settled: 'Settled',
   readAll: 'Mark all as read',
   earlier: 'Earlier messages',
   listSeparator: ', ',

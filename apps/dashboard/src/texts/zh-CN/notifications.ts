@@ -9,6 +9,7 @@ export default {
   none: '还没有消息。',
   read: '标为已读',
   readOne: '标为已读：{{message}}',
+  settled: '已办结',
   readAll: '全部标为已读',
   earlier: '更早的消息',
   listSeparator: '、',
