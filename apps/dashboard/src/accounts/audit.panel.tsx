@@ -12,7 +12,7 @@ import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { auditQuery } from './account.queries.ts';
 import styles from './accounts.module.css';
-import { detailLines } from './audit.detail.ts';
+import { detailLines, type DetailWords } from './audit.detail.ts';
 import { CursorPager } from './cursor.pager.tsx';
 
 type Filter = { q: string; fromDay: string | null; toDay: string | null };
@@ -96,10 +96,18 @@ export const AuditPanel = () => {
 };
 
 const Entry = ({ entry }: { entry: AuditEntry }) => {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation(['accounts', 'audit']);
   const { at, actor, caller, action, target, detail } = entry;
   // An action that has no name yet is told as it is.
   const names = new Map(Object.entries(t('auditActions', { returnObjects: true })));
+  const words: DetailWords = {
+    names: new Map(Object.entries(t('audit:fields', { returnObjects: true }))),
+    yes: t('audit:yes'),
+    no: t('audit:no'),
+    nothing: t('audit:nothing'),
+    and: t('audit:and'),
+    pair: (name, value) => t('audit:pair', { name, value }),
+  };
   return (
     <div className={styles.record}>
       <div>
@@ -112,7 +120,7 @@ const Entry = ({ entry }: { entry: AuditEntry }) => {
         <div className={styles.detail}>{t('auditTarget', { target })}</div>
       </div>
       <ul className={styles.auditDetail}>
-        {detailLines(detail).map(({ name, before, after }) => (
+        {detailLines(detail, words).map(({ name, before, after }) => (
           <li key={name}>
             {before === null ? t('auditValue', { name, after }) : t('auditChange', { name, before, after })}
           </li>

@@ -6,7 +6,7 @@ import type { Actor } from '../access/actor.decorator.ts';
 import { unitOf, type Principal } from '../access/principal.model.ts';
 import { PrincipalService } from '../access/principal.service.ts';
 import { newSecret, secretHash } from '../access/secret.hash.ts';
-import { AuditService } from '../audit/audit.service.ts';
+import { AuditService, type AuditDetail } from '../audit/audit.service.ts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -106,12 +106,7 @@ export class SessionService {
     return this.#open(session.account, actor, visit, { secondFactor: kind });
   }
 
-  async #open(
-    account: AccountEntity,
-    actor: Actor,
-    visit: Visit,
-    detail: Record<string, string>,
-  ): Promise<SignedIn> {
+  async #open(account: AccountEntity, actor: Actor, visit: Visit, detail: AuditDetail): Promise<SignedIn> {
     const expiresAt = new Date(Date.now() + this.configuration.sessions.longestMs);
     const secret = await this.#insert(account, actor, visit, expiresAt, false);
     const principal = await this.principals.bySession(secret);

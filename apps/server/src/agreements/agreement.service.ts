@@ -13,7 +13,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
-import { AuditService } from '../audit/audit.service.ts';
+import { AuditService, type AuditDetail } from '../audit/audit.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import type { VersionMatch } from '../events/event.service.ts';
@@ -252,7 +252,7 @@ export class AgreementService {
       manager: EntityManager,
       edition: EditionEntity,
       record: AgreementRecord,
-    ) => Promise<{ action: string; detail: Record<string, unknown> } | null>,
+    ) => Promise<{ action: string; detail: AuditDetail } | null>,
   ): Promise<Agreement> {
     const seen = await this.read(actor.principal, id);
     if (!seen.mayChange) throw new ProblemError('forbidden');

@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditEntry, AuditFilter, AuditQuery, Page } from '@innoweek/contracts';
+import type { AuditEntry, AuditField, AuditFilter, AuditQuery, Page } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../access/actor.decorator.ts';
 import { decodeCursor, encodeCursor, likePattern } from '../paging/cursor.codec.ts';
 
-/** Detail must never hold a secret: name what changed, not passwords or tokens. */
-export type AuditNote = {
+export type AuditDetail = Partial<Record<AuditField, unknown>>;
+
+/**
+ * Detail must never hold a secret: name what changed, not passwords or tokens. What it is called by has to be among the
+ * names that readers of the trail know.
+ */
+export type AuditNote<Detail extends object> = {
   actor: Actor;
   action: string;
   target: string;
-  detail?: Record<string, unknown>;
+  detail?: Detail & Record<Exclude<keyof Detail, AuditField>, never>;
 };
 
 type Row = {
@@ -38,9 +43,9 @@ export class AuditService {
   constructor(private readonly source: DataSource) {}
 
   /** Notes what was done; with a manager, as part of the transaction that does it. */
-  async record(
+  async record<Detail extends object = AuditDetail>(
     manager: EntityManager | undefined,
-    { actor, action, target, detail }: AuditNote,
+    { actor, action, target, detail }: AuditNote<Detail>,
   ): Promise<void> {
     await (manager ?? this.source.manager).query(
       `insert into audit_entries (id, actor_id, caller, action, target, detail) values ($1, $2, $3, $4, $5, $6)`,

@@ -1,6 +1,7 @@
 import accounts from './accounts.ts';
 import agreements from './agreements.ts';
 import approvals from './approvals.ts';
+import audit from './audit.ts';
 import board from './board.ts';
 import communiques from './communiques.ts';
 import completeness from './completeness.ts';
@@ -25,6 +26,7 @@ export default {
   accounts,
   agreements,
   approvals,
+  audit,
   board,
   communiques,
   completeness,
