@@ -25,6 +25,8 @@ const SIZES = [
 const OTHERWISE = 0.03;
 /** Layouts that follow the width are drawn anew. */
 const REDRAWN_MS = 500;
+/** Pieces of code that a board fetches ahead are there. */
+const READIED_MS = 7_000;
 
 const setClock = (time: string): Promise<unknown> =>
   server.call('PATCH', '/editions/week-2016', { clock: { at: `2016-10-12T${time}:00+08:00`, speed: 0 } });
@@ -99,6 +101,9 @@ const openBoard = async (query = '', options: BrowserContextOptions = {}) => {
   await opened.page.locator('[data-area="map"], [data-area="side"], [data-area="trend"]').first().waitFor();
   return opened;
 };
+/** The tile that says what Guangdong reported. */
+const guangdong = (page: Page) =>
+  page.locator('[data-area="map"] li', { hasText: '广东' }).filter({ hasText: '704万' });
 /** The board as a coordinator has it. */
 const openOwn = async (query = '', options: BrowserContextOptions = {}) => {
   const opened = await openPage(
@@ -190,6 +195,40 @@ test('what is chosen stands in the address, and its link shows the same', async 
   const { page: other } = await openPage(browser, link);
   await other.getByRole('link', { name: /^广东省：媒体报道 3,702 · 34.1 篇/ }).waitFor();
   await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test.each([
+  '?moment=2016-13-45T99:99Z',
+  '?metric=[]&scope={}',
+  '?feed=xx&by=zz&mode=qq&measure=zzz',
+  '?explain={"cell":{"a":1}}',
+  '?edition=../../x&scope=%00',
+])('of an address nobody can read, %s, nothing is shown but the board of the nation', async (query) => {
+  const { page, misdeeds } = await openBoard(query);
+  await guangdong(page).waitFor();
+  expect(new URL(page.url()).search).toBe('');
+  expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+  await page.context().close();
+});
+
+test('without a connection the board stays, stands where it was, and a figure can be asked about', async () => {
+  const { page } = await openOwn();
+  await guangdong(page).waitFor();
+  // The code of the explanation comes by itself, some seconds after the board.
+  await page.waitForTimeout(READIED_MS);
+  await page.context().setOffline(true);
+  await page.locator('[data-state="offline"], [data-state="stale"]').first().waitFor();
+  const ages = page.locator('[data-area] [data-state="failed"]').filter({ hasText: '停在' });
+  await ages.nth(3).waitFor();
+  await page.locator('[data-tile="participants"] a').first().click();
+  await page.getByText('数字说明').waitFor();
+  expect(await page.locator('[data-area="map"]').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.context().setOffline(false);
+  await page.locator('[data-state="live"]').first().waitFor();
+  await ages.first().waitFor({ state: 'detached' });
+  await guangdong(page).waitFor();
+  await page.context().close();
 });
 
 test('a missing figure does not look like a zero, nor one without a reporting unit like either', async () => {

@@ -38,7 +38,8 @@ export const BoardAnnouncer = () => {
     latest.current = compose;
   });
   useEffect(() => {
-    const speak = (): void => setText(latest.current());
+    // Of a board that is refused there is nothing to say beside why.
+    const speak = (): void => setText(board.status().version === null ? '' : latest.current());
     const first = setTimeout(speak, FIRST_AFTER_MS);
     const timer = setInterval(speak, SPOKEN_EVERY_MS);
     return () => {

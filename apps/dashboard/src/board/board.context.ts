@@ -131,6 +131,10 @@ export const useCell = (
   return useCells(store, keys, pick);
 };
 
+/** Whether what is shown is not known to be the server's now; not while it is only being fetched the first time. */
+export const isStaleIn = ({ condition, connected, version }: BoardStatus): boolean =>
+  version !== null && (condition === 'stale' || !connected);
+
 export const useBoardStatus = (store: BoardStore): BoardStatus =>
   useSyncExternalStore(store.subscribeStatus, store.status);
 

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { editionQuery, type ReceivedEdition } from '../api/edition.query.ts';
 import { ProblemError } from '../api/problem.error.ts';
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
+import { ExplainOverlay } from '../explain/explain.overlay.tsx';
 import { ExplainPlaceContext, type ExplainPlace } from '../explain/explain.place.ts';
 import { ShownVersion } from '../explain/shown-version.context.ts';
 import { TimeMachineContext, useTimeMachine } from '../history/time-machine.hook.ts';
@@ -11,11 +12,6 @@ import { BoardContext, ownSource, useBoardStore, type Boards } from './board.con
 import { BoardPlaceContext, useBoardPlace, type BoardPlace } from './board.place.ts';
 import styles from './board.module.css';
 import { BoardView } from './board.view.tsx';
-
-/** Loaded when the first figure is asked about. */
-const ExplainDrawer = lazy(() =>
-  import('../explain/explain.drawer.tsx').then((module) => ({ default: module.ExplainDrawer })),
-);
 
 /** The live board of the edition in the address, or of the current one. */
 export const BoardScreen = () => {
@@ -35,6 +31,11 @@ export const BoardScreen = () => {
     <div className={styles.message} role="alert">
       <h1>{missing && !code ? t('noEdition') : t('refused')}</h1>
       <p>{missing && !code ? t('noEditionHint') : edition.error.message}</p>
+      {missing && code && (
+        <Link to="/board" search={{}}>
+          {t('backToNation')}
+        </Link>
+      )}
     </div>
   );
 };
@@ -81,8 +82,6 @@ const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
 const Explained = ({ children }: { children: ReactNode }) => {
   const { search, change } = useBoardPlace();
   const { edition, explain } = search;
-  const [isLoaded, setLoaded] = useState(false);
-  if (explain && !isLoaded) setLoaded(true);
   const place = useMemo(
     (): ExplainPlace => ({
       edition,
@@ -95,14 +94,10 @@ const Explained = ({ children }: { children: ReactNode }) => {
   return (
     <ExplainPlaceContext value={place}>
       {children}
-      {isLoaded && (
-        <Suspense fallback={null}>
-          <ExplainDrawer
-            search={explain ? { ...explain, ...(edition ? { edition } : {}) } : null}
-            close={() => change((now) => ({ ...now, explain: undefined }))}
-          />
-        </Suspense>
-      )}
+      <ExplainOverlay
+        search={explain ? { ...explain, ...(edition ? { edition } : {}) } : null}
+        close={() => change((now) => ({ ...now, explain: undefined }))}
+      />
     </ExplainPlaceContext>
   );
 };

@@ -2,7 +2,7 @@ import { DEFAULT_PUBLIC_BOARD } from '@innoweek/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ReceivedEdition } from '../api/edition.query.ts';
-import { dayOf, editionNow, phaseOn, spanOf, worldTime } from './edition.clock.ts';
+import { clockText, dayOf, editionNow, phaseOn, spanOf, worldTime } from './edition.clock.ts';
 
 const clock = { at: '2016-10-12T00:00:00Z', since: '2026-06-01T00:00:00Z', speed: 60 };
 const edition: ReceivedEdition = {
@@ -87,6 +87,13 @@ describe('the two clocks', () => {
     expect(worldTime(edition, moment)).toBe(world);
     expect(worldTime({ clock: { ...clock, speed: 0 } }, moment)).toBeNull();
     expect(worldTime({ clock: null }, 7)).toBe(7);
+  });
+
+  it('a moment is told as the clock of the edition showed it, in its zone', () => {
+    const receivedAt = 1_000;
+    const told = { ...edition, now: '2016-10-12T04:00:00Z', receivedAt };
+    expect(clockText(told, receivedAt + 60_000, 'zh-CN')).toBe('13:00:00');
+    expect(clockText({ ...told, clock: null }, receivedAt + 60_000, 'zh-CN')).toBe('12:01:00');
   });
 
   it('an edition lies between midnights of its zone', () => {

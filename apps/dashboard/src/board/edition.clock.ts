@@ -9,6 +9,12 @@ import type { ReceivedEdition } from '../api/edition.query.ts';
 export const editionNow = (edition: ReceivedEdition, now: number): number =>
   Date.parse(edition.now) + Math.max(0, now - edition.receivedAt) * (edition.clock?.speed ?? 1);
 
+/** What the edition's clock showed at a moment of this browser's, to the second and in the edition's time zone. */
+export const clockText = (edition: ReceivedEdition, at: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { timeStyle: 'medium', timeZone: edition.zone }).format(
+    editionNow(edition, at),
+  );
+
 /** Calendar day of a moment in a time zone, `YYYY-MM-DD`. */
 export const dayOf = (moment: number, zone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(moment);

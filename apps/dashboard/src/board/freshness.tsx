@@ -4,6 +4,7 @@ import { useNow } from '../ui/use-now.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useBoards, useBoardStatus } from './board.context.ts';
 import { exactNumber } from '../ui/number.format.ts';
+import { clockText } from './edition.clock.ts';
 import styles from './board-header.module.css';
 
 const SECOND_MS = 1_000;
@@ -11,7 +12,7 @@ const SECOND_MS = 1_000;
 /** Whether the figures are the server's, which version they are and how old. */
 export const Freshness = () => {
   const { t } = useTranslation('board');
-  const { board } = useBoards();
+  const { board, edition } = useBoards();
   const status = useBoardStatus(board);
   const now = useNow(SECOND_MS);
   const language = currentLanguage();
@@ -21,9 +22,7 @@ export const Freshness = () => {
   const state = stale ? 'stale' : offline ? 'offline' : status.condition;
   // Told only of what is old: to make a format for every beat costs as much as to draw it.
   const time =
-    state === 'stale' || state === 'offline'
-      ? new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(status.confirmedAt ?? now)
-      : '';
+    state === 'stale' || state === 'offline' ? clockText(edition, status.confirmedAt ?? now, language) : '';
   // How fresh it is says nothing while the board shows a past, which it says by itself.
   if (isPast) return null;
   return (

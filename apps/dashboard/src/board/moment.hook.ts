@@ -1,7 +1,7 @@
 import type { HistoryMode } from '@innoweek/contracts';
 import { useTimeMachineHere } from '../history/time-machine.hook.ts';
 import { useNow } from '../ui/use-now.ts';
-import { useBoards } from './board.context.ts';
+import { isStaleIn, useBoards, useStatusOf } from './board.context.ts';
 import { editionNow } from './edition.clock.ts';
 
 /** The past that the board shows, by the edition's clock; null while it is live. */
@@ -11,12 +11,16 @@ export const usePast = (): { moment: number; mode: HistoryMode } | null => {
   return machine === null || moment === null ? null : { moment, mode: machine.mode };
 };
 
-/** What the edition's clock shows where the board is: now, or at the moment that is looked back at. */
+/**
+ * What the edition's clock shows where the board is: now, or at the moment that is looked back at. While the link is
+ * down it stands where the figures were last known to be true: what is reckoned from both would tell of a standstill.
+ */
 export const useBoardNow = (renewedMs: number): number => {
-  const { edition } = useBoards();
+  const { edition, board } = useBoards();
   const past = usePast();
   const now = useNow(renewedMs);
-  return past?.moment ?? editionNow(edition, now);
+  const stoodStill = useStatusOf(board, (status) => (isStaleIn(status) ? status.confirmedAt : null));
+  return past?.moment ?? editionNow(edition, stoodStill ?? now);
 };
 
 /**

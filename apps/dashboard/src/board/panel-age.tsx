@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useNow } from '../ui/use-now.ts';
 import type { BoardStore } from '../live/board-store.ts';
-import { useStatusOf } from './board.context.ts';
+import { isStaleIn, useBoards, useStatusOf } from './board.context.ts';
+import { clockText } from './edition.clock.ts';
 import { usePast } from './moment.hook.ts';
 import styles from './board-panel.module.css';
 
@@ -23,8 +24,10 @@ export const ListAge = ({
   staysLive?: boolean;
 }) => {
   const { t } = useTranslation('board');
+  const { board, edition } = useBoards();
   const now = useNow(RENEWED_MS);
   const isPast = usePast() !== null;
+  const isStale = useStatusOf(board, isStaleIn);
   if (query.dataUpdatedAt === 0) return query.isError ? <Age state="failed" text={t('age.unread')} /> : null;
   if (isPast && !query.isError)
     return staysLive ? (
@@ -32,6 +35,11 @@ export const ListAge = ({
     ) : (
       <Age state="fresh" text={t('age.then')} />
     );
+  // Nothing can have come since: how long ago it was read says nothing while the link is down.
+  if (isStale) {
+    const time = clockText(edition, query.dataUpdatedAt, currentLanguage());
+    return <Age state="failed" text={t('age.asOf', { time })} />;
+  }
   const seconds = Math.max(0, Math.round((now - query.dataUpdatedAt) / SECOND_MS));
   const state = query.isError ? 'failed' : seconds > 4 * FRESH_S ? 'old' : 'fresh';
   return (
@@ -45,13 +53,14 @@ export const ListAge = ({
 /** How old what is followed live is: live, or since when it is not known to be the server's any more. */
 export const LiveAge = ({ store }: { store: BoardStore }) => {
   const { t } = useTranslation('board');
+  const { edition } = useBoards();
   const isLive = useStatusOf(store, ({ condition, connected }) => condition === 'live' && connected);
   const confirmedAt = useStatusOf(store, (status) => (isLive ? 0 : status.confirmedAt));
   const isPast = usePast() !== null;
   if (confirmedAt === null) return null;
   if (isPast) return <Age state="fresh" text={t('age.then')} />;
   if (isLive) return <Age state="fresh" text={t('age.live')} />;
-  const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'medium' }).format(confirmedAt);
+  const time = clockText(edition, confirmedAt, currentLanguage());
   return <Age state="failed" text={t('age.asOf', { time })} />;
 };
 

@@ -1,15 +1,21 @@
 import { useEffect } from 'react';
 import type { BoardStore } from '../live/board-store.ts';
 
-/** Asks again whenever the board moved, but not more often than every `ms`. Nothing is drawn again for that. */
+/**
+ * Asks again whenever the board moved or its link came back, but not more often than every `ms`. Nothing is drawn again
+ * for that.
+ */
 export const useRefetchOnVersion = (store: BoardStore, refetch: () => unknown, ms: number): void => {
   useEffect(() => {
     let asked = store.status().version;
     let last = 0;
+    let wasDown = false;
     let timer: ReturnType<typeof setTimeout> | null = null;
     const look = (): void => {
-      const { version } = store.status();
-      if (version === asked || version === null || timer) return;
+      const { version, connected } = store.status();
+      const isBack = wasDown && connected;
+      wasDown = !connected;
+      if (version === null || timer || (version === asked && !isBack)) return;
       timer = setTimeout(
         () => {
           timer = null;

@@ -16,6 +16,8 @@ export const router = createRouter({
     ...doorRoutes,
   ]),
   defaultPreload: 'intent',
+  // What no screen can read is not in its address: the router would hand it on as it came.
+  search: { strict: true },
 });
 
 declare module '@tanstack/react-router' {

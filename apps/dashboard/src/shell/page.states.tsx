@@ -24,16 +24,22 @@ export const PageNotFound = () => {
   );
 };
 
-/** A screen that threw: says what, and offers to try again. */
-export const PageFailed = ({ error, reset }: ErrorComponentProps) => {
+/** A screen that threw: the console has the cause, who is here gets what to do. */
+export const PageFailed = ({ reset }: ErrorComponentProps) => {
   const { t } = useTranslation('shell');
   return (
     <div className={styles.state} role="alert">
       <h1>{t('failed')}</h1>
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>{t('failedHint')}</p>
       <button type="button" className={styles.tool} onClick={reset}>
         {t('retry')}
-      </button>
+      </button>{' '}
+      <button type="button" className={styles.tool} onClick={() => location.reload()}>
+        {t('reload')}
+      </button>{' '}
+      <Link to="/board" search={{}}>
+        {t('toBoard')}
+      </Link>
     </div>
   );
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { exactNumber, headlineFigure, percent, shortFigure, yuan } from './number.format.ts';
+import { cappedPercent, exactNumber, headlineFigure, percent, shortFigure, yuan } from './number.format.ts';
 
 describe('headlineFigure', () => {
   it.each([
@@ -52,4 +52,5 @@ it('never writes a share that is something as nothing', () => {
   expect(percent(0.0004, 'en')).toBe('<1%');
   expect(percent(0, 'en')).toBe('0%');
   expect(percent(0.463, 'zh-CN')).toBe('46%');
+  expect([1.3, 9.99, 1_482.36].map((share) => cappedPercent(share, 'en'))).toEqual(['130%', '999%', '>999%']);
 });

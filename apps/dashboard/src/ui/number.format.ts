@@ -51,5 +51,10 @@ export const percent = (share: number, language: Language): string =>
     ? `<${format(language, { style: 'percent' }).format(0.01)}`
     : format(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
+/** Far above ten times nobody compares any more: a share that has room for three digits at most. */
+export const cappedPercent = (share: number, language: Language): string =>
+  share > MOST_SHARE ? `>${percent(MOST_SHARE, language)}` : percent(share, language);
+const MOST_SHARE = 9.99;
+
 /** Fen, in which amounts are kept, as yuan. */
 export const yuan = (fen: number): number => fen / 100;

@@ -1,4 +1,5 @@
 import type { Task, TaskSeverity } from '@innoweek/contracts';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.query.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
@@ -38,6 +39,11 @@ export const AlarmPanel = () => {
           : t('alarmCount', { total: exactNumber(page.total, currentLanguage()) }))
       }
       age={<ListAge query={query} staysLive />}
+      aside={
+        <Link to="/reconciliation" className={styles.more}>
+          {t('allOfIt')}
+        </Link>
+      }
       className={styles.panel}
     >
       {page && page.items.length > 0 ? (
@@ -68,7 +74,9 @@ const AlarmLine = ({ task }: { task: Task }) => {
         <span className={styles.hidden}>{t(`severities.${task.severity}`)}</span>
       </span>
       <span className={styles.text}>
-        <b>{t(`tasks:rules.${task.rule}.name`)}</b> {task.text}
+        <Link to="/reconciliation" search={{ task: task.id }}>
+          <b>{t(`tasks:rules.${task.rule}.name`)}</b> {task.text}
+        </Link>
       </span>
       <span className={styles.facts}>
         {hours >= 1 && <span>{t('alarmSince', { count: hours })}</span>}

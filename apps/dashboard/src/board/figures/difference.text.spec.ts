@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { differenceText, gapText } from './difference.text.ts';
 
 it('a difference has its sign, one decimal while it is small, and becomes a multiple when it is large', () => {
-  expect([1.032, 0.88, 1, 1.0001, 0.2, 2.5, 4.26].map((share) => differenceText(share, 'zh-CN'))).toEqual([
+  expect([1.032, 0.88, 1, 1.0001, 0.2, 2.5, 4.26, 650].map((share) => differenceText(share, 'zh-CN'))).toEqual([
     '+3.2%',
     '−12%',
     '±0%',
@@ -10,6 +10,7 @@ it('a difference has its sign, one decimal while it is small, and becomes a mult
     '−80%',
     '+150%',
     '×4.3',
+    '>×100',
   ]);
 });
 

@@ -1,7 +1,11 @@
 import type { Language } from '@innoweek/contracts';
 
+const MOST_TIMES = 100;
+
 /** A share of 1 as the difference to it, with its sign: +3.2%, −12%, ±0%. Far above, as how many times it is. */
 export const differenceText = (share: number, language: Language): string => {
+  // In the first minutes hardly anything is expected: a thousandfold of that tells nothing.
+  if (share >= MOST_TIMES) return `>\u00d7${String(MOST_TIMES)}`;
   if (share >= 3) {
     const times = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(share);
     return `\u00d7${times}`;

@@ -3,9 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardMetric } from '../board.search.ts';
-import { useNow } from '../../ui/use-now.ts';
 import { metricKeys, sumOf, useBoards, useMetric } from '../board.context.ts';
-import { editionNow } from '../edition.clock.ts';
 import { useFigures } from '../figure.text.ts';
 import { untilOf, useBoardNow, usePast } from '../moment.hook.ts';
 import { usePastBoard } from '../past.hook.ts';
@@ -23,10 +21,10 @@ const HOUR_MS = 3_600_000;
 
 /** What came within the hour, of any metric, from the board of an hour ago. */
 export const useHourPace = (metric: BoardMetric): number | undefined => {
-  const { board, scope, edition } = useBoards();
+  const { board, scope } = useBoards();
   const past = usePastBoard(scope);
   const value = useMetric(board, scope, metric);
-  const now = editionNow(edition, useNow(RECKONED_MS));
+  const now = useBoardNow(RECKONED_MS);
   const keys = useMemo(() => metricKeys(scope, metric), [scope, metric]);
   if (past === null) return undefined;
   return perHour(value, { at: past.at, value: sumOf(keys, (key) => past.cells[key]) ?? 0 }, now);

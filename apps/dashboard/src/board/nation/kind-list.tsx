@@ -2,7 +2,7 @@ import { ORGANISATION_KINDS } from '@innoweek/contracts';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shell/language.store.ts';
-import { percent } from '../../ui/number.format.ts';
+import { cappedPercent } from '../../ui/number.format.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { ExportMenu } from '../export/export.menu.tsx';
 import { figureCell, useBoards } from '../board.context.ts';
@@ -37,7 +37,7 @@ export const KindList = () => {
     <BoardPanel
       area="kinds"
       title={t('kindsTitle')}
-      note={t(`metrics.${metric}`)}
+      note={[t(`metrics.${metric}`), ...(scope === 'nation' ? [] : [t('nationalPanel')])].join(' · ')}
       age={<LiveAge store={nation} />}
       aside={
         <>
@@ -88,7 +88,7 @@ export const KindList = () => {
                     : t('against.planExact', { plan: write(metric, plan).exact })
                 }
               >
-                {expected ? percent((raw ?? 0) / expected, currentLanguage()) : t('absent')}
+                {expected ? cappedPercent((raw ?? 0) / expected, currentLanguage()) : t('absent')}
               </span>
             </li>
           );

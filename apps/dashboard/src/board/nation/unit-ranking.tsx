@@ -41,9 +41,11 @@ export const UnitRanking = ({ turns }: { turns: boolean }) => {
     <BoardPanel
       area="ranking"
       title={t('rankingTitle')}
-      note={[t(`metrics.${metric}`), ...(measure === 'absolute' ? [] : [t(`measureNames.${measure}`)])].join(
-        ' · ',
-      )}
+      note={[
+        t(`metrics.${metric}`),
+        ...(measure === 'absolute' ? [] : [t(`measureNames.${measure}`)]),
+        ...(scope === 'nation' ? [] : [t('nationalPanel')]),
+      ].join(' · ')}
       age={<LiveAge store={nation} />}
       aside={<ExportMenu panel="units" title={t('rankingTitle')} chart={list} picture="ranking" />}
       className={styles.ranking}

@@ -90,8 +90,8 @@ export const expectedIn = (
 ): TrendPoint[] => {
   const points: TrendPoint[] = [];
   const ms = STEP_MS[step];
-  // Drawn hour by hour even where figures are told by the day: a day has its own course.
-  const drawn = step === 'day' && mode === 'cumulative' ? 6 * HOUR_MS : ms;
+  // Hour by hour even where figures are told by the day: so is a course, and between its hours it is straight.
+  const drawn = step === 'day' && mode === 'cumulative' ? HOUR_MS : ms;
   for (let at = from; at <= to; at += drawn) {
     const share = shareAt(course, at - start);
     const before = shareAt(course, at - ms - start);

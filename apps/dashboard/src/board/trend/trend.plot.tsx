@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BoardMetric, TrendMode, TrendStep } from '../board.search.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { useFigures } from '../figure.text.ts';
+import { usePast } from '../moment.hook.ts';
 import { areaOf, pathOf, plotOf, type Plot } from './plot.geometry.ts';
 import { STEP_MS, timeTicks, valueTicks, type TrendPoint, type TrendWindow } from './trend.model.ts';
 import styles from './trend.module.css';
@@ -132,6 +133,7 @@ const Axes = ({
   const { t } = useTranslation('board');
   const moments = timeTicks(window, Math.max(2, Math.floor((plot.right - plot.left) / (em * TICK_EM))));
   const hours = step === 'minute';
+  const isPast = usePast() !== null;
   const format = new Intl.DateTimeFormat(currentLanguage(), {
     timeZone: zone,
     ...(hours
@@ -194,7 +196,7 @@ const Axes = ({
           />
           <line className={styles.now} x1={plot.x(now)} x2={plot.x(now)} y1={plot.top} y2={plot.bottom} />
           <text className={styles.tick} x={plot.x(now) + em * 0.35} y={plot.bottom - em * 0.45}>
-            {t('nowMark')}
+            {t(isPast ? 'thenMark' : 'nowMark')}
           </text>
         </g>
       )}

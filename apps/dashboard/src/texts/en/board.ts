@@ -162,6 +162,7 @@ const board: typeof zh = {
     'Trend of {{metric}} ({{mode}}): latest {{latest}}, {{total}} in all. Arrow keys go from point to point.',
   expectedThen: 'expected {{value}}',
   nowMark: 'now',
+  thenMark: 'then',
   feedTitle: 'Feed',
   feedFilter: 'What the feed tells of',
   feeds: { all: 'All', corrections: 'Corrections', media: 'Media', notes: 'Notes' },

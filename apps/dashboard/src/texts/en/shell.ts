@@ -18,5 +18,7 @@ const shell: typeof zh = {
   notFoundHint: 'The address may be wrong, or the page has moved.',
   toBoard: 'Go to the live board',
   failed: 'This page failed',
+  failedHint: 'Try again. If that does not help, load the page again or come back later.',
+  reload: 'Load again',
 };
 export default shell;

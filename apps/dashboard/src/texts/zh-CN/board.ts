@@ -159,6 +159,7 @@ export default {
   trendSummary: '{{metric}}走势（{{mode}}），最新 {{latest}}，累计 {{total}}。左右方向键逐点查看。',
   expectedThen: '预期 {{value}}',
   nowMark: '现在',
+  thenMark: '当时',
   feedTitle: '动态',
   feedFilter: '动态的种类',
   feeds: { all: '全部', corrections: '更正', media: '媒体', notes: '批注' },

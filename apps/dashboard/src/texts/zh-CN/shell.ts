@@ -16,4 +16,6 @@ export default {
   notFoundHint: '地址可能有误，或页面已移走。',
   toBoard: '前往实时看板',
   failed: '页面出错了',
+  failedHint: '请重试；仍不行，请重新打开页面或稍后再来。',
+  reload: '重新打开页面',
 };
