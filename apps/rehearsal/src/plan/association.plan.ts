@@ -1,10 +1,14 @@
 import type { Tally, TallyLine } from '../books/statement.model.ts';
 import { addDays, DAY, HOUR, MINUTE, moment } from './calendar.model.ts';
 import type { FiguresByDay } from './figure.plan.ts';
-import type { Action, Actor, Territory } from './plan.model.ts';
+import type { Action, Actor, PlannedFile, Territory } from './plan.model.ts';
 import { METRICS, type Metric } from '@innoweek/contracts';
 import { Random } from './random.model.ts';
 import { mannerOf, wrong } from './report.plan.ts';
+
+/** Of the days that an association tells of events, so many come as a sheet. */
+const AS_SHEET = 0.25;
+const FORMATS: readonly PlannedFile['format'][] = ['xlsx', 'xlsx', 'csv-gbk', 'csv-utf8'];
 
 /** A figure that somebody above the organiser gives for an event. */
 export type Better = {
@@ -22,6 +26,7 @@ export const planAssociation = (
   remainders: FiguresByDay,
 ): Action[] => {
   const random = new Random(seed, 'association', territory.id);
+  const sheets = new Random(seed, 'sheets', territory.id);
   const lines = new Map<string, TallyLine[]>();
   const say = (day: string, line: TallyLine): void => {
     lines.set(day, [...(lines.get(day) ?? []), line]);
@@ -36,12 +41,15 @@ export const planAssociation = (
   const actor: Actor = { role: 'association', organisation: territory.association };
   return [...lines]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([day, said]) => planBatches(random, territory, actor, day, said));
+    .flatMap(([day, said]) => planBatches({ random, sheets }, territory, actor, day, said));
 };
 
-/** First the day's figures, of which some are wrong; then, on a later day, those again. */
+/**
+ * First the day's figures, of which some are wrong; then, on a later day, those again. What is right about events may be
+ * sent as a sheet.
+ */
 const planBatches = (
-  random: Random,
+  { random, sheets }: { random: Random; sheets: Random },
   territory: Territory,
   actor: Actor,
   day: string,
@@ -70,7 +78,41 @@ const planBatches = (
     const manner = mannerOf(random, true);
     return { what: 'tell', at: when, lane: territory.id, actor, statement, manner };
   };
-  return [tell('day', at, first), ...(corrected.length > 0 ? [tell('mended', correctedAt, corrected)] : [])];
+  const ofEvents = first.filter(({ subject }) => 'event' in subject);
+  const isMended = corrected.some(({ subject }) => 'event' in subject);
+  const sheet = ofEvents.length > 0 && sheets.chance(AS_SHEET) && !isMended ? ofEvents : [];
+  const told = tell(
+    'day',
+    at,
+    first.filter((line) => !sheet.includes(line)),
+  );
+  return [
+    ...(sheet.length < first.length ? [told] : []),
+    ...(sheet.length > 0 ? [planSheet(sheets, territory, { actor, day, at, lines: sheet })] : []),
+    ...(corrected.length > 0 ? [tell('mended', correctedAt, corrected)] : []),
+  ];
+};
+
+const planSheet = (
+  sheets: Random,
+  territory: Territory,
+  { actor, day, at, lines }: { actor: Actor; day: string; at: number; lines: readonly TallyLine[] },
+): Action => {
+  const format = sheets.pick(FORMATS);
+  return {
+    what: 'upload',
+    at: at + 5 * MINUTE,
+    lane: territory.id,
+    actor,
+    statement: {
+      kind: 'tally',
+      key: `${territory.id}-${day}-sheet`,
+      reporter: territory.association,
+      grade: 'reported',
+      lines,
+    },
+    file: { name: `${day}活动数据汇总.${format === 'xlsx' ? 'xlsx' : 'csv'}`, format },
+  };
 };
 
 /** The coordinator's word on one event, given in office hours after the day. */

@@ -106,6 +106,12 @@ export type PlannedFile = {
   readonly twice: boolean;
 };
 
+/** A sheet of figures: a row for each event and day. */
+export type TallyFile = {
+  readonly name: string;
+  readonly format: PlannedFile['format'];
+};
+
 /** How a request reaches the server, reality being what it is. */
 export type Manner =
   | 'once'
@@ -147,6 +153,8 @@ export type Action = {
       readonly statement: Contract;
       readonly agreement: Readonly<Pick<AgreementDraft, 'name' | 'partyA' | 'partyB' | 'stage'>>;
     }
+  /** Sends figures as a file, as whoever keeps them in a sheet does. */
+  | { readonly what: 'upload'; readonly statement: Tally; readonly file: TallyFile }
   | { readonly what: 'withdraw'; readonly statement: Withdrawal; readonly reason: string }
   | { readonly what: 'register'; readonly event: string }
   | { readonly what: 'approve'; readonly event: string }

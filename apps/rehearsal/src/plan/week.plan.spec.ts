@@ -87,6 +87,9 @@ describe.each([2016, 1, 77, 424242])('the week of seed %i at scale 1', (seed) =>
     expect(count('withdraw')).toBeGreaterThan(50);
     expect(count('misuse')).toBeGreaterThan(20);
     expect(count('register')).toBeGreaterThan(10);
+    const sheets = week.actions.flatMap((action) => (action.what === 'upload' ? [action] : []));
+    expect(sheets.length).toBeGreaterThan(20);
+    expect(new Set(sheets.map(({ file }) => file.format))).toEqual(new Set(['xlsx', 'csv-gbk', 'csv-utf8']));
     expect(count('cancel')).toBe(events.filter(({ fate }) => fate === 'cancelled').length);
   });
 

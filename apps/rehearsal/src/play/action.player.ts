@@ -12,6 +12,7 @@ import { problemLine } from '../client/api.client.ts';
 import type { Checkins, Tally } from '../books/statement.model.ts';
 import { instant } from '../plan/calendar.model.ts';
 import type { Action, BadInput } from '../plan/plan.model.ts';
+import { uploadTallies } from './import.player.ts';
 import { sendForm, settle } from './registration.player.ts';
 import { codeOf, demand, refused, type Stage } from './stage.model.ts';
 
@@ -54,6 +55,7 @@ export class ActionPlayer {
     else if (action.what === 'answer') await this.answer(action);
     else if (action.what === 'cover') await this.cover(action);
     else if (action.what === 'sign') await this.sign(action);
+    else if (action.what === 'upload') await uploadTallies(this.stage, action);
     else await this.move(action);
   }
 

@@ -1,6 +1,6 @@
 import type { PlannedFile, WeekPlan } from '../plan/plan.model.ts';
 import { csvGbk, csvUtf8 } from './csv.sheet.ts';
-import { EVENT_COLUMNS, eventRow } from './row.sheet.ts';
+import { EVENT_COLUMNS, eventRow, type Cell } from './row.sheet.ts';
 import { xlsx } from './xlsx.sheet.ts';
 
 const WRITERS = { xlsx, 'csv-utf8': csvUtf8, 'csv-gbk': csvGbk } as const;
@@ -11,8 +11,12 @@ export const fileBytes = (file: PlannedFile, plan: WeekPlan): Uint8Array => {
     const event = plan.events.get(ref);
     return event ? [eventRow(event, plan)] : [];
   });
-  return WRITERS[file.format]([EVENT_COLUMNS, ...rows]);
+  return sheetBytes(file.format, [EVENT_COLUMNS, ...rows]);
 };
+
+/** The rows of a sheet of any kind as it is uploaded. */
+export const sheetBytes = (format: PlannedFile['format'], rows: readonly (readonly Cell[])[]): Uint8Array =>
+  WRITERS[format](rows);
 
 /** `multipart/form-data` with the file and what it holds. */
 export const multipart = (

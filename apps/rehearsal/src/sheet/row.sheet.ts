@@ -1,4 +1,5 @@
 import { instant } from '../plan/calendar.model.ts';
+import type { TallyLine } from '../books/statement.model.ts';
 import type { PlannedEvent, WeekPlan } from '../plan/plan.model.ts';
 
 /** A moment is written as spreadsheets do: wall time without a zone. */
@@ -25,6 +26,16 @@ export const EVENT_COLUMNS: readonly string[] = [
   '简介',
   '来源编号',
 ];
+
+/** The header of a sheet of figures. */
+export const TALLY_COLUMNS: readonly string[] = ['活动编号', '活动名称', '日期', '参与人次', '媒体报道'];
+
+/** What lines say of one event and one day, as a row. */
+export const tallyRow = (code: string, title: string, day: string, lines: readonly TallyLine[]): Cell[] => {
+  const value = (metric: TallyLine['metric']): Cell =>
+    lines.find((line) => line.metric === metric)?.value ?? '';
+  return [code, title, day, value('participants'), value('media_reports')];
+};
 
 const FORMS = { onsite: '线下', online: '线上', hybrid: '混合' } as const;
 
