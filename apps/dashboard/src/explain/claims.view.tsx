@@ -14,6 +14,7 @@ import { claimsQuery } from './explain.queries.ts';
 import type { ExplainSearch } from './explain.search.ts';
 import { useExplainedFigures, usePlaces } from './explain.words.ts';
 import { FigureHead } from './figure-head.tsx';
+import { SumLine } from './sum.line.tsx';
 
 /** The figures of one event, or of a unit outside its events: who said what, where, and why it counts. */
 export const ClaimsView = ({
@@ -30,7 +31,6 @@ export const ClaimsView = ({
   const { t } = useTranslation('explain');
   const places = usePlaces();
   const language = currentLanguage();
-  const figures = useExplainedFigures(explained.metric);
   const metric = metricSchema.safeParse(explained.metric).data ?? 'participants';
   const { edition, version } = search;
   const query = useQuery(
@@ -44,6 +44,7 @@ export const ClaimsView = ({
     );
   const { data } = query;
   if (!data) return <p role="status">{t('loading')}</p>;
+  const isNewest = version === undefined;
   const sum = data.figures.reduce((total, { value }) => total + value, 0);
   const rules = [
     'default',
@@ -59,7 +60,8 @@ export const ClaimsView = ({
       </h2>
       <FigureHead
         explained={explained}
-        moment={{ ...data, newest: version === undefined }}
+        moment={{ ...data, newest: isNewest }}
+        asked={version}
         value={data.value}
         rules={rules}
       />
@@ -67,13 +69,7 @@ export const ClaimsView = ({
       {data.figures.map((figure) => (
         <Figure key={figure.day} figure={figure} />
       ))}
-      <p className={styles.sum} data-balanced={sum === data.value}>
-        <span>{t('sum')}</span>
-        <strong>{figures.exact(sum)}</strong>
-        <span>
-          {sum === data.value ? t('balanced') : t('unbalanced', { value: figures.exact(data.value) })}
-        </span>
-      </p>
+      <SumLine text={t('sum')} metric={explained.metric} sum={sum} of={{ ...data, newest: isNewest }} />
     </>
   );
 };

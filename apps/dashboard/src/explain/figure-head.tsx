@@ -20,11 +20,14 @@ const GRADES = ['observed', 'reported', 'verified', 'estimated'] as const;
 export const FigureHead = ({
   explained,
   moment,
+  asked,
   value,
   rules,
 }: {
   explained: { metric: string; grade: string };
   moment: BoardMoment & { newest?: boolean };
+  /** The version that the address names. */
+  asked: number | undefined;
   value: number;
   rules: readonly string[];
 }) => {
@@ -48,6 +51,11 @@ export const FigureHead = ({
             at: write(moment.editionAt),
           })}
         </p>
+        {asked !== undefined && asked > moment.version ? (
+          <p className={styles.notice} role="status">
+            {t('noVersion', { asked, version: moment.version })}
+          </p>
+        ) : null}
       </div>
       <ul className={styles.rules} aria-label={t('rulesTitle')}>
         {RULES.filter((rule) => rules.includes(rule)).map((rule) => (

@@ -8,7 +8,8 @@ import { useShownVersion } from './shown-version.context.ts';
 import styles from './figure-link.module.css';
 
 /**
- * A figure that leads to what it is made of. Around the figure as it is drawn: it looks like that, and is a link.
+ * A figure that leads to what it is made of. Around the figure as it is drawn: it looks like that, and is a link. What
+ * no version of the board has shown is not: the explanation would be that of another figure.
  * @param cell the cell that the figure is; `…/events/held` is the sum of the events that take place
  */
 export const FigureLink = ({
@@ -25,6 +26,12 @@ export const FigureLink = ({
   const edition = useExplainPlace()?.edition;
   // Without a session there is nothing behind it to be seen.
   if (!useSession()) return <span className={className}>{children}</span>;
+  if (version === 'none')
+    return (
+      <span className={className} title={t('notExplained')}>
+        {children}
+      </span>
+    );
   return (
     <ExplainLink
       search={{ cell, ...(edition ? { edition } : {}), ...(version === null ? {} : { version }) }}

@@ -1,4 +1,10 @@
-import { EXPLAINED_BY, type ExplainedBy, type ExplainedPart, type Explanation } from '@innoweek/contracts';
+import {
+  EXPLAINED_BY,
+  METRICS,
+  type ExplainedBy,
+  type ExplainedPart,
+  type Explanation,
+} from '@innoweek/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +19,7 @@ import { partsQuery } from './explain.queries.ts';
 import type { ExplainSearch } from './explain.search.ts';
 import { useExplainedFigures, usePlaces } from './explain.words.ts';
 import { FigureHead } from './figure-head.tsx';
+import { SumLine } from './sum.line.tsx';
 
 type Explained = { scope: string; metric: string; grade: string };
 
@@ -45,6 +52,7 @@ export const PartsView = ({
       <FigureHead
         explained={explained}
         moment={first}
+        asked={search.version}
         value={first.value}
         rules={rulesOf(first, explained)}
       />
@@ -67,13 +75,12 @@ export const PartsView = ({
           {t('more', { rest: figures.exact(first.sum - listed) })}
         </button>
       ) : null}
-      <p className={styles.sum} data-balanced={first.sum === first.value}>
-        <span>{query.hasNextPage ? t('sumOfPages') : t('sum')}</span>
-        <strong>{figures.exact(first.sum)}</strong>
-        <span>
-          {first.sum === first.value ? t('balanced') : t('unbalanced', { value: figures.exact(first.value) })}
-        </span>
-      </p>
+      <SumLine
+        text={query.hasNextPage ? t('sumOfPages') : t('sum')}
+        metric={explained.metric}
+        sum={first.sum}
+        of={first}
+      />
     </>
   );
 };
@@ -110,7 +117,7 @@ const Part = ({
   return (
     <li className={styles.item}>
       <span className={styles.name}>
-        {part.opens && next ? <ExplainLink search={next}>{name}</ExplainLink> : name}
+        {part.opens ? <ExplainLink search={next}>{name}</ExplainLink> : name}
         {of.by === 'event' ? null : (
           <span className={styles.quiet}>{t('subjects', { count: part.subjects })}</span>
         )}
@@ -132,11 +139,13 @@ const nextOf = (
   { by }: Explanation,
   search: ExplainSearch,
   { scope, metric, grade }: Explained,
-): ExplainSearch | null => {
+): ExplainSearch => {
   const { edition, version, unit, kind, organiser } = search;
   const kept = { ...(edition ? { edition } : {}), ...(version ? { version } : {}) };
   const isNarrowed = (unit ?? kind ?? organiser) !== undefined;
-  if (by === 'event') return metric === 'events' ? null : { ...search, subject: id };
+  // Of an event that counts as one, what was said of it.
+  if (by === 'event')
+    return metric === 'events' ? { ...kept, cell: `${id}/${METRICS[0]}/total` } : { ...search, subject: id };
   if ((by === 'unit' || by === 'kind') && scope === 'nation' && !isNarrowed)
     return { ...kept, cell: `${by}:${id}/${metric}/${grade}` };
   return { ...search, group: 'event', [by]: id };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { History } from '@innoweek/contracts';
-import { boardAt, MINUTE_MS, stretchOf, STRETCH_MS } from './playback.model.ts';
+import { boardAt, MINUTE_MS, stretchOf, STRETCH_MS, versionOf } from './playback.model.ts';
 
 const at = (minute: number): string => new Date(minute * MINUTE_MS).toISOString();
 const stretch: Pick<History, 'base' | 'frames'> = {
@@ -20,4 +20,14 @@ test('a moment shows every frame up to it, and blank cells are gone', () => {
 test('the edge between two stretches is the end of the earlier one', () => {
   expect(stretchOf(STRETCH_MS)).toBe(0);
   expect(stretchOf(STRETCH_MS + 1)).toBe(STRETCH_MS);
+});
+
+test('figures of the past are explained by the later version of the boards that show them', () => {
+  expect(versionOf('known', [{ version: 8 }, { version: 5 }])).toBe(8);
+  // Not the newest version meanwhile, which has other figures.
+  expect(versionOf('known', [{ version: 8 }, null])).toBe('none');
+});
+
+test('what is now known of the past is explained by no version', () => {
+  expect(versionOf('true', [{ version: 8 }, { version: 8 }])).toBe('none');
 });

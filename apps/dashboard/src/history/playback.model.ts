@@ -1,4 +1,5 @@
-import type { Cells, History } from '@innoweek/contracts';
+import type { Cells, History, HistoryMode } from '@innoweek/contracts';
+import type { Shown } from '../explain/shown-version.context.ts';
 
 export const MINUTE_MS = 60_000;
 /** What is fetched in one piece. */
@@ -21,4 +22,17 @@ export const boardAt = (
     version = frame.version;
   }
   return { version, cells: Object.fromEntries(cells) };
+};
+
+/**
+ * The version that explains the figures of a moment: the later one of the boards that are shown, since neither changed
+ * from its own up to the moment. What is now known of the past was on no board.
+ */
+export const versionOf = (
+  mode: HistoryMode,
+  boards: readonly ({ version: number } | null)[],
+): Exclude<Shown, null> => {
+  if (mode === 'true') return 'none';
+  const versions = boards.flatMap((board) => board?.version ?? []);
+  return versions.length === boards.length ? Math.max(...versions) : 'none';
 };

@@ -4,10 +4,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/api.client.ts';
 import type { BoardSource } from '../board/board.context.ts';
 import type { BoardPlace } from '../board/board.place.ts';
+import type { Shown } from '../explain/shown-version.context.ts';
 import { linkedMoment, useLinkedMoment } from './linked-moment.hook.ts';
 import { spanQuery, stretchQuery } from './history.queries.ts';
 import { PastConnection } from './past.connection.ts';
-import { boardAt, MINUTE_MS, STRETCH_MS, stretchOf } from './playback.model.ts';
+import { boardAt, MINUTE_MS, STRETCH_MS, stretchOf, versionOf } from './playback.model.ts';
 
 /** How many times faster than the week was. */
 export const SPEEDS = [60, 600, 3_600] as const;
@@ -41,7 +42,7 @@ export const useTimeMachine = (
   edition: string,
   scope: string,
   place: BoardPlace,
-): { machine: TimeMachine; source: BoardSource | null; version: number | null } => {
+): { machine: TimeMachine; source: BoardSource | null; version: Shown } => {
   const [position, setPosition] = useState<number | null>(() => linkedMoment(place.search).moment);
   const [mode, setMode] = useState<HistoryMode>(() => linkedMoment(place.search).mode);
   const [speed, setSpeed] = useState<Speed>(SPEEDS[0]);
@@ -86,7 +87,7 @@ export const useTimeMachine = (
   return {
     machine,
     source: moment === null ? null : source,
-    version: moment === null || mode === 'true' ? null : (own?.version ?? null),
+    version: moment === null ? null : versionOf(mode, [nation, own]),
   };
 };
 

@@ -2,6 +2,7 @@ import { HISTORY_MODES, type HistoryMode } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../api/session.query.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Segments } from '../ui/segments.tsx';
@@ -77,6 +78,7 @@ const Past = ({
 }) => {
   const { t } = useTranslation('history');
   const [isCompared, setCompared] = useState(false);
+  const session = useSession();
   const { mode, speed, pending, setMode, setSpeed, setPlaying, go } = machine;
   const jumps = useQuery(jumpsQuery(edition, scope)).data?.items ?? [];
   const moments = jumps.map(({ at }) => Math.floor(Date.parse(at) / MINUTE_MS) * MINUTE_MS + MINUTE_MS);
@@ -94,6 +96,14 @@ const Past = ({
           {t(mode === 'known' ? 'asKnown' : 'asTrue', { at: formatMoment(moment, currentLanguage()) })}
         </strong>
         <span>{pending ? t('pending') : t('stillLive')}</span>
+        {mode === 'true' && session !== null ? (
+          <span>
+            {t('notExplained')}
+            <button type="button" className={styles.switch} onClick={() => setMode('known')}>
+              {t('toKnown')}
+            </button>
+          </span>
+        ) : null}
       </p>
       <div className={styles.tools}>
         <Segments<HistoryMode>

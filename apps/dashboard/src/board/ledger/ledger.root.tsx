@@ -25,7 +25,8 @@ export const LedgerRoot = () => {
     refetchInterval: LOOK_AGAIN_MS,
   });
   // Roots are published by the world's clock, which a rehearsal's runs away from: versions tell which came before.
-  const shown = useShownVersion() ?? Infinity;
+  const of = useShownVersion();
+  const shown = typeof of === 'number' ? of : Infinity;
   const root = data?.items.find(({ version }) => version <= shown);
   if (!root) return null;
   const moment = momentOfRoot(root, edition);

@@ -3,6 +3,10 @@ import type zh from '../zh-CN/explain.ts';
 const explain: typeof zh = {
   title: 'What a figure is made of',
   figureLink: ' (see what it is made of)',
+  notExplained:
+    'This is by what is known now and was on no board. To see what a figure is made of, switch to “As known”.',
+  otherFigure:
+    'The board shows the past as it was. What is explained here is another figure than the one on the board.',
   missing: 'There is no such explanation, or it is not for you.',
   signIn: 'Sign in and try again',
   toBoard: 'Back to the board',
@@ -22,7 +26,9 @@ const explain: typeof zh = {
   sum: 'Sum of the above',
   sumOfPages: 'Sum of all parts',
   balanced: 'As on the board',
+  balancedThen: 'As on the board of version {{version}}',
   unbalanced: 'Not as on the board, which says {{value}}: please tell an administrator',
+  noVersion: 'There is no version {{asked}}, or it was not kept by itself. This is version {{version}}, the last one before it.',
   version: 'Version {{version}} · clock of the edition {{at}}',
   asKnown: 'A figure of the past: version {{version}}, as known at {{at}} by the clock of the edition',
   rulesTitle: 'How it is counted',

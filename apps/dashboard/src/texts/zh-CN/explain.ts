@@ -1,6 +1,8 @@
 export default {
   title: '数字说明',
   figureLink: '（查看由什么组成）',
+  notExplained: '这是按现在所知的实际情况，没有当时的版本可查；要看由什么组成，请切换到“当时所知”。',
+  otherFigure: '看板正按“实际情况”回看，以下说明的是另一个数字，不能与看板上的数字对照。',
   missing: '没有这项说明，或者您无权查看。',
   signIn: '登录后再试',
   toBoard: '返回看板',
@@ -20,7 +22,9 @@ export default {
   sum: '以上合计',
   sumOfPages: '全部各项合计',
   balanced: '与看板一致',
+  balancedThen: '与版本 {{version}} 的看板一致',
   unbalanced: '与看板不一致：看板为 {{value}}，请告知管理员',
+  noVersion: '版本 {{asked}} 不存在或未单独保存，以下按此前最近的版本 {{version}} 说明。',
   version: '版本 {{version}} · 届次时间 {{at}}',
   asKnown: '过去的数字：版本 {{version}}，届次时间 {{at}} 时所知',
   rulesTitle: '计数规则',
