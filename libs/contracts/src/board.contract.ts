@@ -120,12 +120,15 @@ export const traceSchema = z.object({
 });
 export type Trace = z.infer<typeof traceSchema>;
 
-/** GET /board/corrections: figures of a scope that fell, or rose because they were corrected, newest first. */
+/** GET /board/corrections: figures of a scope that fell, or rose because they were corrected. */
 export const correctionQuerySchema = pageQuerySchema.extend({
   scope: scopeSchema.default('nation'),
   edition: z.string().max(41).optional(),
   /** Only those that were on the board by this moment of the edition's clock. */
   until: instantSchema.optional(),
+  /** Only those that came after this moment of it. */
+  since: instantSchema.optional(),
+  order: z.enum(['newest', 'oldest']).default('newest'),
   /** Only those of at least this share of what the scope's figure is now. */
   share: z.coerce.number().min(0).max(1).optional(),
 });

@@ -117,5 +117,7 @@ export const boardDifferenceSchema = z.object({
   changedEvents: z.number().int(),
   /** Newest first. */
   corrections: z.array(correctionSchema),
+  /** How many corrections there are, listed or not. */
+  totalCorrections: z.number().int(),
 });
 export type BoardDifference = z.infer<typeof boardDifferenceSchema>;

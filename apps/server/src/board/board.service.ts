@@ -122,7 +122,7 @@ export class BoardService {
     };
   }
 
-  /** What was corrected on a board, newest first. */
+  /** What was corrected on a board. */
   async listCorrections(
     reader: Reader,
     { edition: code, scope, ...page }: z.infer<typeof correctionQuerySchema>,
@@ -134,6 +134,8 @@ export class BoardService {
       cursor: page.cursor,
       limit: page.limit,
       until: page.until,
+      since: page.since,
+      order: page.order,
       share: page.share,
       tells,
     });

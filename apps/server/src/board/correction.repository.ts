@@ -19,12 +19,16 @@ export class CorrectionRepository {
       cursor,
       limit,
       until,
+      since,
+      order = 'newest',
       share,
       tells,
     }: {
       cursor: string | undefined;
       limit: number;
       until?: string | undefined;
+      since?: string | undefined;
+      order?: 'newest' | 'oldest';
       share?: number | undefined;
       tells: boolean;
     },
@@ -36,17 +40,22 @@ export class CorrectionRepository {
         and ($3::timestamptz is null or f.version < coalesce(
           (select min(v.version) from board_versions v where v.edition_id = $1 and v.edition_at > $3), 2147483647))
         and ($4::float8 is null or abs(f.change) >= $4 * coalesce((
-          select c.value from cells c where c.edition_id = $1 and c.key = $5 || '/' || f.metric || '/total'), 0))`;
-    const moment = until === undefined ? null : new Date(until);
-    const of = [editionId, name, moment, share ?? null, scope];
+          select c.value from cells c where c.edition_id = $1 and c.key = $5 || '/' || f.metric || '/total'), 0))
+        and ($6::timestamptz is null or exists (
+          select 1 from board_versions v where v.edition_id = $1 and v.version = f.version and v.edition_at > $6))`;
+    const dateOf = (moment: string | undefined): Date | null =>
+      moment === undefined ? null : new Date(moment);
+    const of = [editionId, name, dateOf(until), share ?? null, scope, dateOf(since)];
+    const way = order === 'newest' ? '-' : '+';
+    const ordered = `${way}f.version, f.batch_id, f.subject, f.metric`;
     const rows = await this.source.query<Row[]>(
       `with fall as (
-         select f.* from ${from} and ($6::int is null
-             or (-f.version, f.batch_id, f.subject, f.metric) > (-$6::int, $7::uuid, $8::text, $9::text))
-         order by -f.version, f.batch_id, f.subject, f.metric limit $10
+         select f.* from ${from} and ($7::int is null
+             or (${ordered}) > (${way}$7::int, $8::uuid, $9::text, $10::text))
+         order by ${ordered} limit $11
        )
-       ${toldAs('$11')}
-       order by -f.version, f.batch_id, f.subject, f.metric`,
+       ${toldAs('$12')}
+       order by ${ordered}`,
       [...of, ...(after ?? [null, null, null, null]), limit + 1, tells],
     );
     const [count] = await this.source.query<{ total: number }[]>(
@@ -65,27 +74,27 @@ export class CorrectionRepository {
     };
   }
 
-  /** What was corrected after one version and up to another, newest first. */
+  /** What was corrected after one version and up to another, newest first; and how much of that there is. */
   async listBetween(
     manager: EntityManager,
     editionId: number,
     scope: string,
     { after, upTo }: { after: number; upTo: number },
     { limit, tells }: { limit: number; tells: boolean },
-  ): Promise<Correction[]> {
+  ): Promise<{ items: Correction[]; total: number }> {
     const [kind = '', name = ''] = scope.split(':');
-    const rows = await manager.query<Row[]>(
+    const rows = await manager.query<(Row & { total: number })[]>(
       `with fall as (
-         select f.* from falls f join subjects s on s.edition_id = f.edition_id and s.subject = f.subject
+         select f.*, count(*) over ()::int as total from falls f join subjects s on s.edition_id = f.edition_id and s.subject = f.subject
          where f.edition_id = $1 and $2::text is not null and (${IN_SCOPE[kind] ?? 'false'})
            and f.version > $3 and f.version <= $4
          order by -f.version, f.batch_id, f.subject, f.metric limit $5
        )
-       ${toldAs('$6')}
+       ${toldAs('$6', 'f.total')}
        order by -f.version, f.batch_id, f.subject, f.metric`,
       [editionId, name, after, upTo, limit, tells],
     );
-    return rows.map(toCorrection);
+    return { items: rows.map(toCorrection), total: rows[0]?.total ?? 0 };
   }
 }
 
@@ -95,8 +104,9 @@ export class CorrectionRepository {
  */
 const toldAs = (
   tells: string,
+  beside = 'null',
 ): string => `select f.version, v.edition_at as at, f.subject, e.title, e.title_en as "titleEn", f.metric, f.change, coalesce(b.reason, said.note) as reason,
-              f.batch_id as batch, said.name as "reporterName"
+              f.batch_id as batch, said.name as "reporterName", ${beside} as total
        from fall f
        join board_versions v on v.edition_id = f.edition_id and v.version = f.version
        join batches b on b.id = f.batch_id

@@ -91,6 +91,10 @@ export class HistoryService {
         metric,
         limit: LISTED_DIFFERENCES,
       });
+      const corrected = await this.corrections.listBetween(manager, edition.id, scope, versions, {
+        limit: LISTED_DIFFERENCES,
+        tells,
+      });
       return {
         scope,
         metric,
@@ -99,10 +103,8 @@ export class HistoryService {
         cells: await this.history.readDifference(manager, edition.id, scope, versions),
         events,
         changedEvents: total,
-        corrections: await this.corrections.listBetween(manager, edition.id, scope, versions, {
-          limit: LISTED_DIFFERENCES,
-          tells,
-        }),
+        corrections: corrected.items,
+        totalCorrections: corrected.total,
       };
     });
   }

@@ -303,6 +303,15 @@ describe('between two moments', () => {
     const total = 'nation/participants/total';
     expect(change).toBe((after.cells[total] ?? 0) - (before.cells[total] ?? 0));
     expect(body.corrections.length).toBeGreaterThan(0);
+    expect(body.totalCorrections).toBe(body.corrections.length);
+    const middle = body.corrections[Math.floor(body.corrections.length / 2)];
+    const to = middle?.at ?? '';
+    const until = (await coordinator.get<BoardDifference>(`/board/difference?from=${from}&to=${to}`)).body;
+    const by = (one: { at: string }): boolean => one.at <= to;
+    expect(until.totalCorrections).toBe(body.corrections.filter(by).length);
+    expect(until.cells.length).toBeGreaterThan(0);
+    const then = await board(`&moment=${to}`);
+    for (const { key, after: was } of until.cells) expect(was).toBe(then.cells[key] ?? null);
     expect(body.corrections.some(({ reason }) => reason === '误报')).toBe(true);
     const { body: open } = await server.nobody.get<BoardDifference>(`/board/difference?from=${from}`);
     expect(open.corrections.every(({ reporterName }) => reporterName === null)).toBe(true);
