@@ -132,8 +132,39 @@ test('the slider shows yesterday as it was known, or as it was, plays, and one a
   await page.locator('label', { hasText: '实际情况' }).click();
   await page.getByText('按现在所知').waitFor();
   await page.waitForURL(/past=actual/);
-  await page.getByRole('button', { name: '与现在比较' }).click();
-  await page.getByText('合计的变化').waitFor();
+  const { page: knower } = await openPage(browser, `${server.url}/sign-in?to=/board`);
+  await signIn(knower, 'coordinator@e2e.innoweek.local');
+  await knower.waitForURL(/board/);
+  await knower.goto(page.url());
+  await knower.getByText('按现在所知').waitFor();
+  // What is now known was on no board: it is not said to be explained by what was.
+  await untilShown(knower, '9,100');
+  expect(await hero(knower).getByRole('link').count()).toBe(0);
+  await knower.getByRole('button', { name: '查看当时所知' }).click();
+  await untilShown(knower, '8,700');
+  await hero(knower).getByRole('link').first().click();
+  const explained = knower.getByRole('dialog', { name: '数字说明' });
+  await explained.getByText(/与版本 \d+ 的看板一致/).waitFor();
+  expect(await knower.locator('[data-explained]').innerText()).toContain('8,700');
+  await knower.context().close();
+
+  const comparison = page.getByRole('dialog', { name: '两个时刻的比较' });
+  const compare = page.getByRole('button', { name: '与其他时刻比较' });
+  const board = await page.locator('[data-area="map"]').boundingBox();
+  await compare.click();
+  await comparison.getByText('8,700 → 9,100').waitFor();
+  await page.waitForURL(/#compare=now/);
+  // It lies over the board, which stays what it was.
+  expect(await page.locator('[data-area="map"]').boundingBox()).toEqual(board);
+  await comparison.getByLabel('比较的时刻').fill('2016-10-12T23:00');
+  await comparison.getByRole('button', { name: '比较', exact: true }).click();
+  await page.waitForURL(/#compare=2016-10-\d\dT/);
+  const { page: comparing } = await openPage(browser, page.url());
+  await comparing.getByRole('dialog', { name: '两个时刻的比较' }).getByText('均按当时所知').waitFor();
+  await comparing.context().close();
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => url.hash === '');
+  expect(await compare.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.getByRole('button', { name: '播放' }).click();
   await page.getByRole('button', { name: '暂停' }).click();
   await page.getByRole('button', { name: '回到实时' }).click();

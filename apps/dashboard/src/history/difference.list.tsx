@@ -5,25 +5,28 @@ import { useFigures } from '../board/figure.text.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { useReporterText } from '../reconciliation/reporter.text.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import type { Compared } from './comparison.model.ts';
 import { differenceQuery } from './history.queries.ts';
 import styles from './history.module.css';
 
-/** What is other now than it was known to be at a moment: figures, events, and corrections with their reasons. */
+/** What is other between two moments, as it was known at each: figures, events, and corrections with their reasons. */
 export const DifferenceList = ({
   edition,
   scope,
-  moment,
+  from,
+  to,
 }: {
   edition: string;
   scope: string;
-  moment: number;
+  from: number;
+  to: Compared;
 }) => {
   const { t } = useTranslation('history');
-  const query = useQuery(differenceQuery(edition, scope, moment));
+  const query = useQuery(differenceQuery(edition, scope, from, to));
   if (query.isError) return <p role="alert">{query.error.message}</p>;
   if (!query.data) return <p role="status">{t('pending')}</p>;
   return (
-    <div className={styles.difference} tabIndex={0} role="region" aria-label={t('compare')}>
+    <div className={styles.difference}>
       <Figures difference={query.data} />
       <Events difference={query.data} />
       <Corrections difference={query.data} />
@@ -69,6 +72,9 @@ const Events = ({ difference: { events, changedEvents, metric } }: { difference:
   return (
     <div>
       <h3>{t('events', { metric: t(`board:metrics.${metric}`), count: changedEvents })}</h3>
+      {events.length < changedEvents ? (
+        <p className={styles.part}>{t('largestListed', { count: events.length })}</p>
+      ) : null}
       <ul>
         {events.map(({ code, title, titleEn, before, after }) => (
           <li key={code}>
@@ -81,14 +87,17 @@ const Events = ({ difference: { events, changedEvents, metric } }: { difference:
   );
 };
 
-const Corrections = ({ difference: { corrections } }: { difference: BoardDifference }) => {
+const Corrections = ({ difference: { corrections, totalCorrections } }: { difference: BoardDifference }) => {
   const { t } = useTranslation(['history', 'board']);
   const change = useChange();
   const reporterText = useReporterText();
   const language = currentLanguage();
   return (
     <div>
-      <h3>{t('corrections', { count: corrections.length })}</h3>
+      <h3>{t('corrections', { count: totalCorrections })}</h3>
+      {corrections.length < totalCorrections ? (
+        <p className={styles.part}>{t('newestListed', { count: corrections.length })}</p>
+      ) : null}
       <ul>
         {corrections.map((one) => {
           const metric = METRICS.find((known) => known === one.metric);

@@ -8,12 +8,12 @@ import {
 } from '@innoweek/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../api/api.client.ts';
-import { MINUTE_MS, STRETCH_MS } from './playback.model.ts';
+import type { Compared } from './comparison.model.ts';
+import { besideOf, minuteAfter, MINUTE_MS, STRETCH_MS, type Way } from './playback.model.ts';
 
 const SPAN_MS = 10_000;
 /** The true past changes with every correction. */
 const TRUE_MS = 30_000;
-const CORRECTIONS = 200;
 
 /** From when to when there is something to be shown. */
 export const spanQuery = (edition: string) =>
@@ -48,25 +48,32 @@ export const stretchQuery = (
     staleTime: mode === 'known' && from + STRETCH_MS < last ? Infinity : TRUE_MS,
   });
 
-/** Moments at which something was corrected, to be jumped to. */
-export const jumpsQuery = (edition: string, scope: string) =>
+/** The end of the minute of the correction that lies next to a moment, to be jumped to; null where there is none. */
+export const correctionQuery = (edition: string, scope: string, way: Way, moment: number) =>
   queryOptions({
-    queryKey: ['history', 'corrections', edition, scope],
-    queryFn: ({ signal }) =>
-      api.get('/board/corrections', pageSchema(correctionSchema), {
-        query: { scope, edition, limit: CORRECTIONS },
+    queryKey: ['history', 'correction', edition, scope, way, moment],
+    queryFn: async ({ signal }) => {
+      const { items } = await api.get('/board/corrections', pageSchema(correctionSchema), {
+        query: { scope, edition, limit: 1, ...besideOf(way, moment) },
         signal,
-      }),
+      });
+      return items[0] === undefined ? null : minuteAfter(Date.parse(items[0].at));
+    },
     staleTime: TRUE_MS,
   });
 
-/** What is other now than it was at a moment. */
-export const differenceQuery = (edition: string, scope: string, from: number) =>
+/** What is other at one moment than it was at another, or is now. */
+export const differenceQuery = (edition: string, scope: string, from: number, to: Compared) =>
   queryOptions({
-    queryKey: ['history', 'difference', edition, scope, from],
+    queryKey: ['history', 'difference', edition, scope, from, to],
     queryFn: ({ signal }) =>
       api.get('/board/difference', boardDifferenceSchema, {
-        query: { scope, edition, from: new Date(from).toISOString() },
+        query: {
+          scope,
+          edition,
+          from: new Date(from).toISOString(),
+          ...(to === 'now' ? {} : { to: new Date(to).toISOString() }),
+        },
         signal,
       }),
   });

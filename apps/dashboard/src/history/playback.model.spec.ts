@@ -1,6 +1,14 @@
 import { expect, test } from '@jest/globals';
 import type { History } from '@innoweek/contracts';
-import { boardAt, MINUTE_MS, stretchOf, STRETCH_MS, versionOf } from './playback.model.ts';
+import {
+  besideOf,
+  boardAt,
+  minuteAfter,
+  MINUTE_MS,
+  stretchOf,
+  STRETCH_MS,
+  versionOf,
+} from './playback.model.ts';
 
 const at = (minute: number): string => new Date(minute * MINUTE_MS).toISOString();
 const stretch: Pick<History, 'base' | 'frames'> = {
@@ -30,4 +38,16 @@ test('figures of the past are explained by the later version of the boards that 
 
 test('what is now known of the past is explained by no version', () => {
   expect(versionOf('true', [{ version: 8 }, { version: 8 }])).toBe('none');
+});
+
+test('a jump from one correction leads to another, and not to the minute that is shown', () => {
+  const minute = 20 * MINUTE_MS;
+  const { until } = { until: '', ...besideOf('before', minute) };
+  const { since } = { since: '', ...besideOf('after', minute) };
+  const lies = (at: number): string =>
+    at <= Date.parse(until) ? 'before' : at > Date.parse(since) ? 'after' : 'here';
+  for (const at of [0, 18.5, 19, 19.001, 19.999, 20, 20.5].map((minutes) => minutes * MINUTE_MS)) {
+    const to = minuteAfter(at);
+    expect(lies(at)).toBe(to < minute ? 'before' : to > minute ? 'after' : 'here');
+  }
 });

@@ -36,3 +36,16 @@ export const versionOf = (
   const versions = boards.flatMap((board) => board?.version ?? []);
   return versions.length === boards.length ? Math.max(...versions) : 'none';
 };
+
+/** The first whole minute that shows what happened at a moment: a minute shows everything before it. */
+export const minuteAfter = (at: number): number => Math.floor(at / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
+
+/** Where corrections lie from a moment. */
+export const WAYS = ['before', 'after'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** What to ask for so that `minuteAfter` of what is found lies before a whole minute, or after it. */
+export const besideOf = (way: Way, minute: number): { until: string } | { since: string; order: 'oldest' } =>
+  way === 'before'
+    ? { until: new Date(minute - MINUTE_MS - 1).toISOString() }
+    : { since: new Date(minute - 1).toISOString(), order: 'oldest' };

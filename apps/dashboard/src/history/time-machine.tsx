@@ -1,13 +1,12 @@
 import { HISTORY_MODES, type HistoryMode } from '@innoweek/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Segments } from '../ui/segments.tsx';
-import { DifferenceList } from './difference.list.tsx';
-import { jumpsQuery } from './history.queries.ts';
+import { useComparison } from './comparison.hook.ts';
+import { CorrectionJumps } from './correction.jumps.tsx';
+import { DifferenceDrawer } from './difference.drawer.tsx';
 import styles from './history.module.css';
 import { MINUTE_MS } from './playback.model.ts';
 import { SPEEDS, useTimeMachineHere, type TimeMachine as Machine } from './time-machine.hook.ts';
@@ -60,32 +59,31 @@ export const TimeMachine = ({ edition, scope }: { edition: string; scope: string
           </button>
         )}
       </div>
-      {moment === null ? null : <Past machine={machine} moment={moment} edition={edition} scope={scope} />}
+      {moment === null ? null : (
+        <Past machine={machine} span={span} moment={moment} edition={edition} scope={scope} />
+      )}
     </section>
   );
 };
 
 const Past = ({
   machine,
+  span,
   moment,
   edition,
   scope,
 }: {
   machine: Machine;
+  span: { first: number; last: number };
   moment: number;
   edition: string;
   scope: string;
 }) => {
   const { t } = useTranslation('history');
-  const [isCompared, setCompared] = useState(false);
+  const [compared, setCompared] = useComparison();
   const session = useSession();
-  const { mode, speed, pending, setMode, setSpeed, setPlaying, go } = machine;
-  const jumps = useQuery(jumpsQuery(edition, scope)).data?.items ?? [];
-  const moments = jumps.map(({ at }) => Math.floor(Date.parse(at) / MINUTE_MS) * MINUTE_MS + MINUTE_MS);
-  const before = moments.find((at) => at < moment);
-  const after = moments.findLast((at) => at > moment);
-  const jump = (to: number | undefined): void => {
-    if (to === undefined) return;
+  const { mode, speed, playing, pending, setMode, setSpeed, setPlaying, go } = machine;
+  const jump = (to: number): void => {
     setPlaying(false);
     go(to);
   };
@@ -124,35 +122,31 @@ const Past = ({
         <button type="button" className={styles.button} onClick={() => jump(moment + MINUTE_MS)}>
           {t('minuteOn')}
         </button>
+        <CorrectionJumps edition={edition} scope={scope} moment={moment} isPlaying={playing} jump={jump} />
         <button
           type="button"
           className={styles.button}
-          disabled={before === undefined}
-          onClick={() => jump(before)}
-        >
-          {t('correctionBefore')}
-        </button>
-        <button
-          type="button"
-          className={styles.button}
-          disabled={after === undefined}
-          onClick={() => jump(after)}
-        >
-          {t('correctionAfter')}
-        </button>
-        <button
-          type="button"
-          className={styles.button}
-          aria-expanded={isCompared}
+          aria-haspopup="dialog"
           onClick={() => {
             setPlaying(false);
-            setCompared(!isCompared);
+            setCompared('now');
           }}
         >
           {t('compare')}
         </button>
       </div>
-      {isCompared ? <DifferenceList edition={edition} scope={scope} moment={moment} /> : null}
+      <DifferenceDrawer
+        edition={edition}
+        scope={scope}
+        moment={moment}
+        compared={compared}
+        span={span}
+        choose={(from, to) => {
+          go(from);
+          setCompared(to);
+        }}
+        close={() => setCompared(null)}
+      />
     </>
   );
 };

@@ -43,7 +43,7 @@ export const Drawer = ({
     <dialog
       ref={dialog}
       className={styles.drawer}
-      data-wide={wide || undefined}
+      data-wide={wide === true ? '' : undefined}
       aria-label={title}
       // It is closed by itself before the address says so.
       onClose={() => {

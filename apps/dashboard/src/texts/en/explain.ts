@@ -28,7 +28,8 @@ const explain: typeof zh = {
   balanced: 'As on the board',
   balancedThen: 'As on the board of version {{version}}',
   unbalanced: 'Not as on the board, which says {{value}}: please tell an administrator',
-  noVersion: 'There is no version {{asked}}, or it was not kept by itself. This is version {{version}}, the last one before it.',
+  noVersion:
+    'There is no version {{asked}}, or it was not kept by itself. This is version {{version}}, the last one before it.',
   version: 'Version {{version}} · clock of the edition {{at}}',
   asKnown: 'A figure of the past: version {{version}}, as known at {{at}} by the clock of the edition',
   rulesTitle: 'How it is counted',
