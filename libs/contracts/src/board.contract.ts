@@ -128,7 +128,8 @@ export const correctionQuerySchema = pageQuerySchema.extend({
   until: instantSchema.optional(),
   /** Only those that came after this moment of it. */
   since: instantSchema.optional(),
-  order: z.enum(['newest', 'oldest']).default('newest'),
+  /** From which end; `newest` where nobody says. */
+  order: z.enum(['newest', 'oldest']).optional(),
   /** Only those of at least this share of what the scope's figure is now. */
   share: z.coerce.number().min(0).max(1).optional(),
 });

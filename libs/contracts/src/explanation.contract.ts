@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseCellKey } from './board.contract.ts';
 import { boardMomentSchema, isOneMoment, momentShape, ONE_MOMENT } from './moment.contract.ts';
 import { gradeSchema, metricSchema, STANDINGS } from './metric.contract.ts';
-import { daySchema, instantSchema, MAX_PAGE } from './primitive.contract.ts';
+import { daySchema, instantSchema, MAX_PAGE, pageSchema } from './primitive.contract.ts';
 import { COUNTING_REASONS, rulingSchema } from './ruling.contract.ts';
 
 /** By what the parts of a figure can be listed. `organiser`: the lead organiser, so that every event is in one. */
@@ -138,8 +138,8 @@ export const explainedClaimSchema = z.object({
   revision: z.number().int().nullable(),
   counts: z.boolean(),
   entries: z.array(explainedEntrySchema),
-  /** Entries that are not listed: how many, and their sum. */
-  rest: z.object({ entries: z.number().int(), amount: z.number() }),
+  /** Entries that are not listed: how many, their sum, and where GET /board/explanation/entries goes on with them. */
+  rest: z.object({ entries: z.number().int(), amount: z.number(), cursor: z.string().nullable() }),
 });
 export type ExplainedClaim = z.infer<typeof explainedClaimSchema>;
 
@@ -155,10 +155,12 @@ export const explainedFigureSchema = z.object({
 });
 export type ExplainedFigure = z.infer<typeof explainedFigureSchema>;
 
+const explainedSubjectSchema = z.string().regex(/^(event:[A-Z0-9-]{4,40}|remainder:[A-Za-z0-9-]{1,20})$/);
+
 /** GET /board/explanation/claims: the figures that an event, or what a unit reports outside events, is counted with. */
 export const claimExplanationQuerySchema = z
   .strictObject({
-    subject: z.string().regex(/^(event:[A-Z0-9-]{4,40}|remainder:[A-Za-z0-9-]{1,20})$/),
+    subject: explainedSubjectSchema,
     metric: metricSchema,
     grade: z.union([gradeSchema, z.literal('total')]).default('total'),
     edition: z.string().max(41).optional(),
@@ -180,6 +182,25 @@ export const claimExplanationSchema = z.object({
   figures: z.array(explainedFigureSchema),
 });
 export type ClaimExplanation = z.infer<typeof claimExplanationSchema>;
+
+/** GET /board/explanation/entries: the entries of one claim, the newest first; all pages are of one version. */
+export const claimEntriesQuerySchema = z
+  .strictObject({
+    /** What is explained, and where the claim speaks of an event that is joined to it, that event's code. */
+    subject: explainedSubjectSchema,
+    event: z.string().max(40).optional(),
+    metric: metricSchema,
+    day: daySchema,
+    reporter: z.string().max(64),
+    grade: gradeSchema,
+    edition: z.string().max(41).optional(),
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(LISTED_SOURCES).default(LISTED_SOURCES),
+    ...momentShape,
+  })
+  .refine(isOneMoment, ONE_MOMENT);
+export type ClaimEntriesQuery = z.infer<typeof claimEntriesQuerySchema>;
+export const claimEntriesSchema = pageSchema(explainedEntrySchema);
 
 /** Takes a cell apart that can be explained; null when there is none of that name. */
 export const parseExplained = (cell: string): { scope: string; metric: string; grade: string } | null => {

@@ -194,6 +194,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'GET /board/history/span': ALL,
   'GET /board/difference': ALL,
   'GET /board/explanation/claims': SIGNED_IN,
+  'GET /board/explanation/entries': SIGNED_IN,
   'GET /annotations': ALL,
   'POST /annotations': ['coordinator'],
   'DELETE /annotations/:id': ['coordinator'],

@@ -28,7 +28,7 @@ export class CorrectionRepository {
       limit: number;
       until?: string | undefined;
       since?: string | undefined;
-      order?: 'newest' | 'oldest';
+      order?: 'newest' | 'oldest' | undefined;
       share?: number | undefined;
       tells: boolean;
     },

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import {
   isHeld,
+  LISTED_SOURCES,
+  type ClaimEntriesQuery,
   type ClaimExplanation,
   type ClaimExplanationQuery,
   type ExplainedClaim,
+  type ExplainedEntry,
   type ExplainedFigure,
   type Language,
+  type Page,
 } from '@innoweek/contracts';
 import {
   claimAmount,
+  claimKey,
   countedKey,
   countingClaims,
   reasonOf,
@@ -30,7 +35,7 @@ import { ProblemError } from '../problems/problem.error.ts';
 import { additionsOf, sourcesOf, type ClaimSources } from './claim.sources.ts';
 import { presentEntries, presentRuling } from './entry.presenter.ts';
 import { EntryRepository, type FoundEntry, type FoundRuling } from './entry.repository.ts';
-import { momentOf } from './explanation.service.ts';
+import { cursorAt, momentOf, placeOf } from './explanation.service.ts';
 
 type Voice = { claim: Claim; sources: ClaimSources; counts: boolean };
 type Figure = {
@@ -62,13 +67,7 @@ export class ClaimExplanationService {
     await this.#check(principal, edition, subject);
     return this.source.transaction('REPEATABLE READ', async (manager) => {
       const at = await this.moments.find(manager, edition.id, momentOf(query));
-      const family = await this.past.familyOf(manager, edition.id, subject, at.version);
-      const books = await this.past.booksOf(
-        manager,
-        edition.id,
-        [...new Set([subject, ...family])],
-        at.version,
-      );
+      const books = await this.#readBooks(manager, edition.id, subject, at);
       const figures = figuresOf(books, query).filter(
         ({ counted }) => grade === 'total' || counted.grade === grade,
       );
@@ -83,6 +82,50 @@ export class ClaimExplanationService {
           .toSorted(),
       };
     });
+  }
+
+  /** The entries of one claim that is heard in an explanation, page by page. */
+  async listEntries(
+    principal: Principal,
+    query: ClaimEntriesQuery,
+    language: Language,
+  ): Promise<Page<ExplainedEntry>> {
+    const { subject, event, metric, day, reporter, grade, limit } = query;
+    const edition = await this.editions.find(query.edition);
+    await this.#check(principal, edition, subject);
+    const place = placeOf(query.cursor);
+    const offset = place?.offset ?? 0;
+    return this.source.transaction('REPEATABLE READ', async (manager) => {
+      const at = await this.moments.find(
+        manager,
+        edition.id,
+        place ? { version: place.version } : momentOf(query),
+      );
+      const { ledger, batches } = await this.#readBooks(manager, edition.id, subject, at);
+      const of = event === undefined ? subject : `event:${event}`;
+      const claim = ledger.claims.get(claimKey({ subject: of, metric, day, reporter, grade }));
+      const isHeard = of === subject || ledger.facts.get(of)?.joins === subject;
+      if (!claim || !isHeard || !isCounted(ledger.facts.get(subject)))
+        throw new ProblemError('board_not_found');
+      const { listed, total } = sourcesOf(claim, additionsOf(batches), { offset, limit });
+      const found = await this.entries.readEntries(manager, listed);
+      return {
+        items: presentEntries(listed, found, metric, language),
+        nextCursor: offset + limit < total ? cursorAt(at.version, offset + limit) : null,
+        total,
+      };
+    });
+  }
+
+  /** Everything that was said of a subject, and of all that were ever joined to it. */
+  async #readBooks(
+    manager: EntityManager,
+    editionId: number,
+    subject: string,
+    { version }: Moment,
+  ): Promise<PastBooks> {
+    const family = await this.past.familyOf(manager, editionId, subject, version);
+    return this.past.booksOf(manager, editionId, [...new Set([subject, ...family])], version);
   }
 
   async #present(
@@ -109,7 +152,9 @@ export class ClaimExplanationService {
       title: titles?.title ?? null,
       titleEn: titles?.titleEn ?? null,
       value: Number(figures.reduce((sum, { counted }) => sum + counted.amount, 0n)),
-      figures: figures.map((figure) => presentFigure(figure, { subject, found, names, rulings, language })),
+      figures: figures.map((figure) =>
+        presentFigure(figure, { subject, found, names, rulings, language, version: at.version }),
+      ),
     };
   }
 
@@ -168,6 +213,7 @@ const presentFigure = (
     names: ReadonlyMap<string, string>;
     rulings: readonly FoundRuling[];
     language: Language;
+    version: number;
   },
 ): ExplainedFigure => ({
   metric: counted.metric,
@@ -186,6 +232,10 @@ const presentFigure = (
     revision: standingRevision(claim)?.revision ?? null,
     counts,
     entries: presentEntries(sources.listed, of.found, claim.metric, of.language),
-    rest: { entries: sources.rest.entries, amount: Number(sources.rest.amount) },
+    rest: {
+      entries: sources.rest.entries,
+      amount: Number(sources.rest.amount),
+      cursor: sources.rest.entries > 0 ? cursorAt(of.version, LISTED_SOURCES) : null,
+    },
   })),
 });

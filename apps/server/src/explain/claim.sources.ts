@@ -10,8 +10,8 @@ import {
 
 const refKey = ({ batch, seq }: EntryRef): string => `${batch}/${String(seq)}`;
 
-/** Entries that a claim's figure is the sum of, the newest first, and what is not listed of them. */
-export type ClaimSources = { listed: EntryRef[]; rest: { entries: number; amount: bigint } };
+/** Some of the entries that a claim's figure is the sum of, and what comes after them. */
+export type ClaimSources = { listed: EntryRef[]; rest: { entries: number; amount: bigint }; total: number };
 
 /** Additions of each claim that were not taken back, by `claimKey`. */
 export const additionsOf = (batches: readonly Batch[]): Map<string, Entry[]> => {
@@ -26,19 +26,25 @@ export const additionsOf = (batches: readonly Batch[]): Map<string, Entry[]> => 
   return additions;
 };
 
-/** The revision that stands and what was added to it: together they are what the claim says. */
-export const sourcesOf = (claim: Claim, additions: ReadonlyMap<string, readonly Entry[]>): ClaimSources => {
+/**
+ * The revision that stands and what was added to it, the newest first: together they are what the claim says.
+ * @param page which of them are listed
+ */
+export const sourcesOf = (
+  claim: Claim,
+  additions: ReadonlyMap<string, readonly Entry[]>,
+  { offset, limit } = { offset: 0, limit: LISTED_SOURCES },
+): ClaimSources => {
   const standing = standingRevision(claim);
   const added = (additions.get(claimKey(claim)) ?? []).toSorted(
     (one, other) => other.occurredAt - one.occurredAt,
   );
-  const room = LISTED_SOURCES - (standing ? 1 : 0);
-  const rest = added.slice(room);
+  const before = standing ? [standing] : [];
+  const end = offset + limit;
+  const rest = added.slice(Math.max(0, end - before.length));
   return {
-    listed: [...(standing ? [standing] : []), ...added.slice(0, room)].map(({ batch, seq }) => ({
-      batch,
-      seq,
-    })),
+    listed: [...before, ...added].slice(offset, end).map(({ batch, seq }) => ({ batch, seq })),
+    total: before.length + added.length,
     rest: { entries: rest.length, amount: rest.reduce((sum, { amount }) => sum + amount, 0n) },
   };
 };

@@ -1,14 +1,19 @@
 import { Controller, Get, Headers, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import {
+  claimEntriesQuerySchema,
+  claimEntriesSchema,
   claimExplanationQuerySchema,
   claimExplanationSchema,
   explanationQuerySchema,
   explanationSchema,
+  type ClaimEntriesQuery,
   type ClaimExplanation,
   type ClaimExplanationQuery,
+  type ExplainedEntry,
   type Explanation,
   type ExplanationQuery,
+  type Page,
 } from '@innoweek/contracts';
 import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
@@ -44,5 +49,17 @@ export class ExplanationController {
     @Headers('accept-language') language: string | undefined,
   ): Promise<ClaimExplanation> {
     return this.claims.explain(principal, query, languageOf(language));
+  }
+
+  /** For whoever may see the claims. */
+  @Get('entries')
+  @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: claimEntriesSchema })
+  listEntries(
+    @Caller() principal: Principal,
+    @Query({ schema: claimEntriesQuerySchema }) query: ClaimEntriesQuery,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<Page<ExplainedEntry>> {
+    return this.claims.listEntries(principal, query, languageOf(language));
   }
 }

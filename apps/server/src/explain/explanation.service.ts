@@ -78,7 +78,7 @@ export class ExplanationService {
           subjects,
           opens: opensAll || this.#opens(principal, by, id),
         })),
-        nextCursor: next < page.total ? encodeCursor([String(at.version), String(next)]) : null,
+        nextCursor: next < page.total ? cursorAt(at.version, next) : null,
         total: page.total,
       };
     });
@@ -143,7 +143,11 @@ export const momentOf = ({
   moment,
 }: Pick<ExplanationQuery, 'version' | 'asOf' | 'moment'>) => ({ version, asOf, moment });
 
-const placeOf = (cursor: string | undefined): { version: number; offset: number } | null => {
+/** Where a list goes on, at the version that it began with. */
+export const cursorAt = (version: number, offset: number): string =>
+  encodeCursor([String(version), String(offset)]);
+
+export const placeOf = (cursor: string | undefined): { version: number; offset: number } | null => {
   if (cursor === undefined) return null;
   const [version = '', offset = ''] = decodeCursor(cursor, 2, (place) =>
     place.every((part) => /^\d{1,9}$/.test(part)),

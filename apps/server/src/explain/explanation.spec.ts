@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Board, ClaimExplanation, Event, Explanation, Receipt, Trace } from '@innoweek/contracts';
+import type {
+  Board,
+  ClaimExplanation,
+  Event,
+  ExplainedEntry,
+  Explanation,
+  Page,
+  Receipt,
+  Trace,
+} from '@innoweek/contracts';
 import { ImportStage } from '../../test/import.stage.ts';
 import type { TestClient } from '../../test/test.client.ts';
 
@@ -128,6 +137,45 @@ describe('an event', () => {
       ['device', 'gate-1', 2],
       ['device', 'gate-1', 1],
     ]);
+  });
+
+  test('with more entries than are listed is read on to the last of them, at one version', async () => {
+    const event = await stage.server.createApprovedEvent(stage.body.id, { title: '开放日' });
+    const count = async (from: number, to: number): Promise<void> => {
+      const { body } = await stage.organizer.post<Receipt>('/checkins', {
+        event: event.code,
+        device: 'gate-9',
+        entries: Array.from({ length: to - from }, (_, at) => ({
+          seq: from + at,
+          count: from + at,
+          at: new Date(Date.parse('2016-10-12T09:00:00+08:00') + (from + at) * 1_000).toISOString(),
+        })),
+      });
+      await stage.server.folded(stage.organizer, body);
+    };
+    await count(1, 131);
+    const subject = `event:${event.code}`;
+    const [claim] = (await claims(subject)).figures[0]?.claims ?? [];
+    const listed = claim?.entries ?? [];
+    expect(listed).toHaveLength(100);
+    expect(claim?.rest).toMatchObject({ entries: 30, amount: (30 * 31) / 2 });
+    await count(131, 133);
+    const path = `/board/explanation/entries?subject=${subject}&metric=participants&day=2016-10-12&reporter=door&grade=observed`;
+    const read = [...listed];
+    let cursor = claim?.rest.cursor ?? null;
+    while (cursor !== null) {
+      const { body } = await stage.coordinator.get<Page<ExplainedEntry>>(`${path}&limit=20&cursor=${cursor}`);
+      expect(body.total).toBe(130);
+      read.push(...body.items);
+      cursor = body.nextCursor;
+    }
+    expect(read.map(({ amount }) => amount)).toEqual(Array.from({ length: 130 }, (_, at) => 130 - at));
+    expect((await stage.coordinator.get(path.replace('=door', '=nobody'))).status).toBe(404);
+    expect((await stage.server.nobody.get(path)).status).toBe(401);
+    // Of an event that is not joined to it, nothing is heard.
+    expect((await stage.coordinator.get(`${path}&event=${codeOf(2)}`)).status).toBe(404);
+    await stage.organizer.post(`/events/${event.code}/cancel`, { reason: '场地停用' });
+    await stage.folded();
   });
 
   test('says by what rule it counts where something was decided', async () => {
