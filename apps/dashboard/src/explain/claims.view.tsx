@@ -1,14 +1,13 @@
-import type { ExplainedClaim, ExplainedFigure } from '@innoweek/contracts';
+import type { ExplainedFigure } from '@innoweek/contracts';
 import { metricSchema } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../api/problem.error.ts';
 import { formatCalendarDay } from '../events/wall.time.ts';
-import { useWords } from '../reconciliation/figure.words.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Mark } from '../ui/mark.tsx';
-import { EntryLine } from './entry.line.tsx';
+import { ClaimCard } from './claim.card.tsx';
 import styles from './explain.module.css';
 import { claimsQuery } from './explain.queries.ts';
 import type { ExplainSearch } from './explain.search.ts';
@@ -67,14 +66,22 @@ export const ClaimsView = ({
       />
       {data.figures.length === 0 ? <p>{t('nothing')}</p> : null}
       {data.figures.map((figure) => (
-        <Figure key={figure.day} figure={figure} />
+        <Figure key={figure.day} figure={figure} subject={subject} edition={edition} />
       ))}
       <SumLine text={t('sum')} metric={explained.metric} sum={sum} of={{ ...data, newest: isNewest }} />
     </>
   );
 };
 
-const Figure = ({ figure }: { figure: ExplainedFigure }) => {
+const Figure = ({
+  figure,
+  subject,
+  edition,
+}: {
+  figure: ExplainedFigure;
+  subject: string;
+  edition: string | undefined;
+}) => {
   const { t } = useTranslation(['explain', 'reconciliation', 'board']);
   const figures = useExplainedFigures(figure.metric);
   return (
@@ -98,45 +105,13 @@ const Figure = ({ figure }: { figure: ExplainedFigure }) => {
       ) : null}
       <ul className={styles.claims}>
         {figure.claims.map((claim) => (
-          <Claim
+          <ClaimCard
             key={`${claim.event ?? ''}|${claim.reporter}|${claim.grade}`}
             claim={claim}
-            metric={figure.metric}
+            of={{ subject, edition, metric: figure.metric, day: figure.day }}
           />
         ))}
       </ul>
     </section>
-  );
-};
-
-const Claim = ({ claim, metric }: { claim: ExplainedClaim; metric: string }) => {
-  const { t } = useTranslation(['explain', 'reconciliation', 'board']);
-  const figures = useExplainedFigures(metric);
-  const { nameOf } = useWords();
-  return (
-    <li className={styles.claim} data-counts={claim.counts}>
-      <p className={styles.claimHead}>
-        <span className={styles.name}>{nameOf(claim)}</span>
-        <Mark>{t(`board:grades.${claim.grade}`)}</Mark>
-        {claim.counts ? (
-          <Mark tone="info">{t('reconciliation:counting')}</Mark>
-        ) : (
-          <Mark>{t('notCounting')}</Mark>
-        )}
-        <strong className={styles.figure} title={figures.exact(claim.amount)}>
-          {figures.exact(claim.amount)}
-        </strong>
-      </p>
-      <ul className={styles.entries}>
-        {claim.entries.map((entry) => (
-          <EntryLine key={`${entry.receipt}/${String(entry.seq)}`} entry={entry} metric={metric} />
-        ))}
-        {claim.rest.entries > 0 ? (
-          <li className={styles.quiet}>
-            {t('restEntries', { count: claim.rest.entries, amount: figures.exact(claim.rest.amount) })}
-          </li>
-        ) : null}
-      </ul>
-    </li>
   );
 };

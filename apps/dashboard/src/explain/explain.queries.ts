@@ -1,4 +1,10 @@
-import { claimExplanationSchema, explanationSchema, type Language } from '@innoweek/contracts';
+import {
+  claimEntriesSchema,
+  claimExplanationSchema,
+  explanationSchema,
+  type ExplainedClaim,
+  type Language,
+} from '@innoweek/contracts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../api/api.client.ts';
 import type { ExplainSearch } from './explain.search.ts';
@@ -29,5 +35,26 @@ export const claimsQuery = (
     queryKey: ['explain', 'claims', subject, of, language],
     queryFn: ({ signal }) =>
       api.get('/board/explanation/claims', claimExplanationSchema, { query: { subject, ...of }, signal }),
+    retry: false,
+  });
+
+/** The figure that claims are heard in. */
+export type ClaimPlace = { subject: string; edition: string | undefined; metric: string; day: string };
+
+/** The entries of a claim after those that are told with it, of the same version. */
+export const entriesQuery = (
+  of: ClaimPlace,
+  { event, reporter, grade, rest }: ExplainedClaim,
+  language: Language,
+) =>
+  infiniteQueryOptions({
+    queryKey: ['explain', 'entries', of, event, reporter, grade, rest.cursor, language],
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/board/explanation/entries', claimEntriesSchema, {
+        query: { ...of, event: event ?? undefined, reporter, grade, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: rest.cursor ?? '',
+    getNextPageParam: (last) => last.nextCursor,
     retry: false,
   });

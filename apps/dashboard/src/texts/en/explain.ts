@@ -48,7 +48,7 @@ const explain: typeof zh = {
   nothing: 'Nothing is counted here.',
   notCounting: 'Does not count',
   ruled: 'Decided by {{by}} on {{at}}: {{reason}}',
-  restEntries: 'and {{count}} earlier ones, {{amount}} together',
+  restEntries: 'Show earlier ones ({{count}} more, {{amount}} together)',
   sources: {
     file: 'Uploaded file',
     door: 'Scans at the door',

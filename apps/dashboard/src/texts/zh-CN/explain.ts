@@ -43,7 +43,7 @@ export default {
   nothing: '这里没有计入的数字。',
   notCounting: '未计入',
   ruled: '{{by}} 于 {{at}} 裁定：{{reason}}',
-  restEntries: '另有 {{count}} 笔较早的，合计 {{amount}}',
+  restEntries: '显示较早的（另有 {{count}} 笔，合计 {{amount}}）',
   sources: { file: '上传文件', door: '入口扫码', device: '计数设备', register: '登记台账', form: '填报' },
   fileNotKept: '原文件已按保存期限删除，下面是当时读到的内容。',
   fileRow: '{{file}} 第 {{line}} 行',
