@@ -1,5 +1,7 @@
 import { boardSchema, type Cells } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { useStretch } from '../history/stretch.hook.ts';
+import { useTimeMachineHere } from '../history/time-machine.hook.ts';
 import { useBoards } from './board.context.ts';
 import { usePast } from './moment.hook.ts';
 import { editionNow, worldTime } from './edition.clock.ts';
@@ -34,4 +36,16 @@ export const usePastBoard = (scope: string): PastBoard | null => {
     refetchInterval: Math.min(SELDOM_MS, Math.max(OFTEN_MS, HOUR_MS / TIMES / (speed || 1))),
   });
   return speed > 0 ? (query.data ?? null) : null;
+};
+
+/** The board of a scope an hour before what the board shows: before now, or before the moment that is looked back at. */
+export const useHourBefore = (scope: string): PastBoard | null => {
+  const { edition } = useBoards();
+  const past = usePast();
+  const at = past === null ? null : past.moment - HOUR_MS;
+  const last = useTimeMachineHere()?.span?.last ?? 0;
+  const before = useStretch({ edition: edition.code, scope, mode: past?.mode ?? 'known' }, at, last);
+  const ago = usePastBoard(scope);
+  if (at === null) return ago;
+  return before && { cells: before.cells, at };
 };

@@ -1,14 +1,15 @@
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { HistoryMode } from '@innoweek/contracts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/api.client.ts';
 import type { BoardSource } from '../board/board.context.ts';
 import type { BoardPlace } from '../board/board.place.ts';
 import type { Shown } from '../explain/shown-version.context.ts';
 import { linkedMoment, useLinkedMoment } from './linked-moment.hook.ts';
-import { spanQuery, stretchQuery } from './history.queries.ts';
+import { spanQuery } from './history.queries.ts';
 import { PastConnection } from './past.connection.ts';
-import { boardAt, MINUTE_MS, STRETCH_MS, stretchOf, versionOf } from './playback.model.ts';
+import { MINUTE_MS, versionOf } from './playback.model.ts';
+import { useStretch } from './stretch.hook.ts';
 
 /** How many times faster than the week was. */
 export const SPEEDS = [60, 600, 3_600] as const;
@@ -89,27 +90,6 @@ export const useTimeMachine = (
     source: moment === null ? null : source,
     version: moment === null ? null : versionOf(mode, [nation, own]),
   };
-};
-
-/** The board of a scope at a moment, out of the stretch that holds it; the one after it is fetched ahead. */
-const useStretch = (
-  of: { edition: string; scope: string; mode: HistoryMode },
-  moment: number | null,
-  last: number,
-) => {
-  const client = useQueryClient();
-  const from = stretchOf(moment ?? 0);
-  const { data } = useQuery({ ...stretchQuery(of, from, last), enabled: moment !== null });
-  const { edition, scope, mode } = of;
-  const isShown = moment !== null;
-  useEffect(() => {
-    if (isShown && from + STRETCH_MS < last)
-      client
-        .query(stretchQuery({ edition, scope, mode }, from + STRETCH_MS, last))
-        // Fetched ahead: it is asked for again when it is shown.
-        .catch(() => undefined);
-  }, [client, isShown, edition, scope, mode, from, last]);
-  return useMemo(() => (data && moment !== null ? boardAt(data, moment) : null), [data, moment]);
 };
 
 const usePlaying = (

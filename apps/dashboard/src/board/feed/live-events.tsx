@@ -22,7 +22,10 @@ const STRETCH_MS = 900_000;
 /** More than fit the tallest wall. */
 const LIMIT = 40;
 
-/** Events that are on now in the board's scope; of each place one after the other, so that none fills the list. */
+/**
+ * Events that are on now in the board's scope; of each place one after the other, so that none fills the list. Of a past
+ * it lists what was on by the programme as it is now, and says so: as it was known, others may have been on.
+ */
 export const LiveEvents = () => {
   const { t } = useTranslation('board');
   const { source, board, scope, edition } = useBoards();
@@ -51,7 +54,9 @@ export const LiveEvents = () => {
     <BoardPanel
       area="live"
       title={t('liveTitle')}
-      note={page && t('liveCount', { total: exactNumber(page.total, language) })}
+      note={
+        page && t(past === null ? 'liveCount' : 'liveCountThen', { total: exactNumber(page.total, language) })
+      }
       age={<ListAge query={query} />}
       className={styles.panel}
       isEmpty={shown.length === 0}

@@ -7,7 +7,7 @@ import { figureCell, useBoards } from '../board.context.ts';
 import { FigureLink } from '../../explain/figure-link.tsx';
 import { measured, ranksOf } from '../measure.model.ts';
 import { LiveAge } from '../panel-age.tsx';
-import { usePastBoard } from '../past.hook.ts';
+import { useHourBefore } from '../past.hook.ts';
 import { usePlaceName } from '../place.text.ts';
 import { ScopeLink } from '../scope-link.tsx';
 import { useView } from '../view.hook.ts';
@@ -78,7 +78,7 @@ export const UnitRanking = ({ turns }: { turns: boolean }) => {
 const useMoves = (metric: BoardMetric, ranks: ReadonlyMap<string, number>): ReadonlyMap<string, number> => {
   const { edition } = useBoards();
   const { measure } = useView();
-  const past = usePastBoard('nation');
+  const past = useHourBefore('nation');
   return useMemo(() => {
     if (past === null) return new Map();
     const before = new Map(

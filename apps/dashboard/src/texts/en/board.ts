@@ -64,6 +64,7 @@ const board: typeof zh = {
   trendEmpty: 'The trend appears with the first figures.',
   liveTitle: 'On now',
   liveCount: '{{total}} events',
+  liveCountThen: '{{total}} by the programme as it is now',
   liveEmpty: 'No event is on at this moment.',
   until: 'until {{time}}',
   online: 'Online',

@@ -62,6 +62,7 @@ export default {
   trendEmpty: '有了第一批数据后，这里会显示走势。',
   liveTitle: '正在举办',
   liveCount: '{{total}} 场',
+  liveCountThen: '按现行日程 {{total}} 场',
   liveEmpty: '此刻没有正在举办的活动。',
   until: '至 {{time}}',
   online: '线上',
