@@ -24,14 +24,9 @@ export const FigureLink = ({
   const { t } = useTranslation('explain');
   const version = useShownVersion();
   const edition = useExplainPlace()?.edition;
+  const session = useSession();
   // Without a session there is nothing behind it to be seen.
-  if (!useSession()) return <span className={className}>{children}</span>;
-  if (version === 'none')
-    return (
-      <span className={className} title={t('notExplained')}>
-        {children}
-      </span>
-    );
+  if (session === null || version === 'none') return <span className={className}>{children}</span>;
   return (
     <ExplainLink
       search={{ cell, ...(edition ? { edition } : {}), ...(version === null ? {} : { version }) }}

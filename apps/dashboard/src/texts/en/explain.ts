@@ -3,8 +3,6 @@ import type zh from '../zh-CN/explain.ts';
 const explain: typeof zh = {
   title: 'What a figure is made of',
   figureLink: ' (see what it is made of)',
-  notExplained:
-    'This is by what is known now and was on no board. To see what a figure is made of, switch to “As known”.',
   otherFigure:
     'The board shows the past as it was. What is explained here is another figure than the one on the board.',
   missing: 'There is no such explanation, or it is not for you.',
