@@ -10,6 +10,12 @@ export const useComparison = (): [Compared | null, (next: Compared | null) => vo
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate({ from: '/board' });
   const [compared, setCompared] = useState(() => comparisonIn(hash));
+  const [seen, setSeen] = useState(hash);
+  if (hash !== seen) {
+    setSeen(hash);
+    // Another link was followed; an address without one was only changed elsewhere.
+    setCompared(comparisonIn(hash) ?? compared);
+  }
   const wanted = comparisonHash(compared);
   useEffect(() => {
     if (hash === wanted || (wanted === '' && comparisonIn(hash) === null)) return;
