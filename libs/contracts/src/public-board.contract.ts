@@ -54,7 +54,7 @@ export const publicBoardSchema = z.object({
   /** What is shown, in this order. */
   metrics: z.array(z.enum(PUBLIC_METRICS)),
   nation: publicFiguresSchema,
-  /** Null where figures of units are not public. */
+  /** With `none`, what lies in no unit's territory, they add up to the nation. Null where they are not public. */
   units: z.array(z.object({ id: z.string(), figures: publicFiguresSchema })).nullable(),
   embedding: z.boolean(),
 });

@@ -5,6 +5,9 @@ import { currentLanguage } from '../shell/language.store.ts';
 /** `code`: two to four letters, for where there is no room for a name. */
 export type PlaceName = { full: string; short: string; code: string };
 
+/** What took place in no unit's territory: it has no rank, but without it the units do not add up. */
+export const NO_UNIT = 'none';
+
 const tiles = new Map(TILES.map((tile) => [tile.id, tile]));
 
 /** English names that do not fit a tile, by id; others are short enough. */
@@ -34,7 +37,7 @@ export const usePlaceName = (): ((unit: string) => PlaceName) => {
   return (unit) => {
     const tile = tiles.get(unit);
     if (!tile) {
-      const text = unit === 'none' ? t('unitNone') : unit;
+      const text = unit === NO_UNIT ? t('unitNone') : unit;
       return { full: text, short: text, code: text };
     }
     const code = CODES[unit] ?? unit.slice('CN-'.length);

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFigures } from '../board/figure.text.ts';
 import { usePlaceName } from '../board/place.text.ts';
+import { rankedUnits } from './public.model.ts';
 import styles from './public.module.css';
 
-/** The units by one of the metrics, the largest first; those without a figure stand last, without a rank. */
+/** The units by one of the metrics, the largest first, and what belongs to none of them: it adds up to the nation. */
 export const PublicUnits = ({
   metrics,
   units,
@@ -19,10 +20,8 @@ export const PublicUnits = ({
   const [chosen, setChosen] = useState(metrics[0]);
   const metric = metrics.find((one) => one === chosen) ?? metrics[0];
   if (metric === undefined) return null;
-  const rows = units
-    .map(({ id, figures }) => ({ id, value: figures[metric] ?? undefined }))
-    .toSorted((one, other) => (other.value ?? -1) - (one.value ?? -1));
-  const most = Math.max(1, rows[0]?.value ?? 1);
+  const rows = rankedUnits(units, metric);
+  const most = Math.max(1, ...rows.map(({ value }) => value ?? 0));
   return (
     <section aria-labelledby="public-units">
       <div className={styles.head}>
@@ -42,10 +41,11 @@ export const PublicUnits = ({
         </label>
       </div>
       <ol className={styles.units}>
-        {rows.map(({ id, value }) => {
+        {rows.map(({ id, rank, value }) => {
           const { short, exact } = write(metric, value);
           return (
             <li key={id} data-absent={value === undefined || undefined}>
+              <span className={styles.rank}>{rank ?? t('board:absent')}</span>
               <span className={styles.name}>{nameOf(id).full}</span>
               <span className={styles.bar} aria-hidden="true">
                 <span style={{ inlineSize: `${String(((value ?? 0) / most) * 100)}%` }} />

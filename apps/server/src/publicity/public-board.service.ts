@@ -10,9 +10,9 @@ import {
   type PublicMetric,
   type TileQuery,
 } from '@innoweek/contracts';
-import { findUnit, REPORTING_UNITS } from '@innoweek/places';
+import { findUnit } from '@innoweek/places';
 import type { Actor } from '../access/actor.decorator.ts';
-import { BoardRepository, type BoardReading } from '../board/board.repository.ts';
+import { BoardRepository, UNIT_SCOPES, type BoardReading } from '../board/board.repository.ts';
 import { startOfDay } from '../editions/edition.clock.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -94,7 +94,9 @@ export class PublicBoardService {
       at: (version === 0 ? startOfDay(dayOf(editionAt, zone), zone) : editionAt).toISOString(),
       metrics,
       nation: figuresOf('nation'),
-      units: units ? REPORTING_UNITS.map(({ id }) => ({ id, figures: figuresOf(`unit:${id}`) })) : null,
+      units: units
+        ? UNIT_SCOPES.map((scope) => ({ id: scope.slice('unit:'.length), figures: figuresOf(scope) }))
+        : null,
       embedding,
     };
   }

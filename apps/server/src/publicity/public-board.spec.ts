@@ -61,6 +61,21 @@ test('everybody reads the totals that a coordinator chose, without grades or any
   expect((await read()).body.units).toBeNull();
 });
 
+test('with what lies in the territory of no unit, the units add up to the nation', async () => {
+  await publish({ metrics: ['events'] });
+  await stage.server.createApprovedEvent(stage.body.id, { region: '810000' });
+  await stage.folded();
+  let shown = (await read()).body;
+  // One reading serves all who ask within two seconds.
+  for (let tries = 0; tries < 100 && shown.nation.events !== 2; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    shown = (await read()).body;
+  }
+  const sum = (shown.units ?? []).reduce((all, { figures }) => all + (figures.events ?? 0), 0);
+  expect([shown.nation.events, sum]).toEqual([2, 2]);
+  expect(shown.units?.at(-1)).toEqual({ id: 'none', figures: { events: 1 } });
+});
+
 test('what has not changed is answered with 304, and what has with something else', async () => {
   await publish({});
   const etag = (await read()).headers.get('etag') ?? '';

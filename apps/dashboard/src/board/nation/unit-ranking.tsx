@@ -8,13 +8,13 @@ import { FigureLink } from '../../explain/figure-link.tsx';
 import { measured, ranksOf } from '../measure.model.ts';
 import { LiveAge } from '../panel-age.tsx';
 import { useHourBefore } from '../past.hook.ts';
-import { usePlaceName } from '../place.text.ts';
+import { NO_UNIT, usePlaceName } from '../place.text.ts';
 import { ScopeLink } from '../scope-link.tsx';
 import { useView } from '../view.hook.ts';
 import { useMeasures } from './measure.text.ts';
 import { usePages } from './pages.hook.ts';
 import styles from './unit-ranking.module.css';
-import { metricOf, NO_UNIT, RANKED_SCOPES, usePartValues } from './unit-values.hook.ts';
+import { metricOf, RANKED_SCOPES, usePartValues } from './unit-values.hook.ts';
 
 const NO_UNIT_SCOPE = `unit:${NO_UNIT}`;
 

@@ -5,9 +5,8 @@ import type { BoardMetric, Measure } from '../board.search.ts';
 import { metricKeys, sumOf, useBoards, useCells } from '../board.context.ts';
 import { useExpectation } from '../expectation.hook.ts';
 import { measured } from '../measure.model.ts';
+import { NO_UNIT } from '../place.text.ts';
 
-/** What took place in no unit's territory: it has no rank, but without it the units do not add up. */
-export const NO_UNIT = 'none';
 export const UNIT_IDS = REPORTING_UNITS.map(({ id }) => id);
 
 export type UnitValue = {

@@ -2,6 +2,7 @@ export default {
   title: 'Public board',
   loading: 'Loading…',
   changedAt: 'Figures changed at {{time}}',
+  unitGap: ' ',
   rehearsal: 'Rehearsal',
   stale: 'Not reachable just now; figures may be old',
   byUnit: 'By unit',
