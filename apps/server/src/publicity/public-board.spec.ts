@@ -100,6 +100,9 @@ test('a figure is to be had as an image, in both languages, for the nation or a 
   const guangdong = await tile('agreement_amount.svg?unit=CN-GD&lang=en&theme=dark');
   expect(guangdong.body).toContain('Guangdong · Agreement value (CNY)');
   expect(guangdong.body).toContain('123.46M');
+  const corps = await tile('agreement_amount.svg?unit=CN-XJ-XPCC&lang=en');
+  for (const line of ['Xinjiang Production and Construction Corps', 'Agreement value (CNY)'])
+    expect(corps.body).toContain(`>${line}</text>`);
   expect((await tile('media_reports.svg')).body).toContain('暂无数据');
   expect((await tile('agreements.svg')).status).toBe(404);
   expect((await tile('participants.svg?unit=CN-XX')).status).toBe(404);

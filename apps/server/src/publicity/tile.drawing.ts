@@ -41,6 +41,9 @@ const escaped = (text: string): string =>
     (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign,
   );
 
+/** Signs that fit a line of the label, as `cut` counts them. */
+const LABEL_WIDTH = 44;
+
 /** Wide signs (Chinese, full width) count as two, the others as one. */
 const cut = (text: string, width: number): string => {
   let left = width;
@@ -99,7 +102,10 @@ export const drawTile = ({
     `<title id="t">${escaped(`${label}: ${exact} (${told}, ${words.asOf(time)})`)}</title>`,
     `<rect x="0.5" y="0.5" width="${String(WIDTH - 1)}" height="${String(HEIGHT - 1)}" rx="8" fill="${ground}" stroke="${line}"/>`,
     `<rect x="0" y="24" width="4" height="${String(HEIGHT - 48)}" fill="${mark}"/>`,
-    text(36, 14, soft, cut(label, 44)),
+    // Where both are long, place and metric have a line each: neither must be guessed.
+    ...(cut(label, LABEL_WIDTH) === label
+      ? [text(36, 14, soft, label)]
+      : [text(25, 14, soft, cut(where, LABEL_WIDTH)), text(45, 14, soft, LABELS[lang][metric])]),
     text(86, 42, ink, figure, ' font-weight="700"'),
     text(115, 12, soft, cut(told, 50)),
     text(133, 12, soft, words.asOf(time)),
