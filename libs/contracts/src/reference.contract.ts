@@ -205,6 +205,8 @@ export const editionSchema = z.object({
   current: z.boolean(),
   /** What of it is shown to those who are not signed in. */
   publicBoard: publicBoardSettingsSchema,
+  /** The origin that people reach this server at, for links that are handed on; null where nobody said it. */
+  publicUrl: z.string().nullable(),
   clock: editionClockSchema.nullable(),
   /** What the edition's clock shows as this reply is written. */
   now: instantSchema,

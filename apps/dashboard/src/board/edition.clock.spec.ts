@@ -20,6 +20,7 @@ const edition: ReceivedEdition = {
   plans: {},
   previous: null,
   publicBoard: DEFAULT_PUBLIC_BOARD,
+  publicUrl: null,
   deadlines: {},
   dailyDue: { days: 1, hour: 24 },
   registrationOpen: true,

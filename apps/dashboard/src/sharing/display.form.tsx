@@ -10,6 +10,7 @@ import { REPORTING_UNITS } from '@innoweek/places';
 import { Alert, Button, Checkbox, Form, Input, InputNumber, Modal, Select, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { WALL_PATH } from '../api/display.pass.ts';
+import { siteOf } from '../api/site.address.ts';
 import { usePlaceName } from '../board/place.text.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { someRole } from '../accounts/role.rule.ts';
@@ -38,7 +39,7 @@ export const DisplayForm = ({ edition, onClose }: { edition: Edition; onClose: (
     every,
     expiresAt: new Date(Date.now() + days * DAY_MS).toISOString(),
   });
-  const link = make.data && `${location.origin}${WALL_PATH}?lang=${currentLanguage()}#${make.data.secret}`;
+  const link = make.data && `${siteOf(edition)}${WALL_PATH}?lang=${currentLanguage()}#${make.data.secret}`;
   return (
     <Modal open width={560} title={t('sharing:newWall')} footer={null} onCancel={onClose}>
       {make.error ? <ProblemNotice error={make.error} /> : null}

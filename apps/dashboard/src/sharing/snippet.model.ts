@@ -8,8 +8,31 @@ export type Embedded = {
   first: PublicMetric;
   lang: Language;
   theme: TileQuery['theme'];
-  /** What the image shows, for those who do not see it: no figure, for that changes. */
+  /** How many figures the frame shows. */
+  figures: number;
+  /** What the frame is about, as it says itself in its first line. */
+  heading: string;
+  /** What frame and image show, for those who do not see it: no figure, for that changes. */
+  title: string;
   alt: string;
+};
+
+/**
+ * A frame does not grow with what it shows, so all of it has to fit a phone: pixels of an embedded page that is 360 wide,
+ * with room for the line that says that figures may be old.
+ */
+const FRAME = { around: 116, line: 23, lineSigns: 38, row: 80, columns: 2 } as const;
+
+/** Wide signs (Chinese, full width) take the room of two. */
+const widthOf = (text: string): number => {
+  let width = 0;
+  for (const sign of text) width += sign > '\u2e80' ? 2 : 1;
+  return width;
+};
+
+const heightOf = (figures: number, heading: string): number => {
+  const lines = Math.ceil(widthOf(heading) / FRAME.lineSigns);
+  return FRAME.around + lines * FRAME.line + Math.ceil(figures / FRAME.columns) * FRAME.row;
 };
 
 const escaped = (text: string): string =>
@@ -18,7 +41,7 @@ const escaped = (text: string): string =>
 /** Markup that other sites put on their pages, and the address of the image. */
 export const snippetsOf = (
   site: { origin: string; api: (path: string, query: Record<string, string | undefined>) => string },
-  { edition, unit, metric, first, lang, theme, alt }: Embedded,
+  { edition, unit, metric, first, lang, theme, figures, heading, title, alt }: Embedded,
 ): { frame: string; image: string; picture: string } => {
   const search = new URLSearchParams({
     ...(edition ? { edition } : {}),
@@ -27,10 +50,10 @@ export const snippetsOf = (
     lang,
     theme,
   });
-  const height = metric ? 190 : 330;
+  const height = heightOf(metric ? 1 : figures, heading);
   const picture = site.api(`/public/tiles/${metric ?? first}.svg`, { edition, unit, lang, theme });
   return {
-    frame: `<iframe src="${escaped(`${site.origin}/embed?${search.toString()}`)}" width="100%" height="${String(height)}" style="border:0" loading="lazy" title="${escaped(alt)}"></iframe>`,
+    frame: `<iframe src="${escaped(`${site.origin}/embed?${search.toString()}`)}" width="100%" height="${String(height)}" style="border:0" loading="lazy" title="${escaped(title)}"></iframe>`,
     image: `<img src="${escaped(site.origin + picture)}" width="360" height="150" alt="${escaped(alt)}">`,
     picture,
   };

@@ -5,6 +5,7 @@ import { Segmented, Select, Typography } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiAddress } from '../api/api.client.ts';
+import { siteOf } from '../api/site.address.ts';
 import { usePlaceName } from '../board/place.text.ts';
 import { currentLanguage, readyTexts } from '../shell/language.store.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -17,7 +18,7 @@ const LANGUAGE_NAMES: Record<Language, string> = { 'zh-CN': '\u4e2d\u6587', en: 
 
 /** What another site puts on its page. */
 export const SnippetPanel = ({ edition }: { edition: Edition }) => {
-  const { t } = useTranslation(['sharing', 'board', 'shell']);
+  const { t } = useTranslation(['sharing', 'board', 'publicity', 'shell']);
   const nameOf = usePlaceName();
   const { metrics, units, embedding, audience } = edition.publicBoard;
   const [what, setWhat] = useState<PublicMetric | typeof ALL>(ALL);
@@ -39,22 +40,25 @@ export const SnippetPanel = ({ edition }: { edition: Edition }) => {
   const metric = what === ALL ? undefined : metrics.find((one) => one === what);
   const place = units && unit !== NATION ? findUnit(unit) : null;
   const english = lang === 'en';
+  const name = english ? edition.nameEn : edition.name;
+  const where = place ? [english ? place.nameEn : place.name] : [];
+  /** What is shown, once the texts of its language are there. */
+  const told = (what: string): string => [name, ...where, ...(ready === lang ? [what] : [])].join(' · ');
+  const ofMetric = (shown: PublicMetric): string => told(t(`board:metrics.${shown}`, { lng: lang }));
+  const first = metrics[0] ?? 'participants';
   const { frame, image, picture } = snippetsOf(
-    { origin: location.origin, api: apiAddress },
+    { origin: siteOf(edition), api: apiAddress },
     {
       ...(edition.current ? {} : { edition: edition.code }),
       ...(units && unit !== NATION ? { unit } : {}),
       ...(metric ? { metric } : {}),
-      first: metrics[0] ?? 'participants',
+      first,
       lang,
       theme,
-      alt: [
-        english ? edition.nameEn : edition.name,
-        ...(place ? [english ? place.nameEn : place.name] : []),
-        ...(ready === lang
-          ? [t(`board:metrics.${metric ?? metrics[0] ?? 'participants'}`, { lng: lang })]
-          : []),
-      ].join(' · '),
+      figures: metrics.length,
+      heading: [name, ...(place ? where : [t('board:scopes.nation', { lng: lang })])].join(' · '),
+      title: metric ? ofMetric(metric) : told(t('publicity:title', { lng: lang })),
+      alt: ofMetric(metric ?? first),
     },
   );
   return (

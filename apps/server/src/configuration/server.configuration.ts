@@ -66,6 +66,8 @@ export interface ServerConfiguration {
   readonly dataDir: string;
   /** Origin that links and calendars carry, without a slash at the end. */
   readonly publicUrl: string;
+  /** The same where the operator said it. Absent: it was guessed, and whoever came here knows better. */
+  readonly statedUrl: string | undefined;
   readonly administrator: FirstAdministrator | undefined;
   readonly demoPassword: string | undefined;
   readonly logLevel: LogLevel;
@@ -320,6 +322,7 @@ export const readConfiguration = (
     role: values.ROLE,
     dataDir: isAbsolute(values.DATA_DIR) ? resolve(values.DATA_DIR) : resolve(projectRoot, values.DATA_DIR),
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    statedUrl: values.PUBLIC_URL,
     administrator: administratorOf(values.INNOWEEK_ADMIN_EMAIL, values.INNOWEEK_ADMIN_PASSWORD),
     demoPassword: values.INNOWEEK_DEMO_PASSWORD,
     logLevel: values.LOG_LEVEL,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   DEADLINES,
   DEFAULT_DAILY_DUE,
@@ -14,6 +14,8 @@ import { findUnit } from '@innoweek/places';
 import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { Actor } from '../access/actor.decorator.ts';
 import { AuditService } from '../audit/audit.service.ts';
+import { CONFIGURATION } from '../configuration/configuration.module.ts';
+import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import { pageById } from '../paging/id.pager.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
@@ -48,6 +50,7 @@ export class EditionService {
     private readonly ledger: LedgerService,
     private readonly audit: AuditService,
     private readonly jobs: JobService,
+    @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
     changes: ChangeService,
   ) {
     // Whoever is looked at anew must not be judged by what an edition was.
@@ -98,6 +101,7 @@ export class EditionService {
       rehearsal: edition.rehearsal,
       current: edition.current,
       publicBoard: edition.publicBoard,
+      publicUrl: this.configuration.statedUrl ?? null,
       clock: edition.clock,
       now: this.now(edition).toISOString(),
     };

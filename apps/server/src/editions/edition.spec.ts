@@ -39,6 +39,19 @@ describe('an edition', () => {
     expect({ ...(await read(said.code)).body, now: '' }).toEqual({ ...made.body, now: '' });
   });
 
+  test('tells the address that people use where the operator said it, and none that was guessed', async () => {
+    const { code } = (await create()).body;
+    expect((await read(code)).body.publicUrl).toBeNull();
+    const stated = await TestServer.start({ PUBLIC_URL: 'https://week.example.org/' });
+    try {
+      await stated.createEdition();
+      const { body } = await stated.nobody.get<Edition>('/editions/current');
+      expect(body.publicUrl).toBe('https://week.example.org');
+    } finally {
+      await stated.stop();
+    }
+  });
+
   test('begins with a remainder for each of the 37 units, held by the association that reports for it', async () => {
     const { body } = await create();
     const facts = await server.source.query<

@@ -1,5 +1,6 @@
 import { QRCodeSVG } from '@rc-component/qrcode';
 import { useTranslation } from 'react-i18next';
+import { publicBoardAddress } from '../../api/site.address.ts';
 import { useBoards } from '../board.context.ts';
 import type { WallScene } from './scene.hook.ts';
 import styles from './wall.module.css';
@@ -26,14 +27,17 @@ export const WallBar = ({ wall: { scene, scenes, held, every } }: { wall: WallSc
         </span>
       </div>
       {edition.publicBoard.audience === 'closed' ? null : (
-        <QRCodeSVG
-          value={`${location.origin}/public${edition.current ? '' : `?edition=${edition.code}`}`}
-          className={styles.code}
-          title={t('qr')}
-          marginSize={2}
-          bgColor="#ffffff"
-          fgColor="#000000"
-        />
+        <figure className={styles.share}>
+          <figcaption>{t('qr')}</figcaption>
+          <QRCodeSVG
+            value={publicBoardAddress(edition)}
+            className={styles.code}
+            aria-hidden="true"
+            marginSize={2}
+            bgColor="#ffffff"
+            fgColor="#000000"
+          />
+        </figure>
       )}
     </div>
   );

@@ -250,6 +250,6 @@ const board: typeof zh = {
   displayEnded: 'This display link has ended',
   displayIncomplete:
     'The address is incomplete: use the whole link from a coordinator, or ask for a new one.',
-  qr: 'Scan for the public board',
+  qr: 'Public\nboard',
 };
 export default board;
