@@ -77,10 +77,15 @@ export type ClientToServerEvents = {
   /** From now on this connection hears of new notifications of whoever is signed in; false when nobody is. */
   'notifications:join': (ack: (joined: boolean) => void) => void;
 };
+/** A board that ended for one watcher, whose rights or whose public changed. */
+export type BoardClosed = { board: string; edition: string };
+
 export type ServerToClientEvents = {
   'board:delta': (delta: BoardDelta) => void;
   'board:pulse': (pulse: BoardPulse) => void;
   'board:notice': (notice: BoardNotice) => void;
+  /** Whoever watched this board may not any more: who joins it again is told why. */
+  'board:closed': (closed: BoardClosed) => void;
   /** There is something new: to be read by GET /notifications. */
   'notification:new': () => void;
   /** Heard by whoever joined notifications. */

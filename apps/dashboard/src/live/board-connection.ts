@@ -1,4 +1,5 @@
 import type {
+  BoardClosed,
   BoardDelta,
   BoardJoin,
   BoardNotice,
@@ -15,6 +16,8 @@ export type BoardListener = {
   delta(delta: BoardDelta): void;
   pulse(pulse: BoardPulse): void;
   notice(notice: BoardNotice): void;
+  /** The board may not be watched any more. */
+  closed(closed: BoardClosed): void;
 };
 
 export type FollowedBoard = { board: string; edition: string };
@@ -47,6 +50,7 @@ export class SocketConnection implements BoardConnection {
     this.#socket.on('board:delta', (delta) => each((listener) => listener.delta(delta)));
     this.#socket.on('board:pulse', (pulse) => each((listener) => listener.pulse(pulse)));
     this.#socket.on('board:notice', (notice) => each((listener) => listener.notice(notice)));
+    this.#socket.on('board:closed', (closed) => each((listener) => listener.closed(closed)));
   }
 
   join(join: BoardJoin): Promise<BoardSnapshot | { problem: Problem }> {

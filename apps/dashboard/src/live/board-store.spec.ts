@@ -73,6 +73,27 @@ describe('joining', () => {
     expect(server.asked).toHaveLength(0);
   });
 
+  it('asks again within a second once it may not be watched any more, and says why', async () => {
+    server.asked.shift()?.answer(server.snapshot(undefined));
+    await settle();
+    const closed = { board: 'unit:CN-GD', edition: EDITION };
+    server.tell((listener) => listener.closed(closed));
+    clock.pass(1_000);
+    expect(server.asked).toHaveLength(0);
+    server.tell((listener) => listener.closed({ ...closed, board: BOARD }));
+    clock.pass(1_000);
+    const problem: Problem = {
+      type: 'about:blank',
+      title: 'Closed',
+      status: 403,
+      code: 'board_closed',
+      errors: [],
+    };
+    server.asked.shift()?.answer({ problem });
+    await settle();
+    expect(store.status()).toMatchObject({ condition: 'refused', problem: { code: 'board_closed' } });
+  });
+
   it('asks again after a while when no reply came', async () => {
     server.asked.shift()?.fail();
     await settle();

@@ -1,5 +1,6 @@
 import {
   PULSE_MS,
+  type BoardClosed,
   type BoardDelta,
   type BoardNotice,
   type BoardPulse,
@@ -98,6 +99,7 @@ export class BoardStore {
       delta: (delta) => this.#delta(delta),
       pulse: (pulse) => this.#pulse(pulse),
       notice: (notice) => this.#notice(notice),
+      closed: (closed) => this.#closed(closed),
     };
     this.#stopListening = this.connection.listen(listener, { board: this.board, edition: this.edition });
   }
@@ -239,6 +241,12 @@ export class BoardStore {
     if (this.#notices.some(same)) return;
     this.#notices = [notice, ...this.#notices].slice(0, MAX_NOTICES);
     this.#listeners.statusChanged();
+  }
+
+  /** Asks again, to be told why: everybody was shown out at the same moment, and must not ask at the same. */
+  #closed(closed: BoardClosed): void {
+    if (closed.board === this.board && closed.edition === this.edition)
+      this.#retryIn(this.clock.random() * REJOIN_SPREAD_MS);
   }
 
   /** The figures are known to be the server's now. */

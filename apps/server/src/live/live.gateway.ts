@@ -189,7 +189,9 @@ export class LiveGateway implements OnGatewayInit<LiveNamespace>, OnApplicationS
           () => false,
           (error: unknown) => asProblem(error).status < 500,
         );
-        if (refused) await socket.leave(room);
+        if (!refused) continue;
+        await socket.leave(room);
+        socket.emit('board:closed', { board, edition: edition.code });
       }
     }
   }

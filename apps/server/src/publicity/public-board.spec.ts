@@ -139,14 +139,17 @@ test('reduced, only the public board is left to those without a session; closed,
     expect([path, (await read(path)).status]).toEqual([path, 200]);
   const watcher = new TestWatcher(server.url);
   await watcher.ask();
+  const shownOut = new Promise<unknown>((resolve) => watcher.socket.on('board:closed', resolve));
 
   await publish({ audience: 'reduced' });
+  // Told at once: it need not wait for a pulse that does not come.
+  expect(await shownOut).toEqual({ board: 'nation', edition: 'week-2016' });
   expect((await read()).status).toBe(200);
   for (const path of [...strangers, explained])
     expect([path, (await read<Problem>(path)).body.code]).toEqual([path, 'board_closed']);
   const joined = await watcher.tryToJoin({ board: 'nation' });
   expect('problem' in joined && joined.problem.code).toBe('board_closed');
-  // Whoever watched already is shown out: the pulse, which comes every few seconds, does not come any more.
+  // Nothing more is told to whoever watched already.
   const namespace = server.app.get(LiveGateway).namespace;
   for (const socket of namespace.sockets.values())
     expect([...socket.rooms].filter((room) => room.includes('/nation'))).toEqual([]);
