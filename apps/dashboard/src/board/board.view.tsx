@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { Fragment, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
@@ -7,6 +6,7 @@ import { currentLanguage } from '../shell/language.store.ts';
 import { AlarmPanel } from './alarms/alarm.panel.tsx';
 import { BoardAnnouncer } from './board-announcer.tsx';
 import { BoardHeader } from './board-header.tsx';
+import { BoardRefusal } from './board.refusal.tsx';
 import { useBoardRefusal, useBoards, useStatusOf } from './board.context.ts';
 import { useBoardPlace } from './board.place.ts';
 import styles from './board.module.css';
@@ -78,13 +78,7 @@ export const BoardView = () => {
         {isWall ? null : <TimeMachine edition={edition.code} scope={scope} />}
       </div>
       {refusal ? (
-        <div className={styles.message} role="alert">
-          <h2>{t('refused')}</h2>
-          <p>{refusal.detail ?? refusal.title}</p>
-          <Link to="/board" search={(now) => ({ ...now, scope: undefined })}>
-            {t('backToNation')}
-          </Link>
-        </div>
+        <BoardRefusal problem={refusal} />
       ) : (
         <>
           <div className={styles.figures}>

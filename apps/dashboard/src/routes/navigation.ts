@@ -1,3 +1,4 @@
+import type { Audience } from '@innoweek/contracts';
 import {
   isAdministrator,
   mayModerate,
@@ -10,10 +11,15 @@ import {
 
 const everybody = (): boolean => true;
 
+/** Those who are signed in have the whole board, and find the public one under sharing. */
+const visitors = (caller: Caller, audience: Audience | undefined): boolean =>
+  caller === null && audience !== undefined && audience !== 'closed';
+
 /** What the header leads to, each under the title of its feature, and to whom it shows. */
 export const NAVIGATION = [
   { to: '/', feature: 'home', shows: everybody },
   { to: '/board', feature: 'board', shows: everybody },
+  { to: '/public', feature: 'publicity', shows: visitors },
   { to: '/events', feature: 'events', shows: everybody },
   { to: '/approvals', feature: 'approvals', shows: mayModerate },
   { to: '/imports', feature: 'imports', shows: mayRegister },
@@ -28,7 +34,8 @@ export const NAVIGATION = [
 ] as const satisfies readonly {
   to: string;
   feature: string;
-  shows: (caller: Caller) => boolean;
+  /** `audience`: to whom the current edition is open; undefined while that is not known. */
+  shows: (caller: Caller, audience: Audience | undefined) => boolean;
   /** Where else one is then. */
   also?: readonly string[];
 }[];

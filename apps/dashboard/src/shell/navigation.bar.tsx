@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { editionQuery } from '../api/edition.query.ts';
 import { isWithin, NAVIGATION } from '../routes/navigation.ts';
 import type { Caller } from '../session/role.rules.ts';
 import { useFitting } from './fitting.hook.ts';
@@ -16,6 +18,7 @@ const FEATURES = [
   'events',
   'imports',
   'media',
+  'publicity',
   'reconciliation',
   'communiques',
   'completeness',
@@ -26,7 +29,9 @@ const FEATURES = [
 /** Where the header leads to: as many as there is room for, the rest behind one button; on a phone, all of them. */
 export const NavigationBar = ({ session }: { session: Caller }) => {
   const { t, i18n } = useTranslation(FEATURES);
-  const items = NAVIGATION.filter((item) => item.shows(session)).map((item): Item => ({
+  const { data: edition } = useQuery({ ...editionQuery(), enabled: session === null });
+  const audience = edition?.publicBoard.audience;
+  const items = NAVIGATION.filter((item) => item.shows(session, audience)).map((item): Item => ({
     to: item.to,
     text: t(`${item.feature}:title`),
     ...('also' in item ? { also: item.also } : {}),

@@ -1,6 +1,6 @@
 import { ownDisplaySchema, type OwnDisplay } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type MouseEvent } from 'react';
+import { useEffect, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/api.client.ts';
 import { displayHeaders, displaySecret } from '../../api/display.pass.ts';
@@ -19,6 +19,8 @@ import { BoardPlaceContext, type BoardPlace, type PlaceSearch } from '../board.p
 import styles from '../board.module.css';
 import { BoardView } from '../board.view.tsx';
 import '../palette.css';
+import { useRefusalText } from '../refusal.text.ts';
+import { useWallPicture } from './scene.hook.ts';
 
 /** How often a wall looks whether it is still to show the same, in milliseconds. */
 const LOOK_AGAIN_MS = 60_000;
@@ -26,6 +28,7 @@ const LOOK_AGAIN_MS = 60_000;
 /** A wall that a link of its own opened: one board, nobody signed in, and nothing leads anywhere. */
 export const DisplayScreen = () => {
   const { t } = useTranslation('board');
+  const textOf = useRefusalText();
   const secret = displaySecret();
   useAnotherLink();
   const own = useQuery({
@@ -40,14 +43,15 @@ export const DisplayScreen = () => {
     enabled: own.data !== undefined,
   });
   const refused = own.error instanceof ProblemError && own.error.status === 403 ? own.error : null;
-  if (secret === null || refused) return <Ended detail={refused?.message ?? t('displayIncomplete')} />;
+  if (secret === null) return <Ended detail={t('displayIncomplete')} />;
+  if (refused) return <Ended detail={textOf(refused.problem)} />;
   if (!own.data || !edition.data)
     return (
-      <div className={styles.board} data-board data-wall>
+      <Blank>
         <p className={styles.message} role="status">
           {own.error?.message ?? edition.error?.message ?? t('conditions.connecting')}
         </p>
-      </div>
+      </Blank>
     );
   return <Display secret={secret} own={own.data} edition={edition.data} />;
 };
@@ -66,16 +70,26 @@ const useAnotherLink = (): void => {
   }, []);
 };
 
+/** A wall without a board: as dark as one with it, for a hall should not be lit up by a screen. */
+const Blank = ({ children }: { children: ReactNode }) => {
+  const { x, y } = useWallPicture(true);
+  return (
+    <div className={styles.board} data-board data-wall style={{ translate: `${String(x)}px ${String(y)}px` }}>
+      {children}
+    </div>
+  );
+};
+
 /** Why nothing is shown, to be read from afar. */
 const Ended = ({ detail }: { detail: string }) => {
   const { t } = useTranslation('board');
   return (
-    <div className={styles.board} data-board data-wall>
+    <Blank>
       <div className={styles.ended} role="alert">
         <h1>{t('displayEnded')}</h1>
         <p>{detail}</p>
       </div>
-    </div>
+    </Blank>
   );
 };
 
@@ -102,7 +116,8 @@ const Display = ({ secret, own, edition }: { secret: string; own: OwnDisplay; ed
     };
   }, [search, every, scenes]);
   const refusal = useBoardRefusal(board);
-  if (refusal) return <Ended detail={refusal.detail ?? refusal.title} />;
+  const textOf = useRefusalText();
+  if (refusal) return <Ended detail={textOf(refusal)} />;
   return (
     <div onClickCapture={leadNowhere}>
       <BoardContext value={boards}>

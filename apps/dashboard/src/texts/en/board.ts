@@ -15,6 +15,12 @@ const board: typeof zh = {
   noEdition: 'There is no current edition yet',
   noEditionHint: 'The board appears here once an administrator has set one.',
   refused: 'This board cannot be shown',
+  refusals: {
+    board_closed: 'The boards of this edition are not public. Sign in to see them.',
+    board_not_found: 'There is no such board, or it is not for you.',
+    display_ended: 'This link was revoked or has expired. Ask a coordinator for a new one.',
+  },
+  toPublicBoard: 'See the public board',
   metrics: {
     participants: 'Participants',
     media_reports: 'Media reports',

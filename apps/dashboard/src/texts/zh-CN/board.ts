@@ -13,6 +13,12 @@ export default {
   noEdition: '还没有当前届次',
   noEditionHint: '管理员设定当前届次后，这里会显示看板。',
   refused: '看不到这块看板',
+  refusals: {
+    board_closed: '本届的实时看板不对外公开，请登录后查看。',
+    board_not_found: '没有这个看板，或者您无权查看。',
+    display_ended: '这个链接已被撤销或已过期，请向协调员索取新的链接。',
+  },
+  toPublicBoard: '查看公开看板',
   metrics: {
     participants: '参与人次',
     media_reports: '媒体报道',
