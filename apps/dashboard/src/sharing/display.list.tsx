@@ -19,7 +19,7 @@ const IN_USE_MS = 90_000;
 const TICK_MS = 15_000;
 
 /** The links to walls: which are in use, and an end to each. */
-export const DisplayList = ({ edition, may }: { edition: Edition; may: boolean }) => {
+export const DisplayList = ({ edition, mayMake }: { edition: Edition; mayMake: boolean }) => {
   const { t } = useTranslation('sharing');
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     displaysQuery(edition.code),
@@ -30,7 +30,7 @@ export const DisplayList = ({ edition, may }: { edition: Edition; may: boolean }
     <Panel
       title={t('walls')}
       aside={
-        may ? (
+        mayMake ? (
           <Button type="primary" onClick={() => setMaking(true)}>
             {t('newWall')}
           </Button>
@@ -43,7 +43,7 @@ export const DisplayList = ({ edition, may }: { edition: Edition; may: boolean }
       {items?.length === 0 ? <Empty description={t('noWalls')} /> : null}
       <ul className={styles.walls}>
         {items?.map((display) => (
-          <DisplayRow key={display.id} display={display} may={may} />
+          <DisplayRow key={display.id} display={display} />
         ))}
       </ul>
       {hasNextPage ? (
@@ -56,7 +56,7 @@ export const DisplayList = ({ edition, may }: { edition: Edition; may: boolean }
   );
 };
 
-const DisplayRow = ({ display, may }: { display: Display; may: boolean }) => {
+const DisplayRow = ({ display }: { display: Display }) => {
   const { t } = useTranslation(['sharing', 'board']);
   const language = currentLanguage();
   const revoke = useRevokeDisplay();
@@ -90,7 +90,7 @@ const DisplayRow = ({ display, may }: { display: Display; may: boolean }) => {
         </div>
         {revoke.error ? <ProblemNotice error={revoke.error} /> : null}
       </div>
-      {may && isActive ? (
+      {isActive ? (
         <Button danger size="small" onClick={() => setAsking(true)} loading={revoke.isPending}>
           {t('sharing:revoke')}
         </Button>

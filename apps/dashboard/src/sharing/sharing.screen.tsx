@@ -27,7 +27,7 @@ export const SharingScreen = () => {
             <div className={styles.parts}>
               <PublicSettings edition={data} />
               <SnippetPanel edition={data} />
-              <DisplayList edition={data} may={isCoordinator(session)} />
+              <DisplayList edition={data} mayMake={isCoordinator(session)} />
             </div>
           ) : null}
         </>

@@ -200,7 +200,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'DELETE /annotations/:id': ['coordinator'],
   'GET /displays': OVERSEERS,
   'POST /displays': ['coordinator'],
-  'DELETE /displays/:id': ['coordinator'],
+  'DELETE /displays/:id': OVERSEERS,
   'GET /display': WALLS,
   'GET /public/board': ALL,
   'GET /public/tiles/:metric.svg': ALL,

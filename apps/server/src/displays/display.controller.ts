@@ -43,8 +43,9 @@ export class DisplayController {
     return this.displays.create(principal, draft, actor);
   }
 
+  /** A key that somebody else made can be taken back by whoever looks after keys. */
   @Delete('displays/:id')
-  @Allow('coordinator')
+  @Allow('coordinator', 'administrator')
   @HttpCode(204)
   @ApiNoContentResponse()
   revoke(@Param('id') id: string, @Acting() actor: Actor): Promise<void> {

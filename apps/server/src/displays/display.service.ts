@@ -26,7 +26,7 @@ import { DisplayEntity } from './display.entity.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DAY_MS = 86_400_000;
 
-/** The links that open a board on a wall: made and revoked by coordinators. */
+/** The links that open a board on a wall: made by coordinators, revoked by them and by administrators. */
 @Injectable()
 export class DisplayService {
   constructor(

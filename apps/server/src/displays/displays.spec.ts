@@ -125,6 +125,17 @@ test('over the socket it joins its own board and no other, and is hung up on whe
   expect(JSON.stringify(trail.body)).not.toContain(secret);
 });
 
+test('an administrator ends a link but makes none, and nobody else does either', async () => {
+  const { secret, id } = await issue();
+  const association = await server.actAsAssociation('CN-GD');
+  expect((await association.delete(`/displays/${id}`)).status).toBe(403);
+  expect((await asWall(secret, '/display')).status).toBe(200);
+  const draft = { name: '大厅', expiresAt: soon() };
+  expect((await server.administrator.post('/displays', draft)).status).toBe(403);
+  expect((await server.administrator.delete(`/displays/${id}`)).status).toBe(204);
+  expect((await asWall<Problem>(secret, '/display')).body.code).toBe('display_ended');
+});
+
 test('a link that has expired opens nothing, and a secret is kept only as a hash', async () => {
   const { secret, id } = await issue();
   const rows = await server.source.query<Record<string, unknown>[]>(`select * from displays where id = $1`, [
