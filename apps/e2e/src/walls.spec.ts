@@ -58,6 +58,57 @@ test('a wall shows its board, says when its link has ended, and begins again wit
   expect(await page.getByText('大屏链接已失效').count()).toBe(0);
 });
 
+test('a wall that ended stays dark and says why in the language of its address; its pointer is hidden', async () => {
+  const { id, secret } = await issue();
+  // The browser itself is light and Chinese.
+  const { page } = await openPage(browser, `${server.url}/wall?lang=en#${secret}`, {
+    colorScheme: 'light',
+    locale: 'zh-CN',
+  });
+  const board = page.locator('[data-board][data-wall]').first();
+  await page.locator('[data-board][data-wall] [data-scene]').first().waitFor();
+  // A page of the ranking ends with a whole row.
+  const cutRows = await page.locator('[data-area="ranking"] ol').evaluate((list) => {
+    const end = list.getBoundingClientRect().bottom;
+    const rows = [...list.children].map((row) => row.getBoundingClientRect());
+    return rows.filter(({ top, bottom }) => top < end - 1 && bottom > end + 1).length;
+  });
+  expect(cutRows).toBe(0);
+  const code = await page.locator('figure svg').boundingBox();
+  const height = await page.evaluate(() => innerHeight);
+  expect((code?.height ?? 0) / height).toBeGreaterThanOrEqual(0.06);
+  await server.request('DELETE', `/displays/${id}`, undefined, { authorization: `Bearer ${coordinator}` });
+  const why = page.getByRole('alert');
+  await why.waitFor();
+  expect(await why.innerText()).not.toMatch(/\p{Script=Han}/u);
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await page.waitForFunction(() => document.documentElement.dataset['pointer'] === 'still');
+  expect(await board.evaluate((element) => getComputedStyle(element).cursor)).toBe('none');
+});
+
+test('a visitor who may not watch the board is shown out at once and led to the public one', async () => {
+  const publish = (audience: string) =>
+    server.call(
+      'PUT',
+      '/editions/week-2016/public-board',
+      { audience, metrics: ['participants', 'agreement_amount'], units: true, embedding: false },
+      coordinator,
+    );
+  await publish('open');
+  const { page } = await openPage(browser, `${server.url}/board`);
+  await page.locator('[data-board] [data-scene]').first().waitFor();
+  const menu = page.getByRole('navigation').getByRole('link', { name: '公开看板' });
+  await menu.waitFor();
+  await publish('reduced');
+  await page.getByRole('alert').getByRole('link', { name: '查看公开看板' }).click({ timeout: 5_000 });
+  await page.locator('[data-public="participants"]').waitFor();
+  await publish('closed');
+  await page.goto(`${server.url}/board`);
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').getByRole('link').count()).toBe(0);
+  expect(await menu.count()).toBe(0);
+});
+
 test('other sites show the embedded figures in a frame once that is allowed, and never another page', async () => {
   const settings = { audience: 'open', metrics: ['participants'], units: false, embedding: true };
   await server.call('PUT', '/editions/week-2016/public-board', settings, coordinator);

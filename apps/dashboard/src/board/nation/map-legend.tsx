@@ -24,32 +24,40 @@ export const MapLegend = ({ metric, measure, top, showsLate }: MapLegendProps) =
   return (
     <div className={styles.foot}>
       <div className={styles.legend}>
-        <span>{ends[0]}</span>
-        <span className={styles.swatches} aria-hidden="true">
-          {Array.from({ length: SHADES }, (_, shade) => (
-            <span
-              key={shade}
-              className={styles.swatch}
-              data-shade={measure === 'plan' ? `band-${String(shade + 1)}` : String(shade + 1)}
-            />
-          ))}
+        <span className={styles.key}>
+          {ends[0]}
+          <span className={styles.swatches} aria-hidden="true">
+            {Array.from({ length: SHADES }, (_, shade) => (
+              <span
+                key={shade}
+                className={styles.swatch}
+                data-shade={measure === 'plan' ? `band-${String(shade + 1)}` : String(shade + 1)}
+              />
+            ))}
+          </span>
+          {ends[1]}
         </span>
-        <span>{ends[1]}</span>
         {measure === 'perHead' && <span>{t(`perHead.${metric}`)}</span>}
       </div>
       <div className={styles.legend}>
-        <span className={styles.swatch} data-missing aria-hidden="true" />
-        <span>{t('noReport')}</span>
-        <span className={styles.swatch} data-shade="0" aria-hidden="true" />
-        <span>{t('zeroReport')}</span>
+        <span className={styles.key}>
+          <span className={styles.swatch} data-missing aria-hidden="true" />
+          {t('noReport')}
+        </span>
+        <span className={styles.key}>
+          <span className={styles.swatch} data-shade="0" aria-hidden="true" />
+          {t('zeroReport')}
+        </span>
         {showsLate && (
-          <>
+          <span className={styles.key}>
             <span className={styles.swatch} data-late aria-hidden="true" />
-            <span>{t('lateUnit')}</span>
-          </>
+            {t('lateUnit')}
+          </span>
         )}
-        <span className={styles.swatch} data-silent aria-hidden="true" />
-        <span>{t('notReporting')}</span>
+        <span className={styles.key}>
+          <span className={styles.swatch} data-silent aria-hidden="true" />
+          {t('notReporting')}
+        </span>
       </div>
       <p className={styles.hint}>
         {measure === 'perHead'

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
+import { isPointedAt } from '../wall/pointer.hook.ts';
 
 const PAGE_MS = 9_000;
 
@@ -16,7 +17,7 @@ export const usePages = (
     if (!turns) return undefined;
     const timer = setInterval(() => {
       const element = list.current;
-      if (!element || element.matches(':hover, :focus-within')) return;
+      if (!element || isPointedAt(element) || element.matches(':focus-within')) return;
       setPage((now) => {
         const pages = Math.max(1, Math.ceil((element.scrollHeight - 2) / element.clientHeight));
         return (now + 1) % pages;

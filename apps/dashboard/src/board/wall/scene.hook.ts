@@ -4,6 +4,7 @@ import { useBoardPlace } from '../board.place.ts';
 import type { Scene } from '../board.search.ts';
 import { seesCompleteness } from '../../session/role.rules.ts';
 import { forceTheme } from '../../shell/theme.store.ts';
+import { useStillPointer } from './pointer.hook.ts';
 import { SCENE_SECONDS, sceneAfter, scenesFor, SHIFT_MS, shiftAt } from './scene.model.ts';
 
 const SECOND_MS = 1_000;
@@ -69,9 +70,13 @@ const fillScreen = (): Promise<void> =>
     : document.exitFullscreen()
   ).catch(() => undefined);
 
-/** A wall is dark unless its address says otherwise, and moves a little, so that nothing burns in. */
+/**
+ * A wall is dark unless its address says otherwise, shows no pointer that nobody moves, and moves a little itself, so
+ * that nothing burns in.
+ */
 export const useWallPicture = (isWall: boolean): { x: number; y: number } => {
   const [step, setStep] = useState(0);
+  useStillPointer(isWall);
   useEffect(() => {
     if (!isWall) return undefined;
     const asked = new URLSearchParams(location.search).get('theme');

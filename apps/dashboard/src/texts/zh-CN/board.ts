@@ -91,7 +91,7 @@ export default {
     live: '实时',
     repairing: '正在补齐',
     stale: '数据停在 {{time}}',
-    refused: '无此看板',
+    refused: '无法显示',
     offline: '连接中断，正在重连',
   },
   version: '版本 {{version}}',
