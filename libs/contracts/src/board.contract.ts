@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { EVENT_STATUSES, GRADES, METRICS, metricSchema, ORGANISATION_KINDS } from './metric.contract.ts';
+import {
+  EVENT_STATUSES,
+  GRADES,
+  HELD_STATUSES,
+  METRICS,
+  metricSchema,
+  ORGANISATION_KINDS,
+} from './metric.contract.ts';
 import { isOneMoment, momentShape, ONE_MOMENT } from './moment.contract.ts';
 import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
 
@@ -159,6 +166,12 @@ const KIND_SCOPES: ReadonlySet<string> = new Set(ORGANISATION_KINDS.map((kind) =
 /** Joins the three parts of a cell key. */
 export const cellKey = (scope: string, metric: string, grade: string): CellKey =>
   `${scope}/${metric}/${grade}`;
+
+/** Events of a scope that take place, which is how many events a board shows; undefined where it has none at all. */
+export const heldEvents = (cells: Cells, scope: string): number | undefined =>
+  cells[cellKey(scope, 'events', 'total')] === undefined
+    ? undefined
+    : HELD_STATUSES.reduce((sum, status) => sum + (cells[cellKey(scope, 'events', status)] ?? 0), 0);
 
 /** Takes a cell key apart; null when it is none. */
 export const parseCellKey = (key: string): { scope: string; metric: string; grade: string } | null => {

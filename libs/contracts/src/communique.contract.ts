@@ -52,6 +52,8 @@ export const communiqueSchema = z.object({
   at: instantSchema,
   /** Cells of the nation, every unit and every organiser kind. What is blank is absent. */
   cells: z.record(z.string(), z.number()),
+  /** Totals of the nation by metric, as the board shows them: events are those that take place. */
+  totals: z.record(z.string(), z.number()),
   /** Days of units whose figures were missing then: overdue, and not due yet. */
   missing: z.array(z.object({ unit: z.string(), late: z.number().int(), due: z.number().int() })),
   /**
@@ -78,20 +80,16 @@ export const communiqueSchema = z.object({
 });
 export type Communique = z.infer<typeof communiqueSchema>;
 
-export const listedCommuniqueSchema = communiqueSchema
-  .pick({
-    id: true,
-    number: true,
-    state: true,
-    version: true,
-    at: true,
-    preparedBy: true,
-    preparedAt: true,
-    signedBy: true,
-    publishedAt: true,
-  })
-  .extend({
-    /** Totals of the nation by metric. */
-    totals: z.record(z.string(), z.number()),
-  });
+export const listedCommuniqueSchema = communiqueSchema.pick({
+  id: true,
+  number: true,
+  state: true,
+  version: true,
+  at: true,
+  totals: true,
+  preparedBy: true,
+  preparedAt: true,
+  signedBy: true,
+  publishedAt: true,
+});
 export type ListedCommunique = z.infer<typeof listedCommuniqueSchema>;

@@ -15,8 +15,16 @@ const communique: Communique = {
     'nation/participants/reported': 10_665_400,
     'nation/agreement_amount/total': 123_456,
     'unit:CN-GD/participants/total': 0,
+    'nation/events/total': 12,
+    'nation/events/draft': 2,
+    'nation/events/cancelled': 1,
+    'nation/events/live': 4,
+    'nation/events/concluded': 5,
     'kind:national_society/events/total': 7,
+    'kind:national_society/events/approved': 6,
+    'kind:national_society/events/returned': 1,
   },
+  totals: {},
   missing: [],
   root: { position: 9, hash: 'ab'.repeat(32) },
   note: '=HYPERLINK("http://x")',
@@ -43,6 +51,13 @@ test('figures are numbers, amounts yuan, blank is empty and zero is zero', () =>
   expect(cellOf(rows, '全国', '媒体报道（篇次）·合计')).toBe(undefined);
   expect(cellOf(rows, '广东', '参与人次·合计') ?? cellOf(rows, '广东省', '参与人次·合计')).toBe(0);
   expect(cellOf(rowsOf('en', 'Figures'), 'Nation', 'Attendances·total')).toBe(10_665_400);
+});
+
+test('events are those that take place, as on the page', () => {
+  const rows = rowsOf('zh-CN', '数据');
+  expect(cellOf(rows, '全国', '活动（场）')).toBe(9);
+  expect(cellOf(rows, '全国学会', '活动（场）')).toBe(6);
+  expect(cellOf(rows, '北京市', '活动（场）')).toBe(undefined);
 });
 
 test('what somebody wrote is a text to every program, never a formula', () => {

@@ -1,5 +1,12 @@
 import { utils } from '@e965/xlsx';
-import { GRADES, METRICS, ORGANISATION_KINDS, type Communique, type Language } from '@innoweek/contracts';
+import {
+  GRADES,
+  heldEvents,
+  METRICS,
+  ORGANISATION_KINDS,
+  type Communique,
+  type Language,
+} from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
 import { KIND_NAMES } from './organisation.texts.ts';
 import { sheetOf, toBytes } from './workbook.writer.ts';
@@ -90,7 +97,7 @@ export const writeCommunique = (communique: Communique, language: Language): Uin
         return metric === 'agreement_amount' ? value / 100 : value;
       }),
     ),
-    cells[`${scope}/events/total`] ?? null,
+    heldEvents(cells, scope) ?? null,
   ]);
   const figures = utils.aoa_to_sheet([header, ...lines].map((line) => [...line]));
   figures['!cols'] = header.map((text) => ({ wch: Math.max(12, text.length * 2) }));

@@ -1,6 +1,6 @@
 import {
   GRADES,
-  HELD_STATUSES,
+  heldEvents,
   METRICS,
   ORGANISATION_KINDS,
   type Communique,
@@ -19,10 +19,6 @@ import styles from './communiques.module.css';
 
 /** Hashes are read aloud and compared by eye, on paper to the last letter: in groups. */
 const grouped = (hash: string): string => hash.replace(/(.{8})(?=.)/g, '$1 ');
-
-/** Events that take place: approved, live, concluded. */
-const heldIn = (cells: Communique['cells'], scope: string): number =>
-  HELD_STATUSES.reduce((sum, status) => sum + (cells[`${scope}/events/${status}`] ?? 0), 0);
 
 /** The text of a communiqué: what stands on the printed page, too. */
 export const Statement = ({ communique }: { communique: Communique }) => {
@@ -111,7 +107,7 @@ const Headline = ({ cells }: Pick<Communique, 'cells'>) => {
   return (
     <dl className={styles.figures}>
       {METRICS.map((metric) => figure(metric, cells[`nation/${metric}/total`]))}
-      {figure('events', heldIn(cells, 'nation'))}
+      {figure('events', heldEvents(cells, 'nation'))}
     </dl>
   );
 };
@@ -206,7 +202,7 @@ const Table = ({
             <tr key={scope}>
               <th scope="row">{nameOf(scope)}</th>
               {METRICS.map((metric) => cell(metric, scope))}
-              <td>{figures('events', heldIn(cells, scope)).exact}</td>
+              <td>{figures('events', heldEvents(cells, scope)).exact}</td>
             </tr>
           ))}
         </tbody>

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import {
   cellKey,
   GRADES,
-  HELD_STATUSES,
+  heldEvents,
   METRICS,
   ORGANISATION_KINDS,
   type BoardExportQuery,
-  type Cells,
   type Language,
 } from '@innoweek/contracts';
 import { findUnit, REPORTING_UNITS } from '@innoweek/places';
@@ -72,7 +71,7 @@ export class BoardExportService {
         ...METRICS.flatMap((metric) =>
           grades.map((grade) => shown(metric, cells[cellKey(of, metric, grade)] ?? null)),
         ),
-        heldOf(cells, of),
+        heldEvents(cells, of) ?? null,
       ]),
     };
   }
@@ -120,9 +119,3 @@ const nameOf = (scope: string, language: Language): string => {
   const kind = ORGANISATION_KINDS.find((known) => scope === `kind:${known}`);
   return kind ? KIND_NAMES[language][kind] : scope;
 };
-
-/** Events that take place; null where there are none at all. */
-const heldOf = (cells: Cells, scope: string): number | null =>
-  cells[cellKey(scope, 'events', 'total')] === undefined
-    ? null
-    : HELD_STATUSES.reduce((sum, status) => sum + (cells[cellKey(scope, 'events', status)] ?? 0), 0);

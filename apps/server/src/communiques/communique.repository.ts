@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { METRICS, type Cells, type CommuniqueChanges } from '@innoweek/contracts';
+import { cellKey, heldEvents, METRICS, type Cells, type CommuniqueChanges } from '@innoweek/contracts';
 import type { EntityManager } from 'typeorm';
 import { CommuniqueEntity } from './communique.entity.ts';
 
@@ -8,11 +8,12 @@ const TOLD_CORRECTIONS = 30;
 /** What has a total of the nation. */
 const COUNTED = [...METRICS, 'events'] as const;
 
-/** Totals of the nation by metric. */
+/** Totals of the nation by metric, as the board shows them: events are those that take place. */
 export const totalsOf = (cells: Cells): Record<string, number> =>
   Object.fromEntries(
     COUNTED.flatMap((metric) => {
-      const total = cells[`nation/${metric}/total`];
+      const total =
+        metric === 'events' ? heldEvents(cells, 'nation') : cells[cellKey('nation', metric, 'total')];
       return total === undefined ? [] : [[metric, total]];
     }),
   );

@@ -59,7 +59,7 @@ export class CommuniqueService {
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);
     return {
-      items: page.map(({ cells, ...row }) => ({ ...summaryOf(row), totals: totalsOf(cells) })),
+      items: page.map(summaryOf),
       nextCursor: rows.length > query.limit && last ? encodeCursor([last.id]) : null,
       total,
     };
@@ -216,12 +216,13 @@ export class CommuniqueService {
   }
 }
 
-const summaryOf = (row: Omit<CommuniqueEntity, 'cells'>): Omit<ListedCommunique, 'totals'> => ({
+const summaryOf = (row: CommuniqueEntity): ListedCommunique => ({
   id: row.id,
   number: row.number,
   state: row.state,
   version: row.version,
   at: row.at.toISOString(),
+  totals: totalsOf(row.cells),
   preparedBy: row.preparedBy,
   preparedAt: row.preparedAt.toISOString(),
   signedBy: row.signedBy,

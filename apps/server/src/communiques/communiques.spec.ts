@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type {
-  Board,
-  Communique,
-  Event,
-  LedgerRoots,
-  ListedCommunique,
-  Page,
-  Problem,
-  Receipt,
+import {
+  heldEvents,
+  type Board,
+  type Communique,
+  type Event,
+  type LedgerRoots,
+  type ListedCommunique,
+  type Page,
+  type Problem,
+  type Receipt,
 } from '@innoweek/contracts';
 import type { TestClient } from '../../test/test.client.ts';
 import { TestServer } from '../../test/test.server.ts';
@@ -166,6 +167,33 @@ describe('a communiqué', () => {
     expect(Buffer.from(bytes).subarray(0, 2).toString()).toBe('PK');
     expect(body.cells['nation/participants/total']).toBe(1200);
     expect((await server.nobody.get('/communiques/99/figures.xlsx')).status).toBe(404);
+  });
+
+  test('counts the events that take place everywhere, as the board does', async () => {
+    await prepare().then((draft) => publish(second, draft));
+    const society = await server.createOrganisation({ kind: 'local_association' });
+    const unsent = await first.post('/events', {
+      title: '未提交的活动',
+      organiser: society.id,
+      region: '440100',
+      form: 'onsite',
+      start: '2016-10-12T09:00:00+08:00',
+      end: '2016-10-12T17:00:00+08:00',
+    });
+    expect(unsent.status).toBe(201);
+    await server.createApprovedEvent(society.id);
+    await report(1260);
+    const { body: board } = await first.get<Board>('/board');
+    const shown = heldEvents(board.cells, 'nation') ?? 0;
+    expect(board.cells['nation/events/total']).toBe(shown + 1);
+    const draft = await prepare();
+    expect(draft.since?.totals).toContainEqual(
+      expect.objectContaining({ metric: 'events', before: shown - 1, after: shown }),
+    );
+    const { body } = await publish(second, draft);
+    expect(body.totals['events']).toBe(shown);
+    const { body: list } = await server.nobody.get<Page<ListedCommunique>>('/communiques');
+    expect(list.items[0]?.totals).toEqual(body.totals);
   });
 
   test.each(['0', '-1', '1.5', 'x', '99999999999', '%00', "1' or '1'='1"])(

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   cellKey,
-  HELD_STATUSES,
+  heldEvents,
   PUBLIC_METRICS,
   type Cells,
   type PublicBoard,
@@ -113,11 +113,8 @@ export class PublicBoardService {
 }
 
 /** Null where nothing was reported: that is not zero. */
-const totalOf = (cells: Cells, scope: string, metric: PublicMetric): number | null => {
-  if (metric !== 'events') return cells[cellKey(scope, metric, 'total')] ?? null;
-  if (cells[cellKey(scope, 'events', 'total')] === undefined) return null;
-  return HELD_STATUSES.reduce((sum, status) => sum + (cells[cellKey(scope, 'events', status)] ?? 0), 0);
-};
+const totalOf = (cells: Cells, scope: string, metric: PublicMetric): number | null =>
+  (metric === 'events' ? heldEvents(cells, scope) : cells[cellKey(scope, metric, 'total')]) ?? null;
 
 const tagged = (body: string): Tagged => ({
   body,
