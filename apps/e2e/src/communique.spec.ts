@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
 import type { ProductServer } from './product.server.ts';
@@ -48,6 +48,32 @@ const openAs = async (who: string, path: string) => {
   return opened;
 };
 
+/** A4 less the margins of the sheet, in CSS pixels. */
+const SHEET_WIDTH = Math.floor(((210 - 2 * 15) / 25.4) * 96);
+
+/** What would not belong on a sheet of paper: the shell, what runs past the margin, ink for a dark ground. */
+const blemishesOnPaper = async (page: Page): Promise<string[]> => {
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: SHEET_WIDTH, height: 1_000 });
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const shown = (element: Element): boolean => element.getClientRects().length > 0;
+    const article = document.querySelector('article');
+    for (const header of document.querySelectorAll('header'))
+      if (!article?.contains(header) && shown(header)) found.push('the shell');
+    for (const button of document.querySelectorAll('button'))
+      if (shown(button)) found.push(`a button: ${button.innerText}`);
+    for (const element of article?.querySelectorAll('*') ?? [])
+      if (element.getBoundingClientRect().right > innerWidth + 1) found.push(`too wide: ${element.tagName}`);
+    const light = (color: string): boolean =>
+      (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) > 3 * 128;
+    for (const element of article?.querySelectorAll('h2, strong, td, th, li, span') ?? [])
+      if (light(getComputedStyle(element).color)) found.push(`pale: ${element.tagName}`);
+    if (getComputedStyle(document.body).backgroundColor !== 'rgba(0, 0, 0, 0)') found.push('a ground');
+    return found;
+  });
+};
+
 test('one coordinator prepares a communiqué, another signs it, and anybody reads and prints it', async () => {
   const one = await openAs('first', '/communiques');
   await one.page.getByRole('button', { name: '起草公报' }).click();
@@ -76,9 +102,18 @@ test('one coordinator prepares a communiqué, another signs it, and anybody read
   const hash = await reader.page.locator('footer code').first().innerText();
   expect(hash.replaceAll(' ', '')).toMatch(/^[0-9a-f]{64}$/);
   await expectNoBarrierAnywhere(reader.page);
-  const pdf = await reader.page.pdf({ format: 'A4' });
-  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-  for (const { page, misdeeds } of [one, two, reader]) {
+  const abroad = await openPage(browser, `${server.url}/communiques/1`, {
+    bypassCSP: true,
+    locale: 'en-US',
+    colorScheme: 'dark',
+  });
+  await abroad.page.getByRole('heading', { name: 'Communiqué No. 1' }).last().waitFor();
+  for (const { page } of [reader, abroad]) {
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await blemishesOnPaper(page)).toEqual([]);
+  }
+  for (const { page, misdeeds } of [one, two, reader, abroad]) {
     expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
     await page.context().close();
   }

@@ -26,11 +26,13 @@ export const Statement = ({ communique }: { communique: Communique }) => {
   const moment = useMomentText();
   const { edition, number, cells, note, root, since, missing } = communique;
   const name = currentLanguage() === 'en' ? (edition.nameEn ?? edition.name) : edition.name;
+  const title = number === null ? t('communiques:draftTitle') : t('communiques:titled', { number });
   return (
     <article className={styles.statement}>
+      <RunningTitle text={`${name} · ${title}`} />
       <header className={styles.head}>
         <p className={styles.edition}>{name}</p>
-        <h2>{number === null ? t('communiques:draftTitle') : t('communiques:titled', { number })}</h2>
+        <h2>{title}</h2>
         <p>{t('communiques:asOf', { at: moment(communique.at) })}</p>
       </header>
       <Headline cells={cells} />
@@ -81,6 +83,15 @@ export const Statement = ({ communique }: { communique: Communique }) => {
     </article>
   );
 };
+
+/** Names the communiqué on every sheet: what a page box says can only stand in a style sheet. */
+const RunningTitle = ({ text }: { text: string }) => (
+  <style>{`@page communique { @top-right { content: ${quoted(text)}; font-size: 9pt; } }`}</style>
+);
+
+/** As a string of CSS that ends neither itself nor its style element. */
+const quoted = (text: string): string =>
+  `"${text.replace(/[^\p{L}\p{N} ·（）()]/gu, (sign) => `\\${(sign.codePointAt(0) ?? 0).toString(16)} `)}"`;
 
 const Headline = ({ cells }: Pick<Communique, 'cells'>) => {
   const { t } = useTranslation('board');
