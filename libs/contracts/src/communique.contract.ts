@@ -75,6 +75,10 @@ export const communiqueSchema = z.object({
   since: communiqueChangesSchema.nullable(),
   preparedBy: z.string(),
   preparedAt: instantSchema,
+  /** Who changed its note last, where that was not who prepared it. */
+  changedBy: z.string().nullable(),
+  /** Of a draft, why the caller may not sign it: having prepared it, or changed it last. */
+  signingBar: z.enum(['prepared', 'changed']).nullable(),
   signedBy: z.string().nullable(),
   publishedAt: instantSchema.nullable(),
 });

@@ -31,6 +31,8 @@ const communique: Communique = {
   since: null,
   preparedBy: '甲',
   preparedAt: '2016-10-14T18:00:00.000Z',
+  changedBy: null,
+  signingBar: null,
   signedBy: '乙',
   publishedAt: '2016-10-14T18:05:00.000Z',
 };

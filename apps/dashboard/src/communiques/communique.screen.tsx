@@ -88,24 +88,27 @@ const Draft = ({ communique }: { communique: Communique }) => {
           if (text !== communique.note) note.mutate(text);
         }}
       />
+      {communique.signingBar === null ? null : <p>{t(`bars.${communique.signingBar}`)}</p>}
       <div className={styles.buttons}>
-        <Popconfirm
-          placement="topLeft"
-          title={t('publishSure')}
-          okText={t('publish')}
-          onConfirm={() =>
-            publish.mutate(undefined, {
-              onSuccess: ({ number }) => {
-                void message.success(t('published'));
-                void navigate({ to: '/communiques/$id', params: { id: String(number) } });
-              },
-            })
-          }
-        >
-          <Button type="primary" loading={publish.isPending}>
-            {t('publish')}
-          </Button>
-        </Popconfirm>
+        {communique.signingBar === null ? (
+          <Popconfirm
+            placement="topLeft"
+            title={t('publishSure')}
+            okText={t('publish')}
+            onConfirm={() =>
+              publish.mutate(undefined, {
+                onSuccess: ({ number }) => {
+                  void message.success(t('published'));
+                  void navigate({ to: '/communiques/$id', params: { id: String(number) } });
+                },
+              })
+            }
+          >
+            <Button type="primary" loading={publish.isPending}>
+              {t('publish')}
+            </Button>
+          </Popconfirm>
+        ) : null}
         <Popconfirm
           placement="topLeft"
           title={t('discardSure')}

@@ -60,6 +60,9 @@ export const Statement = ({ communique }: { communique: Communique }) => {
       <footer className={styles.foot}>
         <span>{t('communiques:version', { version: communique.version })}</span>
         <span>{t('communiques:preparedBy', { by: communique.preparedBy })}</span>
+        {communique.changedBy === null ? null : (
+          <span>{t('communiques:changedBy', { by: communique.changedBy })}</span>
+        )}
         {communique.signedBy !== null && communique.publishedAt !== null ? (
           <span>
             {t('communiques:signedBy', { by: communique.signedBy, at: moment(communique.publishedAt) })}

@@ -92,11 +92,12 @@ export class CommuniqueController {
   @Allow('coordinator')
   @ApiOkResponse({ standardSchema: communiqueSchema })
   change(
+    @Caller() principal: Principal,
     @Param('id') id: string,
     @Body({ schema: communiqueChangeSchema }) change: CommuniqueChange,
     @Acting() actor: Actor,
   ): Promise<Communique> {
-    return this.communiques.change(id, change, actor);
+    return this.communiques.change(principal, id, change, actor);
   }
 
   @Post(':id/publish')

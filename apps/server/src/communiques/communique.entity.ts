@@ -50,6 +50,13 @@ export class CommuniqueEntity {
   @CreateDateColumn({ type: 'timestamptz' })
   preparedAt!: Date;
 
+  /** Who changed its note last. */
+  @Column('uuid', { nullable: true })
+  changedById!: string | null;
+
+  @Column('text', { nullable: true })
+  changedBy!: string | null;
+
   @Column('text', { nullable: true })
   signedBy!: string | null;
 

@@ -74,7 +74,7 @@ export class CommuniqueService {
     const row = await this.#find(name, editionCode);
     if (row.state !== 'published' && !(row.state === 'draft' && hasRole(principal, 'coordinator')))
       throw new ProblemError('communique_not_found');
-    return this.#present(this.source.manager, row);
+    return this.#present(this.source.manager, row, principal);
   }
 
   /** Freezes what the board of the nation shows now. */
@@ -106,33 +106,44 @@ export class CommuniqueService {
         since: null,
         preparedById: principal.accountId,
         preparedBy: principal.name,
+        changedById: null,
+        changedBy: null,
         signedBy: null,
         publishedAt: null,
       });
       await this.#record(manager, actor, 'prepare', row);
-      return this.#present(manager, row);
+      return this.#present(manager, row, principal);
     });
   }
 
   /** Changes the note of a draft; its figures stay. */
-  async change(id: string, { note }: CommuniqueChange, actor: Actor): Promise<Communique> {
+  async change(
+    principal: Principal,
+    id: string,
+    { note }: CommuniqueChange,
+    actor: Actor,
+  ): Promise<Communique> {
     return this.source.transaction(async (manager) => {
       const row = await this.#lockDraft(manager, id);
-      row.note = note;
-      await manager.save(row);
-      await this.#record(manager, actor, 'change', row);
-      return this.#present(manager, row);
+      if (row.note !== note) {
+        row.note = note;
+        row.changedById = principal.accountId;
+        row.changedBy = principal.name;
+        await manager.save(row);
+        await this.#record(manager, actor, 'change', row);
+      }
+      return this.#present(manager, row, principal);
     });
   }
 
   /**
-   * Signs a draft and makes it public under the next number. Whoever prepared it cannot sign it, and one whose figures
-   * are older than what is published already stays a draft.
+   * Signs a draft and makes it public under the next number. Whoever prepared it or changed it last cannot sign
+   * it: two have read every word that is published. One whose figures are older than what is published already stays a draft.
    */
   async publish(principal: Principal, id: string, actor: Actor): Promise<Communique> {
     return this.source.transaction(async (manager) => {
       const row = await this.#lockDraft(manager, id);
-      if (row.preparedById === principal.accountId) throw new ProblemError('second_person_required');
+      if (barOf(row, principal)) throw new ProblemError('second_person_required');
       const before = await this.repository.findNewest(manager, row.editionId);
       if (before && before.version > row.version) throw new ProblemError('communique_outdated');
       row.since = before ? await this.repository.readChanges(manager, before, row) : null;
@@ -142,7 +153,7 @@ export class CommuniqueService {
       row.publishedAt = new Date();
       await manager.save(row);
       await this.#record(manager, actor, 'publish', row);
-      return this.#present(manager, row);
+      return this.#present(manager, row, principal);
     });
   }
 
@@ -190,7 +201,11 @@ export class CommuniqueService {
     return row?.at ?? this.editions.now(edition);
   }
 
-  async #present(manager: EntityManager, row: CommuniqueEntity): Promise<Communique> {
+  async #present(
+    manager: EntityManager,
+    row: CommuniqueEntity,
+    reader: Principal | null,
+  ): Promise<Communique> {
     const edition = await this.editions.byId(row.editionId, manager);
     const before = row.state === 'draft' ? await this.repository.findNewest(manager, row.editionId) : null;
     const { cells, missing, root, note } = row;
@@ -201,6 +216,8 @@ export class CommuniqueService {
       missing,
       root,
       note,
+      changedBy: row.changedById === row.preparedById ? null : row.changedBy,
+      signingBar: row.state === 'draft' && reader ? barOf(row, reader) : null,
       since: before ? await this.repository.readChanges(manager, before, row) : row.since,
     };
   }
@@ -228,6 +245,13 @@ const summaryOf = (row: CommuniqueEntity): ListedCommunique => ({
   signedBy: row.signedBy,
   publishedAt: row.publishedAt?.toISOString() ?? null,
 });
+
+/** What somebody did to a draft that keeps them from signing it. */
+const barOf = (
+  { preparedById, changedById }: CommuniqueEntity,
+  { accountId }: Principal,
+): Communique['signingBar'] =>
+  accountId === preparedById ? 'prepared' : accountId === changedById ? 'changed' : null;
 
 /** The newest root that was published by the hour. */
 const hourlyIn = ([newest]: LedgerRoots['items']): NonNullable<Communique['root']>['hourly'] =>

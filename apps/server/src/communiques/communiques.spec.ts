@@ -89,6 +89,37 @@ describe('a communiqué', () => {
     expect((await second.post(`/communiques/${draft.id}/discard`)).status).toBe(409);
   });
 
+  test('is signed by somebody else than who changed it last', async () => {
+    const draft = await prepare(first, '初稿');
+    expect(draft).toMatchObject({ signingBar: 'prepared', changedBy: null });
+    const barOf = async (client: TestClient) =>
+      (await client.get<Communique>(`/communiques/${draft.id}`)).body.signingBar;
+    expect(await barOf(second)).toBe(null);
+    const note = (client: TestClient, text: string) =>
+      client.patch<Communique>(`/communiques/${draft.id}`, { note: text });
+    // What is saved as it was is no change.
+    expect((await note(second, '初稿')).body).toMatchObject({ signingBar: null, changedBy: null });
+    const changed = await note(second, '改过的说明');
+    expect(changed.body).toMatchObject({ signingBar: 'changed', note: '改过的说明' });
+    expect(changed.body.changedBy).not.toBe(null);
+    for (const client of [first, second])
+      expect(await publish<Problem>(client, draft)).toMatchObject({
+        status: 403,
+        body: { code: 'second_person_required' },
+      });
+    const third = await server.actAs(['coordinator']);
+    expect(await barOf(third)).toBe(null);
+    const { body } = await publish(third, draft);
+    expect(body).toMatchObject({ state: 'published', changedBy: changed.body.changedBy, signingBar: null });
+  });
+
+  test('may be signed by who changed it once its preparer has read it again', async () => {
+    const draft = await prepare(first);
+    await second.patch(`/communiques/${draft.id}`, { note: '第二人改的说明' });
+    await first.patch(`/communiques/${draft.id}`, { note: '起草人再改的说明' });
+    expect((await publish(second, draft)).body).toMatchObject({ state: 'published', changedBy: null });
+  });
+
   test('says what moved since the one before, and why', async () => {
     const sent = await report(5000);
     await prepare().then((draft) => publish(second, draft));

@@ -53,7 +53,7 @@ export const en: Texts = {
     communique_outdated:
       'A communiqué with newer figures is published already: prepare one from the figures of now.',
     second_person_required:
-      'A communiqué has to be signed by a coordinator other than the one who prepared it.',
+      'A communiqué has to be signed by a coordinator who neither prepared it nor changed it last.',
     task_not_found: 'This task was not found. Please reload and try again.',
     check_rule_not_found: 'There is no such rule.',
     figure_not_found: 'No such figure counts at present: reload, and choose again.',

@@ -59,7 +59,7 @@ const zhCN: Texts = {
     communique_not_found: '没有找到这份公报。',
     communique_settled: '这份公报已经发布或作废，不能再改动。',
     communique_outdated: '已经发布了数据更新的公报，请按现在的数据重新起草。',
-    second_person_required: '公报须由起草人以外的另一位协调员签发。',
+    second_person_required: '起草人和最后修改说明的人不能签发，请另一位协调员签发。',
     task_not_found: '没有找到这项待办，请刷新后再试。',
     check_rule_not_found: '没有这条核查规则。',
     figure_not_found: '目前没有计入这个数，请刷新后重新选择。',

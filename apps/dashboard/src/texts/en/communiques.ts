@@ -20,6 +20,11 @@ const communiques: typeof zh = {
   note: 'Note',
   notePlaceholder:
     'What readers should know, such as units that have not reported everything, or changed rules',
+  bars: {
+    prepared: 'You prepared it, so you cannot sign it.',
+    changed:
+      'You changed the note last and cannot sign it: a coordinator other than you and who prepared it has to. Once who prepared it has changed the note again, you can.',
+  },
   publish: 'Sign and publish',
   publishSure: 'It is public at once and cannot be changed any more. Publish it?',
   published: 'Published',
@@ -47,6 +52,7 @@ const communiques: typeof zh = {
   root: 'Hash of the ledger (up to batch {{position}})',
   hourlyRoot: 'Hash published on the hour ({{hour}}, up to batch {{position}})',
   preparedBy: 'Prepared by {{by}}',
+  changedBy: 'Last changed by {{by}}',
   signedBy: 'Signed by {{by}}, {{at}}',
 };
 export default communiques;

@@ -17,6 +17,10 @@ export default {
   draftHint: '由{{by}}起草，数据已定稿。请另一位协调员核对后签发。',
   note: '说明',
   notePlaceholder: '需要读者了解的情况，例如尚未报齐的地区、口径变化',
+  bars: {
+    prepared: '您是起草人，不能签发。',
+    changed: '说明最后由您修改，您不能签发。请起草人和您以外的协调员签发；起草人再改过说明后，您也可以签发。',
+  },
   publish: '签发',
   publishSure: '签发后立即公开，不能再改。确定签发？',
   published: '已发布',
@@ -43,5 +47,6 @@ export default {
   root: '账本校验码（至第 {{position}} 批）',
   hourlyRoot: '整点公布的账本校验码（{{hour}}，至第 {{position}} 批）',
   preparedBy: '起草 {{by}}',
+  changedBy: '最后修改 {{by}}',
   signedBy: '签发 {{by}}，{{at}}',
 };

@@ -42,6 +42,7 @@ import { BatchTraces } from './0077-batch-traces.migration.ts';
 import { AddedEntries } from './0078-added-entries.migration.ts';
 import { VoidingEntries } from './0079-voiding-entries.migration.ts';
 import { EditionMoments } from './0080-edition-moments.migration.ts';
+import { ChangedCommuniques } from './0081-changed-communiques.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   AddedEntries,
   VoidingEntries,
   EditionMoments,
+  ChangedCommuniques,
 ];
