@@ -25,11 +25,22 @@ export type CommuniqueChange = z.infer<typeof communiqueChangeSchema>;
 export const communiqueChangesSchema = z.object({
   number: z.number().int(),
   at: instantSchema,
-  /** Totals of the nation that moved; null where there was none. Amounts in fen. */
+  /**
+   * Totals of the nation that moved; null where there was none. Amounts in fen. `corrected` is what all corrections
+   * added up to, and what is left of the change was newly reported; those frozen before this was told have none.
+   */
   totals: z.array(
-    z.object({ metric: z.string(), before: z.number().nullable(), after: z.number().nullable() }),
+    z.object({
+      metric: z.string(),
+      before: z.number().nullable(),
+      after: z.number().nullable(),
+      corrected: z.number().optional(),
+    }),
   ),
-  /** What was corrected in between, added up by metric and reason; the largest first. */
+  /**
+   * What was corrected in between, added up by metric and reason, the largest first. Where no reason was given a later
+   * report was lower or higher, which are told apart.
+   */
   corrections: z.array(
     z.object({
       metric: z.string(),

@@ -1,12 +1,4 @@
-import {
-  GRADES,
-  heldEvents,
-  METRICS,
-  ORGANISATION_KINDS,
-  type Communique,
-  type CommuniqueChanges,
-  type Metric,
-} from '@innoweek/contracts';
+import { GRADES, heldEvents, METRICS, ORGANISATION_KINDS, type Communique } from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
 import { useTranslation } from 'react-i18next';
 import type { BoardMetric } from '../board/board.context.ts';
@@ -14,6 +6,8 @@ import { useFigures } from '../board/figure.text.ts';
 import { usePlaceName } from '../board/place.text.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { percent } from '../ui/number.format.ts';
+import { Changes } from './communique.changes.tsx';
+import { FigureTable } from './communique.table.tsx';
 import { useMomentText } from './moment.text.ts';
 import styles from './communiques.module.css';
 
@@ -37,13 +31,14 @@ export const Statement = ({ communique }: { communique: Communique }) => {
       </header>
       <Headline cells={cells} />
       {note === '' ? null : <p className={styles.note}>{note}</p>}
-      {since ? <Since since={since} /> : null}
-      <Table
+      {since ? <Changes since={since} /> : null}
+      <FigureTable
         caption={t('communiques:byUnit')}
         cells={cells}
         scopes={[...REPORTING_UNITS.map(({ id }) => `unit:${id}`), 'unit:none']}
+        total="nation"
       />
-      <Table
+      <FigureTable
         caption={t('communiques:byKind')}
         cells={cells}
         scopes={ORGANISATION_KINDS.map((kind) => `kind:${kind}`)}
@@ -51,6 +46,7 @@ export const Statement = ({ communique }: { communique: Communique }) => {
       <section>
         <h3>{t('communiques:remarks')}</h3>
         <ul className={styles.remarks}>
+          <li>{t('communiques:provisional')}</li>
           <li>{t('communiques:attendances')}</li>
           <Shares cells={cells} />
           <Missing missing={missing} />
@@ -123,105 +119,6 @@ const Headline = ({ cells }: Pick<Communique, 'cells'>) => {
       {METRICS.map((metric) => figure(metric, cells[`nation/${metric}/total`]))}
       {figure('events', heldEvents(cells, 'nation'))}
     </dl>
-  );
-};
-
-const Since = ({ since }: { since: CommuniqueChanges }) => {
-  const { t } = useTranslation(['communiques', 'board']);
-  const figures = useFigures();
-  const metrics: readonly BoardMetric[] = [...METRICS, 'events'];
-  const metricOf = (name: string): BoardMetric => metrics.find((metric) => metric === name) ?? 'events';
-  const signed = (name: string, change: number): string =>
-    `${change < 0 ? '−' : '+'}${figures(metricOf(name), Math.abs(change)).exact}`;
-  return (
-    <section>
-      <h3>{t('communiques:since', { number: since.number })}</h3>
-      {since.totals.length === 0 ? <p>{t('communiques:unchanged')}</p> : null}
-      <ul className={styles.changes}>
-        {since.totals.map(({ metric, before, after }) => (
-          <li key={metric}>
-            {t('communiques:moved', {
-              metric: t(`board:metrics.${metricOf(metric)}`),
-              before: figures(metricOf(metric), before ?? undefined).exact,
-              after: figures(metricOf(metric), after ?? undefined).exact,
-              change: signed(metric, (after ?? 0) - (before ?? 0)),
-            })}
-          </li>
-        ))}
-      </ul>
-      {since.corrections.length > 0 ? (
-        <>
-          <h4>{t('communiques:corrected')}</h4>
-          <ul className={styles.changes}>
-            {since.corrections.map(({ metric, reason, change, count }) => (
-              <li key={`${metric}|${reason ?? ''}`}>
-                {t('communiques:correction', {
-                  metric: t(`board:metrics.${metricOf(metric)}`),
-                  change: signed(metric, change),
-                  times: count,
-                  reason: reason ?? t('communiques:noReason'),
-                })}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
-    </section>
-  );
-};
-
-const Table = ({
-  caption,
-  cells,
-  scopes,
-}: Pick<Communique, 'cells'> & { caption: string; scopes: readonly string[] }) => {
-  const { t } = useTranslation(['communiques', 'board']);
-  const figures = useFigures();
-  const place = usePlaceName();
-  const nameOf = (scope: string): string => {
-    const [kind = '', name = ''] = scope.split(':');
-    const found = ORGANISATION_KINDS.find((one) => one === name);
-    return kind === 'kind' && found ? t(`board:kinds.${found}`) : place(name).full;
-  };
-  const cell = (metric: Metric, scope: string) => {
-    const text = figures(metric, cells[`${scope}/${metric}/total`]);
-    return (
-      <td key={metric} title={text.exact}>
-        {text.short}
-      </td>
-    );
-  };
-  const shown = scopes.filter(
-    (scope) =>
-      cells[`${scope}/events/total`] !== undefined ||
-      METRICS.some((metric) => cells[`${scope}/${metric}/total`] !== undefined),
-  );
-  return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
-      <table className={styles.table}>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('communiques:scope')}</th>
-            {METRICS.map((metric) => (
-              <th scope="col" key={metric}>
-                {t(`board:metrics.${metric}`)}
-              </th>
-            ))}
-            <th scope="col">{t('board:metrics.events')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((scope) => (
-            <tr key={scope}>
-              <th scope="row">{nameOf(scope)}</th>
-              {METRICS.map((metric) => cell(metric, scope))}
-              <td>{figures('events', heldEvents(cells, scope)).exact}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 };
 

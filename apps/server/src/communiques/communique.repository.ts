@@ -44,9 +44,16 @@ export class CommuniqueRepository {
       `select f.metric, b.reason, sum(f.change)::float8 as change, count(*)::int as count
        from falls f join batches b on b.id = f.batch_id
        where f.edition_id = $1 and f.version > $2 and f.version <= $3
-       group by f.metric, b.reason order by abs(sum(f.change)) desc, f.metric, b.reason limit $4`,
+       group by f.metric, b.reason, b.reason is null and f.change < 0
+       order by abs(sum(f.change)) desc, f.metric, b.reason limit $4`,
       [after.editionId, before.version, after.version, TOLD_CORRECTIONS],
     );
+    const sums = await manager.query<{ metric: string; corrected: number }[]>(
+      `select metric, sum(change)::float8 as corrected from falls
+       where edition_id = $1 and version > $2 and version <= $3 group by metric`,
+      [after.editionId, before.version, after.version],
+    );
+    const corrected = new Map(sums.map((sum) => [sum.metric, sum.corrected]));
     return {
       number: before.number ?? 0,
       at: before.at.toISOString(),
@@ -54,6 +61,7 @@ export class CommuniqueRepository {
         metric,
         before: old[metric] ?? null,
         after: now[metric] ?? null,
+        corrected: corrected.get(metric) ?? 0,
       })),
       corrections,
     };

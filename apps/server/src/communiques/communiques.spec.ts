@@ -32,8 +32,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const report = async (value: number): Promise<Receipt> => {
-  const entries = [{ event: event.code, day: '2016-10-12', metric: 'participants', value }];
+const report = async (value: number, of = event): Promise<Receipt> => {
+  const entries = [{ event: of.code, day: '2016-10-12', metric: 'participants', value }];
   const sent = await guangdong.post<Receipt>(
     '/tallies',
     { entries },
@@ -127,7 +127,7 @@ describe('a communiqué', () => {
     await report(500);
     const draft = await prepare();
     expect(draft.since).toMatchObject({
-      totals: [{ metric: 'participants', before: 5000, after: 500 }],
+      totals: [{ metric: 'participants', before: 5000, after: 500, corrected: -4500 }],
     });
     expect(draft.since?.corrections).toEqual(
       expect.arrayContaining([expect.objectContaining({ metric: 'participants', reason: '多写了一个零' })]),
@@ -135,6 +135,33 @@ describe('a communiqué', () => {
     expect(draft.since?.corrections.reduce((sum, { change }) => sum + change, 0)).toBe(-4500);
     const { body } = await publish(second, draft);
     expect(body.since).toEqual(draft.since);
+  });
+
+  test('tells what was newly reported from what was corrected, and lower reports from higher ones', async () => {
+    await prepare().then((draft) => publish(second, draft));
+    const society = await server.createOrganisation({ kind: 'local_association' });
+    const [one, other] = [
+      await server.createApprovedEvent(society.id),
+      await server.createApprovedEvent(society.id),
+    ];
+    await report(70, one);
+    await report(90, other);
+    await report(30, one);
+    await report(100, other);
+    const draft = await prepare();
+    const { since } = draft;
+    expect(since?.totals).toContainEqual({
+      metric: 'participants',
+      before: 500,
+      after: 630,
+      corrected: -30,
+    });
+    const told = since?.corrections.map(({ reason, change, count }) => [reason, change, count]);
+    expect(told).toEqual([
+      [null, -40, 1],
+      [null, 10, 1],
+    ]);
+    await first.post(`/communiques/${draft.id}/discard`);
   });
 
   test('is not published behind a newer one; numbers have no gaps, whoever signs at the same time', async () => {

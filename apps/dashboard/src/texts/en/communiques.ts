@@ -34,6 +34,8 @@ const communiques: typeof zh = {
   byKind: 'By kind of organiser',
   scope: 'Scope',
   remarks: 'Remarks',
+  provisional:
+    'All figures are provisional. Estimated and approximate values are part of them, and they may be revised.',
   attendances:
     'Attendances are counted per event: who attends several counts several times. A joint event counts once.',
   grades: 'Attendances are {{shares}}.',
@@ -45,9 +47,10 @@ const communiques: typeof zh = {
   since: 'Since communiqué No. {{number}}',
   unchanged: 'No total of the nation has moved.',
   moved: '{{metric}}: from {{before}} to {{after}} ({{change}})',
+  appeared: '{{metric}}: {{after}}; there was no figure before',
+  movedBy: '; newly reported {{reported}}, corrections {{corrected}}',
   corrected: 'Corrections in between',
   correction: '{{metric}} {{change}} (corrections: {{times}}): {{reason}}',
-  noReason: 'no reason given',
   version: 'Board version {{version}}',
   root: 'Hash of the ledger (up to batch {{position}})',
   hourlyRoot: 'Hash published on the hour ({{hour}}, up to batch {{position}})',
