@@ -54,7 +54,13 @@ export type CommuniqueChanges = z.infer<typeof communiqueChangesSchema>;
 
 export const communiqueSchema = z.object({
   id: z.string(),
-  edition: z.object({ code: z.string(), name: z.string(), nameEn: z.string().nullable() }),
+  /** Its moments are told in `zone`. */
+  edition: z.object({
+    code: z.string(),
+    name: z.string(),
+    nameEn: z.string().nullable(),
+    zone: z.string(),
+  }),
   /** Of the edition, from 1 without gaps; null until it is published. */
   number: z.number().int().nullable(),
   state: communiqueStateSchema,

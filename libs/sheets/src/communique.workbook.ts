@@ -1,118 +1,175 @@
-import { utils } from '@e965/xlsx';
 import {
   GRADES,
   heldEvents,
   METRICS,
   ORGANISATION_KINDS,
   type Communique,
+  type CommuniqueChanges,
+  type Grade,
   type Language,
+  type Metric,
 } from '@innoweek/contracts';
-import { REPORTING_UNITS } from '@innoweek/places';
+import { findUnit, REPORTING_UNITS } from '@innoweek/places';
+import { COMMUNIQUE_TEXTS } from './communique.texts.ts';
 import { KIND_NAMES } from './organisation.texts.ts';
+import { sheetOfTable, type PlainTable } from './plain.table.ts';
 import { sheetOf, toBytes } from './workbook.writer.ts';
 
-type Line = readonly (string | number | null)[];
-
-const WORDS = {
-  'zh-CN': {
-    figures: '数据',
-    about: '说明',
-    scope: '范围',
-    nation: '全国',
-    none: '不属于任何报送单位',
-    grades: { observed: '观测', reported: '报送', verified: '核实', estimated: '估计', total: '合计' },
-    metrics: {
-      participants: '参与人次',
-      media_reports: '媒体报道（篇次）',
-      agreements: '签约项目（个）',
-      agreement_amount: '签约金额（元）',
-    },
-    events: '活动（场）',
-    title: '公报',
-    draft: '草稿，未发布',
-    at: '数据时间',
-    version: '看板版本',
-    signed: '签发',
-    root: '账本校验码',
-    note: '备注',
-  },
-  en: {
-    figures: 'Figures',
-    about: 'About',
-    scope: 'Scope',
-    nation: 'Nation',
-    none: 'No reporting unit',
-    grades: {
-      observed: 'observed',
-      reported: 'reported',
-      verified: 'verified',
-      estimated: 'estimated',
-      total: 'total',
-    },
-    metrics: {
-      participants: 'Attendances',
-      media_reports: 'Media reports',
-      agreements: 'Agreements',
-      agreement_amount: 'Amount of agreements (CNY)',
-    },
-    events: 'Events',
-    title: 'Communiqué',
-    draft: 'draft, not published',
-    at: 'As of',
-    version: 'Board version',
-    signed: 'Signed by',
-    root: 'Hash of the ledger',
-    note: 'Note',
-  },
-} as const;
+/** What figures are called in every file that is handed out. */
+export type FigureWords = {
+  scope: string;
+  nation: string;
+  grades: Readonly<Record<Grade | 'total', string>>;
+  metrics: Readonly<Record<Metric | 'events', string>>;
+};
 
 /**
- * The figures of a communiqué as a workbook: a line for the nation, each unit and each organiser kind, a column for each
- * metric and grade. Numbers are numbers, amounts are yuan, what is blank is empty.
+ * A communiqué as a workbook: a line for the nation, each unit and each organiser kind with a column for each metric and
+ * grade, what moved since the one before and why, and all that is said beside the figures. Numbers are numbers, amounts
+ * are yuan, what is blank is empty.
  */
-export const writeCommunique = (communique: Communique, language: Language): Uint8Array => {
-  const words = WORDS[language];
-  const { cells } = communique;
-  const grades = [...GRADES, 'total'] as const;
-  const header = [
-    words.scope,
-    ...METRICS.flatMap((metric) => grades.map((grade) => `${words.metrics[metric]}·${words.grades[grade]}`)),
-    words.events,
+export const writeCommunique = (
+  communique: Communique,
+  language: Language,
+  words: FigureWords,
+): Uint8Array => {
+  const { since, missing } = communique;
+  const { sheets } = COMMUNIQUE_TEXTS[language];
+  const tables = [
+    figuresOf(communique, language, words),
+    ...(since ? [changesOf(since, language, words)] : []),
+    ...(since && since.corrections.length > 0 ? [correctionsOf(since, language, words)] : []),
+    ...(missing.length > 0 ? [missingOf(missing, language)] : []),
   ];
+  return toBytes([
+    ...tables.map((table) => [table.name, sheetOfTable(table)] as const),
+    [sheets.about, sheetOf(aboutOf(communique, language), [20, 80])],
+  ]);
+};
+
+/** Amounts are kept in fen and handed out in yuan. */
+const shown = (metric: string, value: number): number =>
+  metric === 'agreement_amount' ? value / 100 : value;
+
+const metricName = (words: FigureWords, name: string): string => {
+  const metric = [...METRICS, 'events' as const].find((known) => known === name);
+  return metric ? words.metrics[metric] : name;
+};
+
+const figuresOf = ({ cells }: Communique, language: Language, words: FigureWords): PlainTable => {
+  const texts = COMMUNIQUE_TEXTS[language];
+  const grades = [...GRADES, 'total'] as const;
   const scopes: [string, string][] = [
     ['nation', words.nation],
     ...REPORTING_UNITS.map(({ id, name, nameEn }): [string, string] => [
       `unit:${id}`,
       language === 'en' ? nameEn : name,
     ]),
-    ['unit:none', words.none],
+    ['unit:none', texts.none],
     ...ORGANISATION_KINDS.map((kind): [string, string] => [`kind:${kind}`, KIND_NAMES[language][kind]]),
   ];
-  const lines = scopes.map(([scope, name]): Line => [
-    name,
-    ...METRICS.flatMap((metric) =>
-      grades.map((grade) => {
-        const value = cells[`${scope}/${metric}/${grade}`];
-        if (value === undefined) return null;
-        return metric === 'agreement_amount' ? value / 100 : value;
-      }),
-    ),
-    heldEvents(cells, scope) ?? null,
-  ]);
-  const figures = utils.aoa_to_sheet([header, ...lines].map((line) => [...line]));
-  figures['!cols'] = header.map((text) => ({ wch: Math.max(12, text.length * 2) }));
-  const { number, edition, note, root } = communique;
-  const about = [
+  return {
+    name: texts.sheets.figures,
+    header: [
+      words.scope,
+      ...METRICS.flatMap((metric) =>
+        grades.map((grade) => `${words.metrics[metric]}·${words.grades[grade]}`),
+      ),
+      words.metrics.events,
+    ],
+    lines: scopes.map(([scope, name]) => [
+      name,
+      ...METRICS.flatMap((metric) =>
+        grades.map((grade) => {
+          const value = cells[`${scope}/${metric}/${grade}`];
+          return value === undefined ? null : shown(metric, value);
+        }),
+      ),
+      heldEvents(cells, scope) ?? null,
+    ]),
+  };
+};
+
+const changesOf = (since: CommuniqueChanges, language: Language, words: FigureWords): PlainTable => {
+  const { sheets, changes } = COMMUNIQUE_TEXTS[language];
+  return {
+    name: sheets.changes,
+    header: [
+      changes.metric,
+      changes.before.replace('{number}', String(since.number)),
+      changes.after,
+      changes.change,
+      changes.reported,
+      changes.corrected,
+    ],
+    lines: since.totals.map(({ metric, before, after, corrected }) => {
+      const change = (after ?? 0) - (before ?? 0);
+      // Events are registered, not reported.
+      const told = metric === 'events' ? undefined : corrected;
+      return [
+        metricName(words, metric),
+        before === null ? null : shown(metric, before),
+        after === null ? null : shown(metric, after),
+        shown(metric, change),
+        told === undefined ? null : shown(metric, change - told),
+        told === undefined ? null : shown(metric, told),
+      ];
+    }),
+  };
+};
+
+const correctionsOf = (
+  { corrections }: CommuniqueChanges,
+  language: Language,
+  words: FigureWords,
+): PlainTable => {
+  const { sheets, corrections: header, lower, higher } = COMMUNIQUE_TEXTS[language];
+  return {
+    name: sheets.corrections,
+    header,
+    lines: corrections.map(({ metric, reason, change, count }) => [
+      metricName(words, metric),
+      shown(metric, change),
+      count,
+      reason ?? (change < 0 ? lower : higher),
+    ]),
+  };
+};
+
+const missingOf = (missing: Communique['missing'], language: Language): PlainTable => {
+  const { sheets, missing: header } = COMMUNIQUE_TEXTS[language];
+  return {
+    name: sheets.missing,
+    header,
+    lines: missing.map(({ unit, late, due }) => {
+      const place = findUnit(unit);
+      return [(language === 'en' ? place?.nameEn : place?.name) ?? unit, late, due];
+    }),
+  };
+};
+
+const aboutOf = (communique: Communique, language: Language): string[][] => {
+  const texts = COMMUNIQUE_TEXTS[language];
+  const { edition, number, note, root, changedBy, signedBy, publishedAt } = communique;
+  const moment = new Intl.DateTimeFormat(language, {
+    timeZone: edition.zone,
+    dateStyle: 'long',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  });
+  return [
     [language === 'en' ? (edition.nameEn ?? edition.name) : edition.name],
-    [words.title, number === null ? words.draft : String(number)],
-    [words.at, communique.at],
-    [words.version, String(communique.version)],
-    [words.signed, communique.signedBy ?? ''],
-    [words.root, root?.hash ?? ''],
-    [words.note, note],
+    [texts.title, number === null ? texts.draft : String(number)],
+    [texts.at, moment.format(new Date(communique.at))],
+    [texts.version, String(communique.version)],
+    [texts.preparedBy, communique.preparedBy],
+    ...(changedBy === null ? [] : [[texts.changedBy, changedBy]]),
+    [texts.signedBy, signedBy ?? ''],
+    [texts.signedAt, publishedAt === null ? '' : moment.format(new Date(publishedAt))],
+    [texts.root, root?.hash ?? ''],
+    [texts.note, note],
+    [texts.remarks, texts.provisional],
+    ['', texts.attendances],
+    ['', texts.blank],
   ];
-  return toBytes([
-    [words.figures, figures],
-    [words.about, sheetOf(about, [20, 80])],
-  ]);
 };

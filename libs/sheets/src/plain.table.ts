@@ -1,4 +1,4 @@
-import { utils } from '@e965/xlsx';
+import { utils, type WorkSheet } from '@e965/xlsx';
 import { toBytes, widthsOf } from './workbook.writer.ts';
 
 /** A table as it is handed out: numbers stay numbers, what is blank is empty. */
@@ -21,13 +21,17 @@ const csvCell = (value: string | number | null): string => {
 export const writeTableCsv = ({ header, lines }: PlainTable): string =>
   `\ufeff${[header, ...lines].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('')}`;
 
-/** As a workbook of one sheet; its texts are texts, whatever they begin with. */
-export const writeTableWorkbook = ({ name, header, lines }: PlainTable): Uint8Array => {
+/** As a sheet of a workbook; its texts are texts, whatever they begin with. */
+export const sheetOfTable = ({ header, lines }: Omit<PlainTable, 'name'>): WorkSheet => {
   const sheet = utils.aoa_to_sheet(
     [header, ...lines].map((line) =>
       line.map((value) => (typeof value === 'string' ? { t: 's' as const, v: value, z: '@' } : value)),
     ),
   );
   sheet['!cols'] = widthsOf(header).map((wch) => ({ wch }));
-  return toBytes([[name, sheet]]);
+  return sheet;
 };
+
+/** As a workbook of one sheet. */
+export const writeTableWorkbook = ({ name, ...table }: PlainTable): Uint8Array =>
+  toBytes([[name, sheetOfTable(table)]]);

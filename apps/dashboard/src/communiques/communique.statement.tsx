@@ -17,7 +17,7 @@ const grouped = (hash: string): string => hash.replace(/(.{8})(?=.)/g, '$1 ');
 /** The text of a communiqué: what stands on the printed page, too. */
 export const Statement = ({ communique }: { communique: Communique }) => {
   const { t } = useTranslation(['communiques', 'board']);
-  const moment = useMomentText();
+  const moment = useMomentText(communique.edition.zone);
   const { edition, number, cells, note, root, since, missing } = communique;
   const name = currentLanguage() === 'en' ? (edition.nameEn ?? edition.name) : edition.name;
   const title = number === null ? t('communiques:draftTitle') : t('communiques:titled', { number });

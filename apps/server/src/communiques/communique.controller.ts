@@ -32,6 +32,7 @@ import { Allow, Caller } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
+import { EXPORT_WORDS } from '../board/export.words.ts';
 import { sheetFile } from '../imports/sheet.file.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { CommuniqueService } from './communique.service.ts';
@@ -74,7 +75,8 @@ export class CommuniqueController {
   ): Promise<StreamableFile> {
     const communique = await this.communiques.read(principal, id, edition);
     const name = `innoweek-communique-${communique.edition.code}-${String(communique.number ?? 'draft')}.xlsx`;
-    return sheetFile(writeCommunique(communique, languageOf(language)), name);
+    const spoken = languageOf(language);
+    return sheetFile(writeCommunique(communique, spoken, EXPORT_WORDS[spoken]), name);
   }
 
   @Post()

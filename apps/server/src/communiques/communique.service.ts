@@ -211,7 +211,7 @@ export class CommuniqueService {
     const { cells, missing, root, note } = row;
     return {
       ...summaryOf(row),
-      edition: { code: edition.code, name: edition.name, nameEn: edition.nameEn },
+      edition: { code: edition.code, name: edition.name, nameEn: edition.nameEn, zone: edition.zone },
       cells,
       missing,
       root,
