@@ -15,6 +15,7 @@ import { Statement } from './communique.statement.tsx';
 import styles from './communiques.module.css';
 
 const LONGEST_NOTE = 2_000;
+const CONFIRMATION = { root: styles.confirmation };
 
 /** One statement, as it is read and printed; while it is a draft, what becomes of it. */
 export const CommuniqueScreen = () => {
@@ -93,6 +94,7 @@ const Draft = ({ communique }: { communique: Communique }) => {
         {communique.signingBar === null ? (
           <Popconfirm
             placement="topLeft"
+            classNames={CONFIRMATION}
             title={t('publishSure')}
             okText={t('publish')}
             onConfirm={() =>
@@ -111,6 +113,7 @@ const Draft = ({ communique }: { communique: Communique }) => {
         ) : null}
         <Popconfirm
           placement="topLeft"
+          classNames={CONFIRMATION}
           title={t('discardSure')}
           okText={t('discard')}
           onConfirm={() =>
