@@ -263,7 +263,10 @@ describe('a communiqué', () => {
   );
 
   test('is refused with what it does not know', async () => {
-    expect((await first.post('/communiques', { note: 'x'.repeat(2_001) })).status).toBe(400);
+    expect(await first.post<Problem>('/communiques', { note: 'x'.repeat(2_001) })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'note', code: 'too_long', message: '最多 2000 个字。' }] },
+    });
     expect((await first.post('/communiques', { figures: {} })).status).toBe(400);
     expect((await first.post('/communiques', { edition: 'nowhere' })).status).toBe(404);
   });

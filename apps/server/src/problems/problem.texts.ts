@@ -5,7 +5,7 @@ import { en } from './problem.english.ts';
 /** Every text of one language. */
 export type Texts = {
   problems: Record<ProblemCode, string>;
-  values: Record<ValueCode, string>;
+  values: Record<ValueCode | 'too_short_letters' | 'too_long_letters', string>;
   /** What a value should have been, by the name that schemas know. */
   types: Record<string, string>;
   /** Named inside other texts: `$t(statuses:draft)`. */
@@ -137,7 +137,9 @@ const zhCN: Texts = {
     too_small: '不能小于 {{minimum}}。',
     too_big: '不能大于 {{maximum}}。',
     too_short: '至少需要 {{minimum}} 个。',
+    too_short_letters: '至少需要 {{minimum}} 个字。',
     too_long: '最多 {{maximum}} 个。',
+    too_long_letters: '最多 {{maximum}} 个字。',
     invalid_format: '格式不正确。',
     invalid_value: '只能是以下之一：{{options}}。',
     unrecognized_key: '不认识的字段：{{keys}}。',

@@ -1,7 +1,7 @@
 import { Injectable, StandardSchemaValidationPipe } from '@nestjs/common';
 import { z } from 'zod';
 import { VALUE_CODES, type ValueCode } from './problem.catalog.ts';
-import { ProblemError, type ValueProblem } from './problem.error.ts';
+import { ProblemError, type ProblemParams, type ValueProblem } from './problem.error.ts';
 
 const knownCodes: ReadonlySet<string> = new Set(VALUE_CODES);
 const isValueCode = (code: string): code is ValueCode => knownCodes.has(code);
@@ -10,6 +10,9 @@ const isValueCode = (code: string): code is ValueCode => knownCodes.has(code);
 const MAX_ERRORS = 100;
 
 type Issue = z.core.$ZodIssue;
+
+/** Has a text say that letters are counted; it is things otherwise. */
+const ofLetters = (origin: string): ProblemParams => (origin === 'string' ? { context: 'letters' } : {});
 
 const tell = (issue: Issue): Omit<ValueProblem, 'path'> => {
   switch (issue.code) {
@@ -21,12 +24,12 @@ const tell = (issue: Issue): Omit<ValueProblem, 'path'> => {
       if (issue.origin === 'string' || issue.origin === 'array')
         return {
           code: issue.minimum === 1 ? 'required' : 'too_short',
-          params: { minimum: Number(issue.minimum) },
+          params: { minimum: Number(issue.minimum), ...ofLetters(issue.origin) },
         };
       return { code: 'too_small', params: { minimum: String(issue.minimum) } };
     case 'too_big':
       if (issue.origin === 'string' || issue.origin === 'array')
-        return { code: 'too_long', params: { maximum: Number(issue.maximum) } };
+        return { code: 'too_long', params: { maximum: Number(issue.maximum), ...ofLetters(issue.origin) } };
       if (issue.origin === 'int') return { code: 'not_integer' };
       return { code: 'too_big', params: { maximum: String(issue.maximum) } };
     case 'invalid_format':
