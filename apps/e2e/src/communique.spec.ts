@@ -92,7 +92,10 @@ test('one coordinator prepares a communiqué, another signs it, and anybody read
   await two.page.getByRole('link', { name: /公报草稿/ }).click();
   await two.page.getByText('12,345', { exact: true }).first().waitFor();
   await two.page.getByText('西部地区数据尚未报齐。').last().waitFor();
+  await two.page.setViewportSize({ width: 390, height: 844 });
   await two.page.getByRole('button', { name: '签发' }).click();
+  const question = await two.page.getByRole('tooltip').boundingBox();
+  expect((question?.x ?? 0) + (question?.width ?? Infinity)).toBeLessThanOrEqual(390);
   await two.page.getByRole('tooltip').getByRole('button', { name: '签发' }).click();
   await two.page.getByRole('heading', { name: '数据公报（第 1 号）' }).first().waitFor();
 
@@ -109,6 +112,12 @@ test('one coordinator prepares a communiqué, another signs it, and anybody read
     colorScheme: 'dark',
   });
   await abroad.page.getByRole('heading', { name: 'Communiqué No. 1' }).last().waitFor();
+  // Figures are seen beside the names on a telephone, too.
+  await abroad.page.setViewportSize({ width: 390, height: 844 });
+  const names = await abroad.page
+    .locator('tbody th')
+    .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
+  expect(Math.max(...names)).toBeLessThan(390 / 3);
   for (const { page } of [reader, abroad]) {
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
