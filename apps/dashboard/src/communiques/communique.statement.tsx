@@ -90,7 +90,7 @@ const RunningTitle = ({ text }: { text: string }) => (
 
 /** As a string of CSS that ends neither itself nor its style element. */
 const quoted = (text: string): string =>
-  `"${text.replace(/[^\p{L}\p{N} ·（）()]/gu, (sign) => `\\${(sign.codePointAt(0) ?? 0).toString(16)} `)}"`;
+  `"${text.replace(/[^\p{L}\p{N} ]/gu, (sign) => `\\${(sign.codePointAt(0) ?? 0).toString(16)} `)}"`;
 
 const Headline = ({ cells }: Pick<Communique, 'cells'>) => {
   const { t } = useTranslation('board');
