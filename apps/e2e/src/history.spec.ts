@@ -186,12 +186,15 @@ test('the slider shows yesterday as it was known, or as it was, plays, and one a
     const download = page.waitForEvent('download');
     await panel.getByRole('button', { name: format }).click();
     const saved = await download;
-    expect(saved.suggestedFilename()).toBe(`innoweek-${name}-nation.${ending}`);
+    // Of which edition and of when it is, and a table of which version.
+    expect(saved.suggestedFilename()).toMatch(
+      new RegExp(`^innoweek-[a-z0-9-]+-${name}[a-z-]*-nation-\\d{8}T\\d{4}(-v\\d+)?\\.${ending}$`),
+    );
     if (ending === 'svg') {
       // Everything that is to be seen of the figures, and nothing that is only for the hand or the ear.
       const text = readFileSync(await saved.path(), 'utf8');
       expect(text).toMatch(/>广东<[^]*>9,100</);
-      expect(text).toMatch(/^<svg [^]*参与人次 · 全国[^]*<rect /);
+      expect(text).toMatch(/^<svg [^]*参与人次 · 总数 · 全国[^]*<rect /);
       expect(text).not.toMatch(/导出|查看由什么组成|undefined|NaN/);
     }
   }

@@ -20,6 +20,7 @@ import { DemoModule } from './demo/demo.module.ts';
 import { EditionsModule } from './editions/editions.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { ExplainModule } from './explain/explain.module.ts';
+import { ExportsModule } from './exports/exports.module.ts';
 import { ExtensionsModule } from './extensions/extensions.module.ts';
 import { HistoryModule } from './history/history.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
@@ -73,6 +74,7 @@ export class AppModule {
         ExplainModule,
         HistoryModule,
         AnnotationsModule,
+        ExportsModule,
         ExtensionsModule,
         RemindersModule,
         DisplaysModule,

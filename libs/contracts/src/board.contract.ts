@@ -56,6 +56,20 @@ export const boardSchema = z.object({
 export type Board = z.infer<typeof boardSchema>;
 
 export const SERIES_STEPS = ['minute', 'hour', 'day'] as const;
+/** How a trend is told: the total by the end of each step, or what each step added. */
+export const TREND_MODES = ['cumulative', 'increment'] as const;
+export type TrendMode = (typeof TREND_MODES)[number];
+
+/** How a unit's figure is measured: as it is, per head of its people, or against what it should be by now. */
+export const MEASURES = ['absolute', 'perHead', 'plan'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** What the feed of a board tells of. */
+export const FEEDS = ['all', 'corrections', 'media', 'notes'] as const;
+export type Feed = (typeof FEEDS)[number];
+/** Beside other news a correction is told from this share of the board's figure on; in a list of their own all are. */
+export const NOTABLE_SHARE = 0.0005;
+
 export const seriesQuerySchema = z.strictObject({
   scope: scopeSchema.default('nation'),
   edition: z.string().max(41).optional(),
@@ -74,20 +88,6 @@ export const seriesSchema = z.object({
   items: z.array(z.object({ at: instantSchema, value: z.number() })),
 });
 export type Series = z.infer<typeof seriesSchema>;
-
-export const EXPORTED_PANELS = ['figures', 'units', 'kinds', 'trend', 'corrections'] as const;
-/** GET /board/export: what a panel of the board shows, as a file; units and kinds are the nation's. */
-export const boardExportQuerySchema = seriesQuerySchema
-  .omit({ last: true, until: true, metric: true })
-  .extend({
-    panel: z.enum(EXPORTED_PANELS),
-    format: z.enum(['xlsx', 'csv']),
-    /** Of a trend. */
-    metric: z.union([metricSchema, z.literal('events')]).default('participants'),
-    /** As it was known then, by the edition's clock. */
-    moment: instantSchema.optional(),
-  });
-export type BoardExportQuery = z.infer<typeof boardExportQuerySchema>;
 
 export const traceQuerySchema = z.strictObject({
   cell: z.string().max(160),

@@ -10,6 +10,7 @@ export * from './completeness.contract.ts';
 export * from './deadline.contract.ts';
 export * from './display.contract.ts';
 export * from './event.contract.ts';
+export * from './export.contract.ts';
 export * from './explanation.contract.ts';
 export * from './history.contract.ts';
 export * from './import.contract.ts';

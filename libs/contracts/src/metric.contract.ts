@@ -29,6 +29,15 @@ export const MAX_AMOUNT: Record<Metric, number> = {
   agreement_amount: 10_000_000_000_000,
 };
 
+/** Of how many people a figure is told per head: such that most units come to between one and a few hundred. */
+export const PER_PEOPLE: Readonly<Record<Metric | 'events', number>> = {
+  participants: 1_000,
+  media_reports: 1_000_000,
+  agreements: 1_000_000,
+  agreement_amount: 1,
+  events: 1_000_000,
+};
+
 export const EVENT_STATUSES = [
   'draft',
   'submitted',

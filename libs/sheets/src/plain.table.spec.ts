@@ -59,3 +59,29 @@ test('a workbook keeps numbers as numbers and texts as texts', () => {
   expect(sheet['B2']).toMatchObject({ t: 'n', v: 1_200 });
   expect(utils.sheet_to_json(sheet, { header: 1 })).toHaveLength(3);
 });
+
+test('what holds for the whole is in columns at the end of CSV, and in a sheet of its own of a workbook', () => {
+  const table = {
+    name: '地区',
+    header: ['地区', '参与人次'],
+    lines: [
+      ['广东省', 1_200],
+      ['四川省', null],
+    ],
+    about: {
+      name: '说明',
+      facts: [
+        ['届次', '=2016'],
+        ['看板版本', 7],
+      ] as const,
+    },
+  };
+  expect(parse(writeTableCsv(table).slice(1))).toEqual([
+    ['地区', '参与人次', '届次', '看板版本'],
+    ['广东省', '1200', "'=2016", '7'],
+    ['四川省', '', "'=2016", '7'],
+  ]);
+  const { Sheets } = read(writeTableWorkbook(table));
+  expect(utils.sheet_to_json(Sheets['地区'] ?? {}, { header: 1 })[0]).toEqual(table.header);
+  expect(utils.sheet_to_json(Sheets['说明'] ?? {}, { header: 1 })).toEqual(table.about.facts);
+});

@@ -6,6 +6,8 @@ export type PlainTable = {
   name: string;
   header: readonly string[];
   lines: readonly (readonly (string | number | null)[])[];
+  /** What holds for the whole table: of which edition, of when. */
+  about?: { name: string; facts: readonly (readonly [string, string | number])[] };
 };
 
 /** Spreadsheets take these for the beginning of a formula. */
@@ -17,21 +19,38 @@ const csvCell = (value: string | number | null): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** As CSV that every spreadsheet program opens: UTF-8 with its mark, and no text that runs as a formula. */
-export const writeTableCsv = ({ header, lines }: PlainTable): string =>
-  `\ufeff${[header, ...lines].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('')}`;
+/**
+ * As CSV that every spreadsheet program opens: UTF-8 with its mark, and no text that runs as a formula. What holds for
+ * the whole stands in columns at the end of every line: the first line stays the header, for programs.
+ */
+export const writeTableCsv = ({ header, lines, about }: PlainTable): string => {
+  const names = about?.facts.map(([name]) => name) ?? [];
+  const values = about?.facts.map(([, value]) => value) ?? [];
+  const rows = [[...header, ...names], ...lines.map((line) => [...line, ...values])];
+  return `\ufeff${rows.map((line) => `${line.map(csvCell).join(',')}\r\n`).join('')}`;
+};
 
 /** As a sheet of a workbook; its texts are texts, whatever they begin with. */
-export const sheetOfTable = ({ header, lines }: Omit<PlainTable, 'name'>): WorkSheet => {
-  const sheet = utils.aoa_to_sheet(
-    [header, ...lines].map((line) =>
-      line.map((value) => (typeof value === 'string' ? { t: 's' as const, v: value, z: '@' } : value)),
-    ),
-  );
+export const sheetOfTable = ({ header, lines }: Pick<PlainTable, 'header' | 'lines'>): WorkSheet => {
+  const sheet = sheetOfCells([header, ...lines]);
   sheet['!cols'] = widthsOf(header).map((wch) => ({ wch }));
   return sheet;
 };
 
-/** As a workbook of one sheet. */
-export const writeTableWorkbook = ({ name, ...table }: PlainTable): Uint8Array =>
-  toBytes([[name, sheetOfTable(table)]]);
+/** As a workbook. What holds for the whole has a sheet of its own. */
+export const writeTableWorkbook = ({ name, about, ...table }: PlainTable): Uint8Array => {
+  if (!about) return toBytes([[name, sheetOfTable(table)]]);
+  const facts = sheetOfCells(about.facts);
+  facts['!cols'] = [{ wch: 24 }, { wch: 48 }];
+  return toBytes([
+    [name, sheetOfTable(table)],
+    [about.name, facts],
+  ]);
+};
+
+const sheetOfCells = (lines: readonly (readonly (string | number | null)[])[]): WorkSheet =>
+  utils.aoa_to_sheet(
+    lines.map((line) =>
+      line.map((value) => (typeof value === 'string' ? { t: 's' as const, v: value, z: '@' } : value)),
+    ),
+  );

@@ -113,6 +113,15 @@ export const api = {
   /** A file; asked for in the language on the screen, which a plain link would not do. */
   download: async (path: string, options: RequestOptions = {}): Promise<Blob> =>
     (await send('GET', path, null, options)).blob(),
+  /** A file with the name that the server gives it; null where it gives none. */
+  downloadNamed: async (
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<{ content: Blob; name: string | null }> => {
+    const reply = await send('GET', path, null, options);
+    const name = /filename="([^"]+)"/.exec(reply.headers.get('content-disposition') ?? '')?.[1] ?? null;
+    return { content: await reply.blob(), name };
+  },
   /** Deletes, and ignores what the reply says. */
   delete: async (path: string, options: RequestOptions = {}): Promise<void> => {
     await send('DELETE', path, null, options);

@@ -1,21 +1,23 @@
-import { DISPLAY_SCENES, METRICS, SCENE_SECONDS_RANGE, scopeSchema, SERIES_STEPS } from '@innoweek/contracts';
+import {
+  DISPLAY_SCENES,
+  FEEDS,
+  MEASURES,
+  METRICS,
+  SCENE_SECONDS_RANGE,
+  scopeSchema,
+  SERIES_STEPS,
+  TREND_MODES,
+  type Feed,
+  type Measure,
+  type TrendMode,
+} from '@innoweek/contracts';
 import { readExplainSearch, type ExplainSearch } from '../explain/explain.search.ts';
 
 /** What map, ranking and trend can show. */
 export const BOARD_METRICS = [...METRICS, 'events'] as const;
 export type BoardMetric = (typeof BOARD_METRICS)[number];
 
-/** How a unit's figure is measured: as it is, per head of its people, or against what it should be by now. */
-export const MEASURES = ['absolute', 'perHead', 'plan'] as const;
-export type Measure = (typeof MEASURES)[number];
-
 export type TrendStep = (typeof SERIES_STEPS)[number];
-export const TREND_MODES = ['cumulative', 'increment'] as const;
-export type TrendMode = (typeof TREND_MODES)[number];
-
-/** What the feed tells of. */
-export const FEEDS = ['all', 'corrections', 'media', 'notes'] as const;
-export type Feed = (typeof FEEDS)[number];
 
 /** What a wall can show; without one it shows each in turn. */
 export const SCENES = [...DISPLAY_SCENES, 'completeness'] as const;

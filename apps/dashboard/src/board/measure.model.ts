@@ -1,17 +1,9 @@
+import { PER_PEOPLE, type Measure } from '@innoweek/contracts';
 import { populationOf } from '@innoweek/places';
-import type { BoardMetric, Measure } from './board.search.ts';
-
-/** Of how many people a figure is told: such that most units come to between one and a few hundred. */
-export const PEOPLE: Readonly<Record<BoardMetric, number>> = {
-  participants: 1_000,
-  media_reports: 1_000_000,
-  agreements: 1_000_000,
-  agreement_amount: 1,
-  events: 1_000_000,
-};
+import type { BoardMetric } from './board.search.ts';
 
 /**
- * A unit's figure by a measure: itself, per so many `PEOPLE`, or as a share of what was expected by now. Undefined
+ * A unit's figure by a measure: itself, per so many `PER_PEOPLE`, or as a share of what was expected by now. Undefined
  * when nothing was reported, or when there is nothing to hold it against.
  */
 export const measured = (
@@ -24,7 +16,7 @@ export const measured = (
   if (value === undefined || measure === 'absolute') return value;
   if (measure === 'plan') return expected ? value / expected : undefined;
   const people = populationOf(unit);
-  return people ? (value / people) * PEOPLE[metric] : undefined;
+  return people ? (value / people) * PER_PEOPLE[metric] : undefined;
 };
 
 /** Bands of a share of what was expected: below the first far behind, above the last far ahead. */

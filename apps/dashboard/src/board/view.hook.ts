@@ -1,7 +1,7 @@
-import { cellKey, METRICS, type CellKey } from '@innoweek/contracts';
+import { cellKey, METRICS, type CellKey, type Feed, type Measure, type TrendMode } from '@innoweek/contracts';
 import { useBoards, useCells } from './board.context.ts';
 import { useBoardPlace, type PlaceSearch } from './board.place.ts';
-import type { BoardMetric, Feed, Measure, TrendMode, TrendStep } from './board.search.ts';
+import type { BoardMetric, TrendStep } from './board.search.ts';
 
 /** What is chosen on the board. */
 export type BoardView = {

@@ -9,5 +9,6 @@ import { AnnotationService } from './annotation.service.ts';
   imports: [AuditModule, BoardModule, EditionsModule],
   controllers: [AnnotationController],
   providers: [AnnotationService],
+  exports: [AnnotationService],
 })
 export class AnnotationsModule {}

@@ -1,7 +1,6 @@
-import { Controller, Get, Headers, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import {
-  boardExportQuerySchema,
   boardQuerySchema,
   completenessQuerySchema,
   completenessSchema,
@@ -12,7 +11,6 @@ import {
   seriesQuerySchema,
   traceQuerySchema,
   type Board,
-  type BoardExportQuery,
   type Completeness,
   type CompletenessQuery,
   type Correction,
@@ -25,10 +23,7 @@ import {
 import type { z } from 'zod';
 import { Allow, Caller, CountedBy, Reading } from '../access/access.decorator.ts';
 import type { Principal, Reader } from '../access/principal.model.ts';
-import { sheetFile } from '../imports/sheet.file.ts';
-import { languageOf } from '../problems/language.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
-import { BoardExportService } from './board-export.service.ts';
 import { BoardService } from './board.service.ts';
 import { CompletenessService } from './completeness.service.ts';
 import { OwingService } from './owing.service.ts';
@@ -39,7 +34,6 @@ export class BoardController {
     private readonly boards: BoardService,
     private readonly completenesses: CompletenessService,
     private readonly owings: OwingService,
-    private readonly exports: BoardExportService,
   ) {}
 
   @Get()
@@ -69,20 +63,6 @@ export class BoardController {
     @Query({ schema: correctionQuerySchema }) query: z.infer<typeof correctionQuerySchema>,
   ): Promise<Page<Correction>> {
     return this.boards.listCorrections(reader, query);
-  }
-
-  /** What a panel shows, as a workbook or as CSV. */
-  @Get('export')
-  @Allow('public')
-  async export(
-    @Caller() principal: Principal | null,
-    @Query({ schema: boardExportQuerySchema }) query: BoardExportQuery,
-    @Headers('accept-language') language: string | undefined,
-  ): Promise<StreamableFile> {
-    const { content, name } = await this.exports.write(principal, query, languageOf(language));
-    if (typeof content !== 'string') return sheetFile(content, name);
-    const disposition = `attachment; filename="${name}"`;
-    return new StreamableFile(Buffer.from(content), { type: 'text/csv; charset=utf-8', disposition });
   }
 
   /** Which unit owes figures of which day: an association's own, for overseers all. */

@@ -4,7 +4,6 @@ import { EventsModule } from '../events/events.module.ts';
 import { ExtensionsModule } from '../extensions/extensions.module.ts';
 import { BoardAccess } from './board.access.ts';
 import { BoardController } from './board.controller.ts';
-import { BoardExportService } from './board-export.service.ts';
 import { BoardRepository } from './board.repository.ts';
 import { BoardService } from './board.service.ts';
 import { CompletenessService } from './completeness.service.ts';
@@ -20,7 +19,6 @@ import { TruthRepository } from './truth.repository.ts';
   controllers: [BoardController],
   providers: [
     BoardAccess,
-    BoardExportService,
     BoardRepository,
     BoardService,
     CompletenessService,
@@ -34,6 +32,7 @@ import { TruthRepository } from './truth.repository.ts';
   exports: [
     BoardAccess,
     BoardRepository,
+    BoardService,
     CompletenessService,
     CorrectionRepository,
     MomentRepository,

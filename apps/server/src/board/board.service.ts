@@ -26,8 +26,8 @@ import { TruthReader } from './truth.reader.ts';
 import type { TruthTimeline } from './truth.timeline.ts';
 
 /** Milliseconds of a step, and the most steps of one answer. */
-const STEP_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-const MAX_STEPS = { minute: 24 * 60, hour: 24 * 62, day: 366 } as const;
+export const STEP_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+export const MAX_STEPS = { minute: 24 * 60, hour: 24 * 62, day: 366 } as const;
 /** China Standard Time has no summer time: days of the edition begin 8 hours before days of UTC. */
 const ZONE_OFFSET_MS = 8 * 3_600_000;
 

@@ -1,4 +1,4 @@
-import { sheetOf, type Picture } from './picture.sheet.ts';
+import { sheetOf, type Labels, type Picture } from './picture.sheet.ts';
 
 /** What of a style makes a line, an area or a text look as it does. */
 const PROPERTIES = [
@@ -20,7 +20,7 @@ const PROPERTIES = [
 ] as const;
 
 /** A chart as it is drawn now. */
-export const pictureOfChart = (chart: SVGSVGElement, caption: string): Picture => {
+export const pictureOfChart = (chart: SVGSVGElement, labels: Labels): Picture => {
   const { width, height } = chart.getBoundingClientRect();
   const copy = chart.cloneNode(true);
   if (!(copy instanceof SVGSVGElement)) throw new Error('the copy of a chart is no chart');
@@ -33,5 +33,5 @@ export const pictureOfChart = (chart: SVGSVGElement, caption: string): Picture =
     of?.removeAttribute('style');
   });
   copy.setAttribute('overflow', 'visible');
-  return sheetOf(chart, caption, { width, height, content: [copy] });
+  return sheetOf(chart, labels, { width, height, content: [copy] });
 };

@@ -1,10 +1,10 @@
-import type { EXPORTED_PANELS } from '@innoweek/contracts';
+import type { ExportedPanel } from '@innoweek/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/api.client.ts';
 import { saveFile } from '../../api/file.saving.ts';
-import { formatMoment } from '../../events/wall.time.ts';
+import { wallOf } from '../../events/wall.time.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { useBoards } from '../board.context.ts';
 import { useBoardPlace } from '../board.place.ts';
@@ -14,52 +14,87 @@ import { useScopeName } from '../scope-title.tsx';
 import { useView } from '../view.hook.ts';
 import { pictureOfBoxes } from './boxes.picture.ts';
 import { pictureOfChart } from './chart.picture.ts';
+import { captionOf } from './picture.caption.ts';
+import { keysOf, type Explained } from './picture.keys.ts';
 import { rasterOf } from './picture.sheet.ts';
 import styles from './export.module.css';
+
+const NOTHING: readonly string[] = [];
+const UNEXPLAINED: readonly Explained[] = [];
+/** Panels that show the nation whatever the board is about. */
+const NATIONAL: ReadonlySet<ExportedPanel> = new Set(['units', 'kinds', 'completeness']);
 
 /** What a panel shows, to be taken away: as a table, as a picture where there is a chart, as a link. */
 export const ExportMenu = ({
   panel,
   title,
+  shows = NOTHING,
   chart,
   picture: drawn = panel,
+  explained = UNEXPLAINED,
+  staysLive = false,
 }: {
-  panel: (typeof EXPORTED_PANELS)[number];
+  panel: ExportedPanel;
   /** What stands over a picture of it. */
   title: string;
+  /** Of what and by what measure it is: stands over a picture, too. */
+  shows?: readonly string[];
   /** Holds what is drawn: a chart, or boxes; if there is a picture of it. */
   chart?: RefObject<HTMLElement | null>;
   /** What a file of the picture is called, where two panels draw the same figures. */
   picture?: string;
+  /** The legend of a picture. */
+  explained?: readonly Explained[];
+  /** Tells what is now, even where the board looks back. */
+  staysLive?: boolean;
 }) => {
-  const { t } = useTranslation('board');
+  const { t } = useTranslation(['board', 'history']);
   const { scope, edition } = useBoards();
   const { search } = useBoardPlace();
-  const { metric, step } = useView();
-  const past = usePast();
+  const { metric, measure, step, mode, feed } = useView();
+  const machine = usePast();
+  const past = staysLive ? null : machine;
   const [isOpen, setOpen] = useState(false);
   const [copied, setCopied] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const scopeName = useScopeName(panel === 'units' || panel === 'kinds' ? 'nation' : scope);
-  const nameOf = (what: string): string => `innoweek-${what}-${scope.replaceAll(':', '-')}`;
+  const told = NATIONAL.has(panel) ? 'nation' : scope;
+  const scopeName = useScopeName(told);
   const save = useMutation({
     mutationFn: async (format: 'xlsx' | 'csv' | 'svg' | 'png'): Promise<void> => {
       if (format === 'xlsx' || format === 'csv') {
-        const moment = past === null ? undefined : new Date(past.moment).toISOString();
-        const query = { panel, format, scope, edition: edition.code, metric, by: step, moment };
-        saveFile(await api.download('/board/export', { query }), `${nameOf(panel)}.${format}`);
+        const query = {
+          panel,
+          format,
+          scope,
+          edition: edition.code,
+          metric,
+          by: step,
+          trend: mode,
+          measure,
+          feed,
+          ...(past && { moment: new Date(past.moment).toISOString(), mode: past.mode }),
+        };
+        const { content, name } = await api.downloadNamed('/board/export', { query });
+        saveFile(content, name ?? `innoweek-${panel}.${format}`);
         return;
       }
       const element = chart?.current;
-      if (!element) throw new Error(t('export.noChart'));
+      if (!element) throw new Error(t('board:export.noChart'));
       const moment = past?.moment ?? editionNow(edition, Date.now());
-      const caption = [title, t(`metrics.${metric}`), scopeName, formatMoment(moment, currentLanguage())];
+      const labels = {
+        caption: captionOf(
+          { shows: [title, ...shows, scopeName], edition, moment, mode: past?.mode ?? null },
+          t,
+          currentLanguage(),
+        ),
+        keys: keysOf(element, explained),
+      };
       const svg = element.querySelector('svg');
-      const picture = svg
-        ? pictureOfChart(svg, caption.join(' · '))
-        : pictureOfBoxes(element, caption.join(' · '));
-      saveFile(format === 'svg' ? picture.blob : await rasterOf(picture), `${nameOf(drawn)}.${format}`);
+      const picture = svg ? pictureOfChart(svg, labels) : pictureOfBoxes(element, labels);
+      const at = wallOf(moment).replaceAll(/[-:]/g, '');
+      const name = `innoweek-${edition.code}-${drawn}-${told.replaceAll(':', '-')}-${at}.${format}`;
+      saveFile(format === 'svg' ? picture.blob : await rasterOf(picture), name);
     },
     onSuccess: () => setOpen(false),
   });
@@ -100,17 +135,17 @@ export const ExportMenu = ({
           setOpen(!isOpen);
         }}
       >
-        {t('export.title')}
+        {t('board:export.title')}
       </button>
       {isOpen && (
         <div className={styles.menu}>
           {(['xlsx', 'csv', ...(chart ? (['svg', 'png'] as const) : [])] as const).map((format) => (
             <button key={format} type="button" disabled={save.isPending} onClick={() => save.mutate(format)}>
-              {t(`export.formats.${format}`)}
+              {t(`board:export.formats.${format}`)}
             </button>
           ))}
           <button type="button" onClick={() => void copy().catch(() => setCopied(false))}>
-            {copied ? t('export.copied') : t('export.link')}
+            {copied ? t('board:export.copied') : t('board:export.link')}
           </button>
           {save.error && <p role="alert">{save.error.message}</p>}
         </div>

@@ -1,7 +1,6 @@
-import type { Annotation, MediaReport } from '@innoweek/contracts';
+import { FEEDS, NOTABLE_SHARE, type Annotation, type MediaReport } from '@innoweek/contracts';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FEEDS } from '../board.search.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { AnnotateButton } from '../annotations/annotate.button.tsx';
 import { useAnnotations } from '../annotations/annotation.queries.ts';
@@ -23,14 +22,11 @@ type Line =
   | { of: 'media'; at: number; key: string; report: MediaReport }
   | { of: 'notes'; at: number; key: string; note: Annotation };
 
-/** Beside other news a correction is told from this share of the board's figure on; in a list of their own all are. */
-const NOTABLE = 0.0005;
-
 /** What happened beside the figures, newest first: corrections with their reason, media reports, coordinators' notes. */
 export const ActivityFeed = () => {
   const { t } = useTranslation('board');
   const { feed, choose } = useView();
-  const corrections = useCorrections(feed === 'corrections' ? undefined : NOTABLE);
+  const corrections = useCorrections(feed === 'corrections' ? undefined : NOTABLE_SHARE);
   const media = useMedia();
   const notes = useAnnotations();
   const lines = useMemo(
@@ -71,7 +67,7 @@ export const ActivityFeed = () => {
             options={FEEDS.map((value) => ({ value, text: t(`feeds.${value}`) }))}
             onChange={(next) => choose({ feed: next })}
           />
-          <ExportMenu panel="corrections" title={t('feedTitle')} />
+          <ExportMenu panel="feed" title={t('feedTitle')} />
           <AnnotateButton />
         </>
       }
@@ -87,7 +83,9 @@ export const ActivityFeed = () => {
               <NoteLine key={line.key} note={line.note} />
             ),
           )}
-          {feed === 'all' && <li className={styles.rest}>{t('feedNotable', { percent: NOTABLE * 100 })}</li>}
+          {feed === 'all' && (
+            <li className={styles.rest}>{t('feedNotable', { percent: NOTABLE_SHARE * 100 })}</li>
+          )}
         </ul>
       ) : (
         <p className={styles.empty}>{failed ? t('listFailed') : t(`feedEmpty.${feed}`)}</p>

@@ -42,7 +42,17 @@ export const KindList = () => {
       aside={
         <>
           <span className={styles.head}>{t('ofExpectedHead')}</span>
-          <ExportMenu panel="kinds" title={t('kindsTitle')} chart={list} />
+          <ExportMenu
+            panel="kinds"
+            title={t('kindsTitle')}
+            shows={[t(`metrics.${metric}`)]}
+            chart={list}
+            explained={[
+              { of: '[data-actual]', text: t(`metrics.${metric}`) },
+              { of: '[data-expected]', text: t('export.expected') },
+              { text: t('export.share') },
+            ]}
+          />
         </>
       }
     >
@@ -67,11 +77,13 @@ export const KindList = () => {
               <span className={styles.track} aria-hidden="true">
                 <span
                   className={styles.bar}
+                  data-actual
                   style={{ inlineSize: `${String((Math.max(0, raw ?? 0) / most) * 100)}%` }}
                 />
                 {expected !== undefined && expected > 0 && (
                   <span
                     className={styles.mark}
+                    data-expected
                     style={{ insetInlineStart: `${String((expected / most) * 100)}%` }}
                   />
                 )}

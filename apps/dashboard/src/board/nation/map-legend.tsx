@@ -1,6 +1,7 @@
+import type { Measure } from '@innoweek/contracts';
 import { POPULATION_SOURCE } from '@innoweek/places';
 import { useTranslation } from 'react-i18next';
-import type { BoardMetric, Measure } from '../board.search.ts';
+import type { BoardMetric } from '../board.search.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { useMeasures } from './measure.text.ts';
 import { SHADES } from './shade.scale.ts';

@@ -1,5 +1,5 @@
+import { MEASURES } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
-import { MEASURES } from '../board.search.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { BOARD_METRICS } from '../board.context.ts';
 import { useView } from '../view.hook.ts';

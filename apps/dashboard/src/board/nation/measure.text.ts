@@ -1,5 +1,6 @@
+import type { Measure } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
-import type { BoardMetric, Measure } from '../board.search.ts';
+import type { BoardMetric } from '../board.search.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { percent, yuan } from '../../ui/number.format.ts';
 import { useFigures } from '../figure.text.ts';

@@ -1,3 +1,4 @@
+import type { Measure } from '@innoweek/contracts';
 import { TILES, type Tile } from '@innoweek/places';
 import { memo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -5,7 +6,7 @@ import { BoardPanel } from '../board-panel.tsx';
 import { ExportMenu } from '../export/export.menu.tsx';
 import { useBoards } from '../board.context.ts';
 import { useLateUnits } from '../completeness/late.hook.ts';
-import type { BoardMetric, Measure } from '../board.search.ts';
+import type { BoardMetric } from '../board.search.ts';
 import { bandOf } from '../measure.model.ts';
 import { LiveAge } from '../panel-age.tsx';
 import { usePlaceName } from '../place.text.ts';
@@ -45,7 +46,13 @@ export const UnitMap = ({ turns }: { turns: boolean }) => {
         <>
           <MeasureSwitch />
           <UnitTableButton />
-          <ExportMenu panel="units" title={t('mapTitle')} chart={frame} picture="map" />
+          <ExportMenu
+            panel="units"
+            title={t('mapTitle')}
+            shows={[t(`metrics.${metric}`), t(`measureNames.${measure}`)]}
+            chart={frame}
+            picture="map"
+          />
         </>
       }
       className={styles.map}

@@ -1,6 +1,7 @@
+import type { Measure } from '@innoweek/contracts';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BoardMetric, Measure } from '../board.search.ts';
+import type { BoardMetric } from '../board.search.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { ExportMenu } from '../export/export.menu.tsx';
 import { figureCell, useBoards } from '../board.context.ts';
@@ -47,7 +48,16 @@ export const UnitRanking = ({ turns }: { turns: boolean }) => {
         ...(scope === 'nation' ? [] : [t('nationalPanel')]),
       ].join(' · ')}
       age={<LiveAge store={nation} />}
-      aside={<ExportMenu panel="units" title={t('rankingTitle')} chart={list} picture="ranking" />}
+      aside={
+        <ExportMenu
+          panel="units"
+          title={t('rankingTitle')}
+          shows={[t(`metrics.${metric}`), t(`measureNames.${measure}`)]}
+          chart={list}
+          picture="ranking"
+          explained={measure === 'perHead' ? [{ text: t(`perHead.${metric}`) }] : undefined}
+        />
+      }
       className={styles.ranking}
     >
       {/* A list that scrolls must be reachable by keyboard. */}

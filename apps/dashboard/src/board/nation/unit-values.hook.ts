@@ -1,7 +1,7 @@
-import { cellKey, HELD_STATUSES, type CellKey } from '@innoweek/contracts';
+import { cellKey, HELD_STATUSES, type CellKey, type Measure } from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
 import { useCallback, useMemo } from 'react';
-import type { BoardMetric, Measure } from '../board.search.ts';
+import type { BoardMetric } from '../board.search.ts';
 import { metricKeys, sumOf, useBoards, useCells } from '../board.context.ts';
 import { useExpectation } from '../expectation.hook.ts';
 import { measured } from '../measure.model.ts';

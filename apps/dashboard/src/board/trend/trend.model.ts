@@ -1,5 +1,6 @@
+import type { TrendMode } from '@innoweek/contracts';
 import { shareAt, type Course } from '@innoweek/counting';
-import type { TrendMode, TrendStep } from '../board.search.ts';
+import type { TrendStep } from '../board.search.ts';
 
 export type TrendPoint = { at: number; value: number };
 export type TrendWindow = { from: number; to: number };

@@ -1,9 +1,8 @@
-import { seriesSchema, type Series } from '@innoweek/contracts';
+import { SERIES_STEPS, seriesSchema, TREND_MODES, type Series } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TREND_MODES, type TrendStep } from '../board.search.ts';
-import { SERIES_STEPS } from '@innoweek/contracts';
+import type { TrendStep } from '../board.search.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { AnnotateButton } from '../annotations/annotate.button.tsx';
@@ -87,6 +86,13 @@ export const TrendPanel = () => {
   const expected = along(expectation.plan);
   const previous = expectation.basis === 'previous' ? along(expectation.previous?.total) : [];
   const write = useFigures();
+  const earlier = expectation.previous;
+  const name = earlier === null ? '' : currentLanguage() === 'en' ? earlier.nameEn : earlier.name;
+  const explained = [
+    { of: '[data-series="actual"]', text: t(`metrics.${metric}`) },
+    { of: '[data-series="expected"]:not([d=""])', text: t(`basis.${expectation.basis}`, { name }) },
+    { of: '[data-series="previous"]:not([d=""])', text: name },
+  ];
   const isEmpty = totals.length === 0;
   return (
     <BoardPanel
@@ -121,7 +127,13 @@ export const TrendPanel = () => {
           >
             {t('asTable')}
           </button>
-          <ExportMenu panel="trend" title={t('trendTitle')} {...(isTable || isEmpty ? {} : { chart })} />
+          <ExportMenu
+            panel="trend"
+            title={t('trendTitle')}
+            shows={[t(`metrics.${metric}`), t(`trendModes.${mode}`), t(`export.steps.${step}`)]}
+            explained={explained}
+            {...(isTable || isEmpty ? {} : { chart })}
+          />
           <AnnotateButton at={looked === null ? undefined : points[looked]?.at} />
         </>
       }

@@ -1,6 +1,7 @@
+import type { TrendMode } from '@innoweek/contracts';
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BoardMetric, TrendMode, TrendStep } from '../board.search.ts';
+import type { BoardMetric, TrendStep } from '../board.search.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { useFigures } from '../figure.text.ts';
 import { usePast } from '../moment.hook.ts';
@@ -100,13 +101,13 @@ export const TrendPlot = (props: TrendPlotProps) => {
           {mode === 'cumulative' ? (
             <>
               <path className={styles.area} d={areaOf(points, plot)} />
-              <path className={styles.line} d={pathOf(points, plot)} />
+              <path className={styles.line} data-series="actual" d={pathOf(points, plot)} />
             </>
           ) : (
             <Bars plot={plot} points={points} step={props.step} />
           )}
-          <path className={styles.previous} d={pathOf(previous, plot)} />
-          <path className={styles.expected} d={pathOf(expected, plot)} />
+          <path className={styles.previous} data-series="previous" d={pathOf(previous, plot)} />
+          <path className={styles.expected} data-series="expected" d={pathOf(expected, plot)} />
           <Pins plot={plot} em={em} pins={props.pins} window={window} />
           <Looked plot={plot} point={looked === null ? undefined : points[looked]} />
         </svg>
@@ -211,6 +212,7 @@ const Bars = ({ plot, points, step }: { plot: Plot; points: readonly TrendPoint[
     <rect
       key={at}
       className={styles.bar}
+      data-series="actual"
       data-falls={value < 0 || undefined}
       x={plot.x(at) - slot + (slot - width) / 2}
       width={width}

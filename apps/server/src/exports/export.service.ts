@@ -1,0 +1,236 @@
+import { Injectable } from '@nestjs/common';
+import {
+  NOTABLE_SHARE,
+  ORGANISATION_KINDS,
+  type BoardExportQuery,
+  type Cells,
+  type ExportedPanel,
+  type Language,
+} from '@innoweek/contracts';
+import { REPORTING_UNITS } from '@innoweek/places';
+import { writeTableCsv, writeTableWorkbook, type PlainTable } from '@innoweek/sheets';
+import { hasRole, type Principal } from '../access/principal.model.ts';
+import { BoardService } from '../board/board.service.ts';
+import { CompletenessService } from '../board/completeness.service.ts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionService } from '../editions/edition.service.ts';
+import { ProblemError } from '../problems/problem.error.ts';
+import { completenessTable } from './completeness.table.ts';
+import { ExpectationReader, type Expectation } from './expectation.reader.ts';
+import { nameOfScope, nameOfZone, wallClock } from './export.places.ts';
+import { EXPORT_WORDS } from './export.words.ts';
+import { FeedLister } from './feed.lister.ts';
+import { figuresTable, TOLD, type Told } from './figures.table.ts';
+import { trendTable } from './trend.table.ts';
+
+/** Who asks; `caller`: by whom what is dear to read is counted. */
+type Asking = { principal: Principal | null; caller: string };
+type Content = Pick<PlainTable, 'header' | 'lines'> & {
+  /** What else is to be said of it. */
+  remarks: [string, string][];
+};
+type Known = {
+  edition: EditionEntity;
+  /** The scope that is told: units and kinds are the nation's. */
+  scope: string;
+  /** What the edition's clock shows where the board is. */
+  at: number;
+};
+
+/** What a panel of the board shows, as a file: read in the same way, and by the same rights, as the panel itself. */
+@Injectable()
+export class ExportService {
+  constructor(
+    private readonly boards: BoardService,
+    private readonly editions: EditionService,
+    private readonly completenesses: CompletenessService,
+    private readonly expectations: ExpectationReader,
+    private readonly feeds: FeedLister,
+  ) {}
+
+  async write(
+    asking: Asking,
+    query: BoardExportQuery,
+    language: Language,
+  ): Promise<{ content: Uint8Array | string; name: string }> {
+    const words = EXPORT_WORDS[language];
+    const edition = await this.editions.find(query.edition);
+    // Nobody has kept what was owed at a moment that is past.
+    const moment = query.panel === 'completeness' ? undefined : query.moment;
+    const at = moment === undefined ? this.editions.now(edition).getTime() : Date.parse(moment);
+    const scope = ofNation(query.panel) ? 'nation' : query.scope;
+    // Curves and news have no course but that by which they were known.
+    const mode = ofCells(query.panel) ? query.mode : 'known';
+    const known = { edition, scope, at };
+    // Reading the board is what says whether there is one for whoever asks.
+    const board = await this.boards.read(
+      asking.principal,
+      { scope, edition: edition.code, moment, mode },
+      asking.caller,
+    );
+    const { remarks, ...table } = ofCells(query.panel)
+      ? await this.#figures(asking.principal, query, known, board.cells, language)
+      : await this.#list(asking.principal, { ...query, moment }, known, language);
+    const zone = nameOfZone(edition.zone, language);
+    const write = wallClock(edition.zone);
+    const about: [string, string | number][] = [
+      [words.about.edition, nameOfEdition(edition, language)],
+      [words.about.scope, nameOfScope(scope, language)],
+      [words.about.moment(zone), write(at)],
+      [words.about.mode, words.modes[moment === undefined ? 'live' : mode]],
+      [words.about.version, board.version],
+      ...remarks,
+    ];
+    const whole: PlainTable = {
+      name: words.panels[query.panel],
+      ...table,
+      about: { name: words.about.title, facts: about },
+    };
+    const name = [
+      'innoweek',
+      edition.code,
+      ...shownIn(query),
+      scope.replaceAll(':', '-'),
+      write(at).replaceAll(/[-:]/g, '').replace(' ', 'T'),
+      ...(mode === 'true' ? ['actual'] : []),
+      `v${String(board.version)}`,
+    ].join('-');
+    return {
+      content: query.format === 'csv' ? writeTableCsv(whole) : writeTableWorkbook(whole),
+      name: `${name}.${query.format}`,
+    };
+  }
+
+  /** What is read out of the cells of a board. */
+  async #figures(
+    principal: Principal | null,
+    { panel, measure }: BoardExportQuery,
+    { edition, scope, at }: Known,
+    cells: Cells,
+    language: Language,
+  ): Promise<Content> {
+    const courses = new Map<Told, Expectation>(
+      await Promise.all(
+        TOLD.map(
+          async (metric) =>
+            [metric, await this.expectations.read(principal, edition, metric, scope)] as const,
+        ),
+      ),
+    );
+    const scopes =
+      panel === 'figures'
+        ? [scope]
+        : panel === 'kinds'
+          ? ORGANISATION_KINDS.map((kind) => `kind:${kind}`)
+          : // What took place in no unit's territory, too: without it the units do not add up.
+            [...REPORTING_UNITS.map(({ id }) => id), 'none'].map((id) => `unit:${id}`);
+    const shown = panel === 'figures' || panel === 'kinds' ? panel : measure;
+    const table = figuresTable(
+      {
+        cells,
+        scopes,
+        shown,
+        plans: (of, metric) => {
+          const plan = planOf(edition, of, metric);
+          const share = courses.get(metric)?.shareAt(at) ?? 1;
+          return plan === undefined ? null : { plan, expected: plan * share };
+        },
+      },
+      language,
+    );
+    const course = courses.get('participants');
+    const measuredByPlan = shown !== 'absolute' && shown !== 'perHead';
+    return { ...table, remarks: course && measuredByPlan ? [basisOf(course, language)] : [] };
+  }
+
+  /** What is asked for step by step, or line by line. */
+  async #list(
+    principal: Principal | null,
+    query: BoardExportQuery,
+    { edition, scope, at }: Known,
+    language: Language,
+  ): Promise<Content> {
+    if (query.panel === 'trend') return this.#trend(principal, query, { edition, scope, at }, language);
+    if (query.panel === 'completeness') {
+      if (principal === null || !hasRole(principal, 'association', 'coordinator', 'administrator'))
+        throw new ProblemError('forbidden');
+      const read = await this.completenesses.read(principal, { edition: edition.code });
+      return { ...completenessTable(read, language), remarks: [] };
+    }
+    const words = EXPORT_WORDS[language];
+    const of = { scope, edition: edition.code, moment: query.moment };
+    const isFeed = query.panel === 'feed';
+    const { lines, total } = isFeed
+      ? await this.feeds.feed(principal, query.feed, of, language)
+      : await this.feeds.corrections(principal, of, language);
+    const write = wallClock(edition.zone);
+    return {
+      header: [words.at(nameOfZone(edition.zone, language)), ...(isFeed ? words.feed : words.corrections)],
+      lines: lines.map(({ at: when, cells }) => [write(when), ...cells]),
+      remarks: [
+        [
+          words.about.listed,
+          [
+            words.listed(lines.length, total),
+            ...(isFeed && query.feed === 'all' ? [words.notable(NOTABLE_SHARE * 100)] : []),
+          ].join(words.semicolon),
+        ],
+      ],
+    };
+  }
+
+  async #trend(
+    principal: Principal | null,
+    query: BoardExportQuery,
+    { edition, scope, at }: Known,
+    language: Language,
+  ): Promise<Content> {
+    const { metric, by, moment } = query;
+    const [series, course] = await Promise.all([
+      this.boards.readSeries(principal, { scope, edition: edition.code, metric, by, until: moment }),
+      this.expectations.read(principal, edition, metric, scope),
+    ]);
+    const plan = metric === 'events' ? undefined : planOf(edition, scope, metric);
+    const table = trendTable(
+      {
+        items: series.items,
+        zone: edition.zone,
+        now: at,
+        expectedAt: plan === undefined ? null : (when) => plan * course.shareAt(when),
+      },
+      query,
+      language,
+    );
+    return { ...table, remarks: plan === undefined ? [] : [basisOf(course, language)] };
+  }
+}
+
+/** A rehearsal says that it is one, were its name to leave it out. */
+const nameOfEdition = ({ name, nameEn, rehearsal }: EditionEntity, language: Language): string => {
+  const [said, { about }] = [language === 'en' ? nameEn : name, EXPORT_WORDS[language]];
+  return rehearsal && !said.toLowerCase().includes(about.rehearsal) ? about.rehearsed(said) : said;
+};
+
+const ofNation = (panel: ExportedPanel): boolean =>
+  panel === 'units' || panel === 'kinds' || panel === 'completeness';
+const ofCells = (panel: ExportedPanel): boolean =>
+  panel === 'figures' || panel === 'units' || panel === 'kinds';
+
+const planOf = (edition: EditionEntity, scope: string, metric: Told): number | undefined =>
+  scope === 'nation' ? edition.targets[metric] : edition.plans[scope]?.[metric];
+
+const basisOf = ({ basis }: Expectation, language: Language): [string, string] => {
+  const { about, basis: words } = EXPORT_WORDS[language];
+  return [
+    about.expectation,
+    basis === null ? words.typical : words.previous(language === 'en' ? basis.nameEn : basis.name),
+  ];
+};
+
+/** What a file shows, for its name. */
+const shownIn = ({ panel, metric, by, trend, measure, feed }: BoardExportQuery): string[] => [
+  panel,
+  ...(panel === 'trend' ? [metric, by, trend] : []),
+  ...(panel === 'units' && measure !== 'absolute' ? [measure] : []),
+  ...(panel === 'feed' ? [feed] : []),
+];
