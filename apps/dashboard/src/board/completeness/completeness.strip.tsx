@@ -6,6 +6,7 @@ import { dayText } from '../../ui/day.format.ts';
 import { exactNumber } from '../../ui/number.format.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { dayOf } from '../edition.clock.ts';
 import { ListAge } from '../panel-age.tsx';
 import { usePlaceName } from '../place.text.ts';
@@ -36,9 +37,12 @@ export const CompletenessStrip = ({ days: shown = DAYS }: { days?: number | unde
       title={t('board:completenessTitle')}
       age={<ListAge query={query} staysLive />}
       aside={
-        <Link to="/completeness" className={styles.more}>
-          {t('board:allOfIt')}
-        </Link>
+        <>
+          <Link to="/completeness" className={styles.more}>
+            {t('board:allOfIt')}
+          </Link>
+          <ExportMenu panel="completeness" title={t('board:completenessTitle')} staysLive />
+        </>
       }
       className={styles.panel}
     >

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { percent } from '../../ui/number.format.ts';
 import { useBoards, useMetric } from '../board.context.ts';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { useExpectation } from '../expectation.hook.ts';
 import { FigureLink } from '../../explain/figure-link.tsx';
 import { useFigures } from '../figure.text.ts';
@@ -31,6 +32,9 @@ export const HeroFigure = () => {
       <h2 className={styles.label}>
         {t(`metrics.${METRIC}`)} <LiveAge store={board} />
       </h2>
+      <div className={styles.tools}>
+        <ExportMenu panel="figures" title={t('export.figures')} />
+      </div>
       <div className={styles.lead}>
         <BigNumber
           figure={write(METRIC, value, 'headline')}
