@@ -109,9 +109,12 @@ export class ExportService {
     cells: Cells,
     language: Language,
   ): Promise<Content> {
+    const shown = panel === 'figures' || panel === 'kinds' ? panel : measure;
+    const measuredByPlan = shown !== 'absolute' && shown !== 'perHead';
+    // To find the course of an earlier edition is dear where nothing is held against it.
     const courses = new Map<Told, Expectation>(
       await Promise.all(
-        TOLD.map(
+        (measuredByPlan ? TOLD : []).map(
           async (metric) =>
             [metric, await this.expectations.read(principal, edition, metric, scope)] as const,
         ),
@@ -124,7 +127,6 @@ export class ExportService {
           ? ORGANISATION_KINDS.map((kind) => `kind:${kind}`)
           : // What took place in no unit's territory, too: without it the units do not add up.
             [...REPORTING_UNITS.map(({ id }) => id), 'none'].map((id) => `unit:${id}`);
-    const shown = panel === 'figures' || panel === 'kinds' ? panel : measure;
     const table = figuresTable(
       {
         cells,
@@ -139,8 +141,7 @@ export class ExportService {
       language,
     );
     const course = courses.get('participants');
-    const measuredByPlan = shown !== 'absolute' && shown !== 'perHead';
-    return { ...table, remarks: course && measuredByPlan ? [basisOf(course, language)] : [] };
+    return { ...table, remarks: course ? [basisOf(course, language)] : [] };
   }
 
   /** What is asked for step by step, or line by line. */

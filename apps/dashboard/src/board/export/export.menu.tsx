@@ -14,7 +14,7 @@ import { useScopeName } from '../scope-title.tsx';
 import { useView } from '../view.hook.ts';
 import { pictureOfBoxes } from './boxes.picture.ts';
 import { pictureOfChart } from './chart.picture.ts';
-import { captionOf } from './picture.caption.ts';
+import { captionOf, pastModeOf } from './picture.caption.ts';
 import { keysOf, type Explained } from './picture.keys.ts';
 import { rasterOf } from './picture.sheet.ts';
 import styles from './export.module.css';
@@ -84,7 +84,7 @@ export const ExportMenu = ({
       const moment = past?.moment ?? editionNow(edition, Date.now());
       const labels = {
         caption: captionOf(
-          { shows: [title, ...shows, scopeName], edition, moment, mode: past?.mode ?? null },
+          { shows: [title, ...shows, scopeName], edition, moment, mode: pastModeOf(panel, past) },
           t,
           currentLanguage(),
         ),

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import i18next from 'i18next';
 import zh from '../../texts/zh-CN/index.ts';
-import { captionOf } from './picture.caption.ts';
+import { captionOf, pastModeOf } from './picture.caption.ts';
 import { wrapped } from './picture.sheet.ts';
 
 const texts = i18next.createInstance();
@@ -26,6 +26,12 @@ test('a rehearsal is marked as one, and a past by how it is looked at', () => {
     '2016年10月12日 周三 15:00',
     '实际情况',
   ]);
+});
+
+test('a curve is told as it was known, however a past is looked at', () => {
+  expect(pastModeOf('units', { mode: 'true' })).toBe('true');
+  expect(pastModeOf('trend', { mode: 'true' })).toBe('known');
+  expect(pastModeOf('trend', null)).toBeNull();
 });
 
 test('parts stay whole; what is too wide for a line has one for itself', () => {

@@ -1,4 +1,4 @@
-import type { HistoryMode, Language } from '@innoweek/contracts';
+import type { ExportedPanel, HistoryMode, Language } from '@innoweek/contracts';
 import type { TFunction } from 'i18next';
 import { formatMoment } from '../../events/wall.time.ts';
 
@@ -11,6 +11,10 @@ export type Captioned = {
   /** How a past is looked at; null while the board is live. */
   mode: HistoryMode | null;
 };
+
+/** How a panel tells a past: what had happened by then as it is known now has no course of its own. */
+export const pastModeOf = (panel: ExportedPanel, past: { mode: HistoryMode } | null): HistoryMode | null =>
+  past === null ? null : panel === 'trend' ? 'known' : past.mode;
 
 /** What has to stand over a picture for whoever meets it elsewhere: what it shows; of which edition and of when. */
 export const captionOf = (
