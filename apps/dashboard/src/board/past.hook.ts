@@ -13,10 +13,10 @@ const SELDOM_MS = 120_000;
 const OFTEN_MS = 8_000;
 
 /** A board as it was about an hour ago of the edition's clock, and when that was by that clock. */
-export type PastBoard = { cells: Cells; at: number };
+type PastBoard = { cells: Cells; at: number };
 
 /** The board of a scope an hour ago; null while it is not known, or while the clock of a rehearsal stands still. */
-export const usePastBoard = (scope: string): PastBoard | null => {
+const usePastBoard = (scope: string): PastBoard | null => {
   const { edition, source } = useBoards();
   // An hour before a moment that is looked back at is not an hour ago.
   const speed = usePast() === null ? (edition.clock?.speed ?? 1) : 0;

@@ -32,7 +32,7 @@ import { Allow, Caller } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
-import { EXPORT_WORDS } from '../board/export.words.ts';
+import { EXPORT_WORDS } from '../exports/export.words.ts';
 import { sheetFile } from '../imports/sheet.file.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { CommuniqueService } from './communique.service.ts';

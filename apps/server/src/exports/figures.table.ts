@@ -2,7 +2,7 @@ import {
   cellKey,
   EVENT_STATUSES,
   GRADES,
-  HELD_STATUSES,
+  heldEvents,
   METRICS,
   PER_PEOPLE,
   type Cells,
@@ -39,7 +39,7 @@ export const figuresTable = (
 ): { header: string[]; lines: Cell[][] } => {
   const words = EXPORT_WORDS[language];
   const valueOf = (scope: string, metric: Told): number | null =>
-    metric === 'events' ? heldOf(cells, scope) : (cells[cellKey(scope, metric, 'total')] ?? null);
+    (metric === 'events' ? heldEvents(cells, scope) : cells[cellKey(scope, metric, 'total')]) ?? null;
   const figures: Column[] = [
     ...METRICS.flatMap((metric) =>
       [...GRADES, 'total' as const].map((grade) => ({
@@ -47,7 +47,7 @@ export const figuresTable = (
         of: (scope: string) => handedOut(metric, cells[cellKey(scope, metric, grade)] ?? null),
       })),
     ),
-    { head: words.metrics.events, of: (scope) => heldOf(cells, scope) },
+    { head: words.metrics.events, of: (scope) => heldEvents(cells, scope) ?? null },
   ];
   const statuses: Column[] = EVENT_STATUSES.map((status) => ({
     head: `${words.metrics.events}·${words.statuses[status]}`,
@@ -105,9 +105,3 @@ export const handedOut = (metric: string, value: number | null): number | null =
 const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value));
 
 const peopleOf = (scope: string): number | null => populationOf(scope.replace('unit:', '')) ?? null;
-
-/** Events that take place; null where there are none at all. */
-const heldOf = (cells: Cells, scope: string): number | null =>
-  cells[cellKey(scope, 'events', 'total')] === undefined
-    ? null
-    : HELD_STATUSES.reduce((sum, status) => sum + (cells[cellKey(scope, 'events', status)] ?? 0), 0);

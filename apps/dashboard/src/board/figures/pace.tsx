@@ -6,7 +6,7 @@ import type { BoardMetric } from '../board.search.ts';
 import { metricKeys, sumOf, useBoards, useMetric } from '../board.context.ts';
 import { useFigures } from '../figure.text.ts';
 import { untilOf, useBoardNow, usePast } from '../moment.hook.ts';
-import { usePastBoard } from '../past.hook.ts';
+import { useHourBefore } from '../past.hook.ts';
 import { useRefetchOnVersion } from '../refetch.hook.ts';
 import styles from './figures.module.css';
 import { minutesUpTo, perHour, perMinute } from './pace.model.ts';
@@ -19,15 +19,15 @@ const RECKONED_MS = 2_000;
 
 const HOUR_MS = 3_600_000;
 
-/** What came within the hour, of any metric, from the board of an hour ago. */
+/** What came within the hour before what the board shows, of any metric. */
 export const useHourPace = (metric: BoardMetric): number | undefined => {
   const { board, scope } = useBoards();
-  const past = usePastBoard(scope);
+  const before = useHourBefore(scope);
   const value = useMetric(board, scope, metric);
   const now = useBoardNow(RECKONED_MS);
   const keys = useMemo(() => metricKeys(scope, metric), [scope, metric]);
-  if (past === null) return undefined;
-  return perHour(value, { at: past.at, value: sumOf(keys, (key) => past.cells[key]) ?? 0 }, now);
+  if (before === null) return undefined;
+  return perHour(value, { at: before.at, value: sumOf(keys, (key) => before.cells[key]) ?? 0 }, now);
 };
 
 /** The pace of the leading figure: this hour, this minute, and the last hour minute by minute. */
