@@ -12,12 +12,15 @@ export const EXPORTED_PANELS = [
   'corrections',
   'feed',
   'completeness',
+  'live',
+  'alarms',
 ] as const;
 export type ExportedPanel = (typeof EXPORTED_PANELS)[number];
 
 /**
  * GET /board/export: what a panel of the board shows, as a file. Units and kinds are the nation's whatever the scope;
- * completeness is told as it is now, to those who may see it.
+ * completeness and alarms are told as they are now, to those who may see them; events that are on in a past, by the
+ * programme as it is now.
  */
 export const boardExportQuerySchema = seriesQuerySchema
   .omit({ last: true, until: true, metric: true })

@@ -20,6 +20,7 @@ import { ExpectationReader, type Expectation } from './expectation.reader.ts';
 import { nameOfScope, nameOfZone, wallClock } from './export.places.ts';
 import { EXPORT_WORDS } from './export.words.ts';
 import { FeedLister } from './feed.lister.ts';
+import { PresentLister } from './present.lister.ts';
 import { figuresTable, TOLD, type Told } from './figures.table.ts';
 import { trendTable } from './trend.table.ts';
 
@@ -46,6 +47,7 @@ export class ExportService {
     private readonly completenesses: CompletenessService,
     private readonly expectations: ExpectationReader,
     private readonly feeds: FeedLister,
+    private readonly present: PresentLister,
   ) {}
 
   async write(
@@ -55,8 +57,9 @@ export class ExportService {
   ): Promise<{ content: Uint8Array | string; name: string }> {
     const words = EXPORT_WORDS[language];
     const edition = await this.editions.find(query.edition);
-    // Nobody has kept what was owed at a moment that is past.
-    const moment = query.panel === 'completeness' ? undefined : query.moment;
+    // Nobody has kept what was owed, or was an alarm, at a moment that is past.
+    const isOfNow = query.panel === 'completeness' || query.panel === 'alarms';
+    const moment = isOfNow ? undefined : query.moment;
     const at = moment === undefined ? this.editions.now(edition).getTime() : Date.parse(moment);
     const scope = ofNation(query.panel) ? 'nation' : query.scope;
     // Curves and news have no course but that by which they were known.
@@ -160,14 +163,21 @@ export class ExportService {
     }
     const words = EXPORT_WORDS[language];
     const of = { scope, edition: edition.code, moment: query.moment };
+    const clock = wallClock(edition.zone);
+    if (query.panel === 'live' || query.panel === 'alarms') {
+      const asked = [principal, of, language, clock] as const;
+      const { header, lines, total } = await (query.panel === 'live'
+        ? this.present.events(...asked)
+        : this.present.alarms(...asked));
+      return { header, lines, remarks: [[words.about.listed, words.listed(lines.length, total)]] };
+    }
     const isFeed = query.panel === 'feed';
     const { lines, total } = isFeed
       ? await this.feeds.feed(principal, query.feed, of, language)
       : await this.feeds.corrections(principal, of, language);
-    const write = wallClock(edition.zone);
     return {
       header: [words.at(nameOfZone(edition.zone, language)), ...(isFeed ? words.feed : words.corrections)],
-      lines: lines.map(({ at: when, cells }) => [write(when), ...cells]),
+      lines: lines.map(({ at: when, cells }) => [clock(when), ...cells]),
       remarks: [
         [
           words.about.listed,

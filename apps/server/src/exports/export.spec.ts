@@ -230,6 +230,27 @@ describe('what happened beside the figures', () => {
   });
 });
 
+describe('what is so now', () => {
+  test('events that are on are listed with where and until when, at a moment that is past, too', async () => {
+    const during = await csv('panel=live&moment=2016-10-12T12:00:00%2B08:00');
+    const line = during.find((one) => one['活动编号'] === code);
+    expect(line).toMatchObject({ 报送单位: '广东省', 活动名称: "'=cmd 论坛", 主办单位: stage.body.name });
+    expect(line?.['结束时间']).toMatch(/^2016-10-1\d \d\d:\d\d$/);
+    expect(await csv('panel=live&scope=unit:CN-BJ&moment=2016-10-12T12:00:00%2B08:00')).toEqual([]);
+  });
+
+  test('alarms say what is the matter and why, to those who look after it', async () => {
+    const path = '/board/export?format=csv&panel=alarms';
+    for (const client of [stage.server.nobody, stage.organizer])
+      expect((await client.get(path)).status).toBe(403);
+    const { status, body } = await stage.coordinator.get<string>(path);
+    expect([status, body.split('\r\n')[0]]).toEqual([
+      200,
+      expect.stringContaining('起始时间,级别,事项,依据,负责人,报送单位'),
+    ]);
+  });
+});
+
 describe('a file is read by the rights of its panel', () => {
   test('and nonsense is told', async () => {
     const status = async (query: string): Promise<number> =>

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { NOTABLE_SHARE, type Correction, type Feed, type Language, type Page } from '@innoweek/contracts';
+import { NOTABLE_SHARE, type Correction, type Feed, type Language } from '@innoweek/contracts';
 import type { Principal } from '../access/principal.model.ts';
 import { AnnotationService } from '../annotations/annotation.service.ts';
 import { BoardService } from '../board/board.service.ts';
 import { MediaService } from '../media/media.service.ts';
+import { all, MAX_LINES, PAGE } from './export.pages.ts';
 import { EXPORT_WORDS } from './export.words.ts';
 import { changeOf, reporterOf, subjectOf } from './feed.words.ts';
 
-/** Lines of one file at most: a file is written at one go, while others wait. */
-const MAX_LINES = 10_000;
-const PAGE = 1_000;
 const HALF_DAY_MS = 43_200_000;
 
 export type FeedQuery = {
@@ -139,20 +137,6 @@ export class FeedLister {
 }
 
 const NONE: Listed = { lines: [], total: 0 };
-
-/** Pages on to the end, or to what one file holds. */
-const all = async <T>(
-  read: (cursor: string | undefined) => Promise<Page<T>>,
-): Promise<{ items: T[]; total: number }> => {
-  const items: T[] = [];
-  let page = await read(undefined);
-  items.push(...page.items);
-  while (page.nextCursor !== null && items.length < MAX_LINES) {
-    page = await read(page.nextCursor);
-    items.push(...page.items);
-  }
-  return { items, total: page.total };
-};
 
 /** What was there by a moment, where one is looked back at. */
 const until = (moment: string | undefined, { lines, total }: Listed): Listed => {

@@ -42,5 +42,6 @@ import { TaskService } from './task.service.ts';
     TaskRepository,
     TaskService,
   ],
+  exports: [TaskService],
 })
 export class TasksModule {}

@@ -8,6 +8,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
 import { editionNow } from '../edition.clock.ts';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { ListAge } from '../panel-age.tsx';
 import { useAlarmActions, useAlarms } from './alarm.queries.ts';
 import styles from './alarms.module.css';
@@ -40,9 +41,12 @@ export const AlarmPanel = () => {
       }
       age={<ListAge query={query} staysLive />}
       aside={
-        <Link to="/reconciliation" className={styles.more}>
-          {t('allOfIt')}
-        </Link>
+        <>
+          <Link to="/reconciliation" className={styles.more}>
+            {t('allOfIt')}
+          </Link>
+          <ExportMenu panel="alarms" title={t('alarmsTitle')} staysLive />
+        </>
       }
       className={styles.panel}
     >

@@ -7,6 +7,7 @@ import { currentLanguage } from '../../shell/language.store.ts';
 import { exactNumber } from '../../ui/number.format.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
+import { ExportMenu } from '../export/export.menu.tsx';
 import { usePast } from '../moment.hook.ts';
 import { ListAge } from '../panel-age.tsx';
 import { usePlaceName } from '../place.text.ts';
@@ -58,6 +59,7 @@ export const LiveEvents = () => {
         page && t(past === null ? 'liveCount' : 'liveCountThen', { total: exactNumber(page.total, language) })
       }
       age={<ListAge query={query} />}
+      aside={<ExportMenu panel="live" title={t('liveTitle')} />}
       className={styles.panel}
       isEmpty={shown.length === 0}
     >
