@@ -126,8 +126,8 @@ test('the slider shows yesterday as it was known, or as it was, plays, and one a
   await sentTo.getByText('时看板上的数字').waitFor();
   await hero(sentTo).getByText('8,700', { exact: true }).first().waitFor({ state: 'attached' });
   await sentTo.context().close();
-  // Beside the figures, too, everything is of then.
-  expect(await page.locator('[data-area="trend"]').getByText('当时', { exact: true }).count()).toBe(1);
+  // Beside the figures, too, everything is of then: how old the curve is, and where it ends.
+  expect(await page.locator('[data-area="trend"]').getByText('当时', { exact: true }).count()).toBe(2);
   expect(await page.locator('[data-area="trend"] output b').getAttribute('title')).toBe('8,700');
   await page.locator('label', { hasText: '实际情况' }).click();
   await page.getByText('按现在所知').waitFor();
@@ -172,7 +172,7 @@ test('the slider shows yesterday as it was known, or as it was, plays, and one a
   expect(await page.getByText('时看板上的数字').count()).toBe(0);
   await page.waitForURL((url) => !/moment|past/.test(url.search));
   await page.getByRole('button', { name: '账本校验码' }).click();
-  await page.getByRole('dialog').getByText('公布时间').waitFor();
+  await page.getByRole('dialog').getByText('截至（届次时钟）').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
   for (const [area, name, format, ending] of [
     ['trend', 'trend', '图片（PNG）', 'png'],

@@ -158,6 +158,8 @@ describe('a workbook', () => {
     const bytes = workbook([stage.line('待交一'), stage.line('待交二')]);
     const first = await stage.read(organizer, workbook([stage.line('待交一')]));
     await stage.commit(organizer, first.id);
+    // What a file would change is told by what is counted.
+    await stage.folded();
     const ready = await stage.read(organizer, bytes);
     const done = await stage.commit(organizer, ready.id, true);
     expect(done.impact).toMatchObject({ 'nation/events/draft': -1, 'nation/events/submitted': 2 });
