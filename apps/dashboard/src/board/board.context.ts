@@ -131,9 +131,14 @@ export const useCell = (
   return useCells(store, keys, pick);
 };
 
-/** Whether what is shown is not known to be the server's now; not while it is only being fetched the first time. */
-export const isStaleIn = ({ condition, connected, version }: BoardStatus): boolean =>
-  version !== null && (condition === 'stale' || !connected);
+/**
+ * Since when what is shown is not known to be the server's, in milliseconds of this browser's clock; null while it is, and
+ * while it is only being fetched the first time. Another with every delta only while the link is down.
+ */
+export const useStaleSince = (store: BoardStore): number | null => useStatusOf(store, staleSince);
+
+const staleSince = ({ condition, connected, version, confirmedAt }: BoardStatus): number | null =>
+  version !== null && (condition === 'stale' || !connected) ? confirmedAt : null;
 
 export const useBoardStatus = (store: BoardStore): BoardStatus =>
   useSyncExternalStore(store.subscribeStatus, store.status);

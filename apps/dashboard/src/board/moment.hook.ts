@@ -1,7 +1,7 @@
 import type { HistoryMode } from '@innoweek/contracts';
 import { useTimeMachineHere } from '../history/time-machine.hook.ts';
 import { useNow } from '../ui/use-now.ts';
-import { isStaleIn, useBoards, useStatusOf } from './board.context.ts';
+import { useBoards, useStaleSince } from './board.context.ts';
 import { editionNow } from './edition.clock.ts';
 
 /** The past that the board shows, by the edition's clock; null while it is live. */
@@ -19,7 +19,7 @@ export const useBoardNow = (renewedMs: number): number => {
   const { edition, board } = useBoards();
   const past = usePast();
   const now = useNow(renewedMs);
-  const stoodStill = useStatusOf(board, (status) => (isStaleIn(status) ? status.confirmedAt : null));
+  const stoodStill = useStaleSince(board);
   return past?.moment ?? editionNow(edition, stoodStill ?? now);
 };
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useNow } from '../ui/use-now.ts';
 import type { BoardStore } from '../live/board-store.ts';
-import { isStaleIn, useBoards, useStatusOf } from './board.context.ts';
+import { useBoards, useStaleSince, useStatusOf } from './board.context.ts';
 import { clockText } from './edition.clock.ts';
 import { usePast } from './moment.hook.ts';
 import styles from './board-panel.module.css';
@@ -27,7 +27,7 @@ export const ListAge = ({
   const { board, edition } = useBoards();
   const now = useNow(RENEWED_MS);
   const isPast = usePast() !== null;
-  const isStale = useStatusOf(board, isStaleIn);
+  const isStale = useStaleSince(board) !== null;
   if (query.dataUpdatedAt === 0) return query.isError ? <Age state="failed" text={t('age.unread')} /> : null;
   if (isPast && !query.isError)
     return staysLive ? (

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NOTABLE_SHARE, type Correction, type Feed, type Language } from '@innoweek/contracts';
+import { NOTABLE_SHARE, type Feed, type Language } from '@innoweek/contracts';
 import type { Principal } from '../access/principal.model.ts';
 import { AnnotationService } from '../annotations/annotation.service.ts';
 import { BoardService } from '../board/board.service.ts';
@@ -29,9 +29,19 @@ export class FeedLister {
     private readonly annotations: AnnotationService,
   ) {}
 
-  /** Corrections in columns of their own. */
-  async corrections(reader: Principal | null, query: FeedQuery, language: Language): Promise<Listed> {
-    const { items, total } = await this.#corrections(reader, query, undefined);
+  /**
+   * Corrections in columns of their own.
+   * @param share of a total, below which a correction is left out
+   */
+  async corrections(
+    reader: Principal | null,
+    { scope, edition, moment }: FeedQuery,
+    language: Language,
+    share?: number,
+  ): Promise<Listed> {
+    const { items, total } = await all((cursor) =>
+      this.boards.listCorrections(reader, { scope, edition, until: moment, share, cursor, limit: PAGE }),
+    );
     const lines = items.map((item) => ({
       at: Date.parse(item.at),
       cells: [
@@ -64,19 +74,11 @@ export class FeedLister {
   ): Promise<Listed> {
     const { feeds } = EXPORT_WORDS[language];
     const share = feed === 'all' ? NOTABLE_SHARE : undefined;
-    const { items, total } = await this.#corrections(reader, query, share);
-    const lines = items.map((item) => ({
-      at: Date.parse(item.at),
-      cells: [
-        feeds.corrections,
-        subjectOf(item, language),
-        ...changeOf(item, language),
-        item.reason,
-        reporterOf(item, language),
-        null,
-      ],
-    }));
-    return { lines, total };
+    const { lines, total } = await this.corrections(reader, query, language, share);
+    return {
+      lines: lines.map(({ at, cells }) => ({ at, cells: [feeds.corrections, ...cells, null] })),
+      total,
+    };
   }
 
   async #toldMedia(reader: Principal | null, query: FeedQuery, language: Language): Promise<Listed> {
@@ -123,16 +125,6 @@ export class FeedLister {
       ],
     }));
     return until(moment, { lines, total });
-  }
-
-  #corrections(
-    reader: Principal | null,
-    { scope, edition, moment }: FeedQuery,
-    share: number | undefined,
-  ): Promise<{ items: Correction[]; total: number }> {
-    return all((cursor) =>
-      this.boards.listCorrections(reader, { scope, edition, until: moment, share, cursor, limit: PAGE }),
-    );
   }
 }
 
