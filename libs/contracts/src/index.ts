@@ -33,6 +33,7 @@ export * from './sign-in.contract.ts';
 export * from './tally.contract.ts';
 export * from './remainder.contract.ts';
 export * from './ruling.contract.ts';
+export * from './scope.contract.ts';
 export * from './check-rule.contract.ts';
 export * from './task.contract.ts';
 export * from './verification.contract.ts';

@@ -1,9 +1,8 @@
-import { organisationSchema } from '@innoweek/contracts';
+import { organisationSchema, parseScope } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { api } from '../api/api.client.ts';
-import { parseScope } from './scope.model.ts';
 
 /**
  * Leads from the board of an organisation that was merged to that of the one that stayed: links to the old one are

@@ -1,4 +1,4 @@
-import { eventSchema, organisationSchema } from '@innoweek/contracts';
+import { eventSchema, organisationSchema, parseScope } from '@innoweek/contracts';
 import { findUnit } from '@innoweek/places';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -11,7 +11,6 @@ import { useBoards } from './board.context.ts';
 import { useBoardPlace } from './board.place.ts';
 import styles from './board-header.module.css';
 import { usePlaceName } from './place.text.ts';
-import { parseScope } from './scope.model.ts';
 
 /** What the board is about, in words, and the way back to the nation. */
 export const ScopeTitle = () => {

@@ -1,11 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  organisationKindSchema,
-  type Event,
-  type EventQuery,
-  type Language,
-  type Task,
-} from '@innoweek/contracts';
+import { eventsOf, parseScope, type Event, type Language, type Task } from '@innoweek/contracts';
 import { hasRole, type Principal } from '../access/principal.model.ts';
 import { EventService } from '../events/event.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -24,7 +18,7 @@ type Clock = (at: string) => string;
 @Injectable()
 export class PresentLister {
   constructor(
-    private readonly eventsOf: EventService,
+    private readonly programme: EventService,
     private readonly tasks: TaskService,
   ) {}
 
@@ -37,7 +31,7 @@ export class PresentLister {
   ): Promise<Present> {
     const when = moment === undefined ? { status: 'live' as const } : { during: moment };
     const { items, total } = await all((cursor) =>
-      this.eventsOf.list(reader, { edition, ...within(scope), ...when, cursor, limit: PAGE }),
+      this.programme.list(reader, { edition, ...eventsOf(parseScope(scope)), ...when, cursor, limit: PAGE }),
     );
     const lines = items.map((event: Event): Cell[] => [
       nameOfScope(`unit:${event.unit}`, language),
@@ -61,7 +55,8 @@ export class PresentLister {
     if (reader === null || !hasRole(reader, 'association', 'coordinator', 'administrator'))
       throw new ProblemError('forbidden');
     const { severities, alarms } = EXPORT_WORDS[language];
-    const { unit } = within(scope);
+    const about = parseScope(scope);
+    const unit = about.of === 'unit' ? about.id : undefined;
     const { items, total } = await all((cursor) =>
       this.tasks.list(reader, { edition, state: 'open', unit, cursor, limit: PAGE }, language),
     );
@@ -76,12 +71,3 @@ export class PresentLister {
     return { header: [...alarms], lines, total };
   }
 }
-
-/** Which events a board is about. */
-const within = (scope: string): Pick<EventQuery, 'unit' | 'kind' | 'organiser' | 'q'> => {
-  const [of = '', name = ''] = scope.split(':');
-  if (of === 'unit') return { unit: name };
-  if (of === 'kind') return { kind: organisationKindSchema.parse(name) };
-  if (of === 'organisation') return { organiser: name };
-  return of === 'event' ? { q: name } : {};
-};

@@ -1,10 +1,9 @@
-import { pageSchema, taskSchema } from '@innoweek/contracts';
+import { pageSchema, taskSchema, parseScope } from '@innoweek/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/api.client.ts';
 import { useSession } from '../../api/session.query.ts';
 import { mayModerate, isAdministrator } from '../../session/role.rules.ts';
 import { useBoards } from '../board.context.ts';
-import { parseScope } from '../scope.model.ts';
 
 const taskPageSchema = pageSchema(taskSchema);
 const LOOK_AGAIN_MS = 15_000;

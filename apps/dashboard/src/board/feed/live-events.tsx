@@ -1,4 +1,4 @@
-import { eventSchema, pageSchema, type Event } from '@innoweek/contracts';
+import { eventSchema, pageSchema, type Event, eventsOf, parseScope } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,6 @@ import { ListAge } from '../panel-age.tsx';
 import { usePlaceName } from '../place.text.ts';
 import { useRefetchOnVersion } from '../refetch.hook.ts';
 import { ScopeLink } from '../scope-link.tsx';
-import { eventsOf, parseScope } from '../scope.model.ts';
 import styles from './feed.module.css';
 
 const eventPageSchema = pageSchema(eventSchema);

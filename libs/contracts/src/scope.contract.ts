@@ -1,5 +1,5 @@
-import type { EventQuery, OrganisationKind } from '@innoweek/contracts';
-import { ORGANISATION_KINDS } from '@innoweek/contracts';
+import type { EventQuery } from './event.contract.ts';
+import { ORGANISATION_KINDS, type OrganisationKind } from './metric.contract.ts';
 
 /** What a board is about. */
 export type Scope =

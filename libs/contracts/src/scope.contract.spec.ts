@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { eventsOf, parseScope } from './scope.model.ts';
+import { eventsOf, parseScope } from './scope.contract.ts';
 
 it.each([
   ['nation', { of: 'nation' }, {}],
