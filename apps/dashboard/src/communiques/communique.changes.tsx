@@ -1,11 +1,10 @@
-import { METRICS, type CommuniqueChanges } from '@innoweek/contracts';
+import type { CommuniqueChanges } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
-import type { BoardMetric } from '../board/board.context.ts';
+import { BOARD_METRICS, type BoardMetric } from '../board/board.search.ts';
 import { useFigures } from '../board/figure.text.ts';
 import styles from './communiques.module.css';
 
-const SHOWN: readonly BoardMetric[] = [...METRICS, 'events'];
-const metricOf = (name: string): BoardMetric => SHOWN.find((metric) => metric === name) ?? 'events';
+const metricOf = (name: string): BoardMetric => BOARD_METRICS.find((metric) => metric === name) ?? 'events';
 
 /** Writes by how much a figure of a metric moved. */
 const useSigned = (): ((name: string, change: number) => string) => {

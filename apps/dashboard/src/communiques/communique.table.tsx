@@ -1,11 +1,9 @@
-import { heldEvents, METRICS, ORGANISATION_KINDS, type Communique } from '@innoweek/contracts';
+import { heldEvents, ORGANISATION_KINDS, type Communique } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
-import type { BoardMetric } from '../board/board.context.ts';
+import { BOARD_METRICS } from '../board/board.search.ts';
 import { useFigures } from '../board/figure.text.ts';
 import { usePlaceName } from '../board/place.text.ts';
 import styles from './communiques.module.css';
-
-const COLUMNS: readonly BoardMetric[] = [...METRICS, 'events'];
 
 /**
  * Figures of scopes to the last digit: nobody hovers over paper.
@@ -20,7 +18,7 @@ export const FigureTable = ({
   const { t } = useTranslation(['communiques', 'board']);
   const nameOf = useScopeName();
   const shown = scopes.filter((scope) =>
-    COLUMNS.some((metric) => cells[`${scope}/${metric}/total`] !== undefined),
+    BOARD_METRICS.some((metric) => cells[`${scope}/${metric}/total`] !== undefined),
   );
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
@@ -29,7 +27,7 @@ export const FigureTable = ({
         <thead>
           <tr>
             <th scope="col">{t('communiques:scope')}</th>
-            {COLUMNS.map((metric) => (
+            {BOARD_METRICS.map((metric) => (
               <th scope="col" key={metric}>
                 {t(`board:metrics.${metric}`)}
               </th>
@@ -59,7 +57,7 @@ const Line = ({
   return (
     <tr className={className}>
       <th scope="row">{name}</th>
-      {COLUMNS.map((metric) => {
+      {BOARD_METRICS.map((metric) => {
         const value = metric === 'events' ? heldEvents(cells, scope) : cells[`${scope}/${metric}/total`];
         const text = figures(metric, value);
         return <td key={metric}>{text.isAbsent ? text.short : text.exact}</td>;
