@@ -10,6 +10,8 @@ import styles from './ledger.module.css';
 import { momentOfRoot } from './root.moment.ts';
 
 const LOOK_AGAIN_MS = 120_000;
+/** While an edition has none: its first is published within a quarter of a minute of the first figure. */
+const LOOK_FOR_FIRST_MS = 5_000;
 /** Letters of a hash that tell it from others at a glance. */
 const SHORT = 10;
 
@@ -22,7 +24,7 @@ export const LedgerRoot = () => {
     queryKey: ['roots', edition.code],
     queryFn: ({ signal }) =>
       api.get('/proof/roots', ledgerRootsSchema, { query: { edition: edition.code }, signal }),
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval: ({ state }) => (state.data?.items.length === 0 ? LOOK_FOR_FIRST_MS : LOOK_AGAIN_MS),
   });
   // Roots are published by the world's clock, which a rehearsal's runs away from: versions tell which came before.
   const of = useShownVersion();
