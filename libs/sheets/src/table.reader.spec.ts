@@ -110,6 +110,22 @@ describe('a file that lies', () => {
     expect(problemOf(lines(3_000), limits)).toBe('too_many_rows');
   });
 
+  test.each<BookType>(['xlsx', 'biff8', 'ods', 'xlml', 'html'])(
+    'a row far below all others is not lost without a word: %s',
+    (bookType) => {
+      const limits = { rows: 10, columns: 20, unpackedBytes: 1e9, cell: 100 };
+      const far = (row: number): Uint8Array => {
+        const sheet = utils.aoa_to_sheet([HEADER, LINE]);
+        utils.sheet_add_aoa(sheet, [LINE], { origin: row - 1 });
+        const book = utils.book_new();
+        utils.book_append_sheet(book, sheet, '活动');
+        return bytesIn(write(book, { type: 'buffer', bookType }));
+      };
+      expect(problemOf(far(900), limits)).toBe('read');
+      expect(problemOf(far(4_000), limits)).toBe('too_many_rows');
+    },
+  );
+
   test('a formula gives the value that was kept, an error is told', () => {
     const formula = { t: 's', v: '展览', f: 'HYPERLINK("http://x")' } as const;
     expect(rowsOf(workbook([HEADER, [formula, ...LINE.slice(1)]]))).toMatchObject([{ draft: DRAFT }]);

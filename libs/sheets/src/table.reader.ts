@@ -1,4 +1,11 @@
-import { read as readBook, utils, type CellObject, type WorkSheet } from '@e965/xlsx';
+import {
+  read as readBook,
+  utils,
+  type CellObject,
+  type ParsingOptions,
+  type WorkBook,
+  type WorkSheet,
+} from '@e965/xlsx';
 import {
   DEFAULT_LIMITS,
   isPicture,
@@ -14,6 +21,7 @@ import {
   type TableRow,
 } from './table.model.ts';
 import { IDENTITY_SHEET } from './template.identity.ts';
+import { withinSheet } from './markup.bounds.ts';
 import { workbookStream } from './ole.stream.ts';
 import { readableRecords } from './sheet.records.ts';
 import { decode, isBinary, readText, type HeaderTest } from './text.reader.ts';
@@ -41,7 +49,7 @@ export const readTables = (
   const text = decode(bytes);
   if (text === null) return refuse(isBinary(bytes) ? 'not_a_spreadsheet' : 'unknown_encoding');
   return MARKUP_TABLE.test(text.slice(0, HEAD_OF_MARKUP))
-    ? readWorkbook(text, limits)
+    ? readWorkbook(withinSheet(text), limits)
     : readText(text, limits, isHeader);
 };
 
@@ -84,22 +92,8 @@ const unpackedSize = (bytes: Uint8Array): number | null => {
 const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables => {
   const most = limits.rows + SPARE_ROWS;
   try {
-    const isText = typeof content === 'string';
-    const workbook = readBook(
-      isText ? content : Buffer.from(content.buffer, content.byteOffset, content.length),
-      {
-        type: isText ? 'string' : 'buffer',
-        dense: true,
-        // Among them is what is hidden.
-        cellStyles: true,
-        cellDates: true,
-        cellFormula: false,
-        cellHTML: false,
-        // A web page holds text: made into numbers and dates, 10.10 and 00123 would lose digits that people see.
-        raw: true,
-        sheetRows: most,
-      },
-    );
+    // Among the styles is what is hidden.
+    const workbook = openBook(content, { cellStyles: true, cellDates: true, sheetRows: most });
     const hidden = new Set(
       (workbook.Workbook?.Sheets ?? []).flatMap(({ name, Hidden }) => (Hidden && name ? [name] : [])),
     );
@@ -116,7 +110,9 @@ const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables 
       read,
     );
     // Rows so close to the end of what was read may go on behind it, and those would be lost without a word.
-    const isCut = tables.some(({ rows }) => (rows.at(-1)?.row ?? 0) > most - SPARE_ROWS / 2);
+    const isCut =
+      tables.some(({ rows }) => (rows.at(-1)?.row ?? 0) > most - SPARE_ROWS / 2) ||
+      (saysMore(workbook, content, most) && goesOn(content, most));
     return isCut
       ? refuse('too_many_rows', { rows: limits.rows })
       : { ok: true, tables, hiddenSheets: [...hidden], ...(identity ? { identity } : {}) };
@@ -129,6 +125,37 @@ const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables 
     return refuse('damaged_file');
   }
 };
+
+const openBook = (content: Uint8Array | string, options: ParsingOptions): WorkBook => {
+  const isText = typeof content === 'string';
+  return readBook(isText ? content : Buffer.from(content.buffer, content.byteOffset, content.length), {
+    type: isText ? 'string' : 'buffer',
+    dense: true,
+    cellFormula: false,
+    cellHTML: false,
+    // A web page holds text: made into numbers and dates, 10.10 and 00123 would lose digits that people see.
+    raw: true,
+    ...options,
+  });
+};
+
+/** Whether a file says of itself that it has rows behind those that were read. It may lie. */
+const saysMore = (workbook: WorkBook, content: Uint8Array | string, most: number): boolean =>
+  (typeof content === 'string' && content.split(/<tr[\s>]/iu).length > most) ||
+  Object.values(workbook.Sheets).some((sheet) => {
+    const full: unknown = sheet['!fullref'];
+    return typeof full === 'string' && utils.decode_range(full).e.r >= most;
+  });
+
+/** Whether it has them: far below the others, behind a thousand blank ones or more. */
+const goesOn = (content: Uint8Array | string, most: number): boolean =>
+  Object.values(openBook(content, { cellText: false }).Sheets).some((sheet) =>
+    Object.entries(sheet['!data'] ?? []).some(
+      // A row may be as long as it likes: only its own keys are gone through.
+      ([row, cells]) =>
+        Number(row) >= most && Object.values(cells).some(({ v }) => v !== undefined && v !== ''),
+    ),
+  );
 
 /** The used range may lie by millions of rows and columns; only what is there is walked. */
 const rowsOf = (sheet: WorkSheet, limits: Limits): Omit<Table, 'name'> => {

@@ -122,6 +122,27 @@ const binaryBook = (lastColumn: number, linkedTo: readonly [row: number, column:
     { name: 'xl/worksheets/sheet1.bin', text: Buffer.concat(sheet) },
   ]);
 };
+/** The same table as OpenDocument, whose last row stands so often. */
+const openDocument = (times: number): Buffer => {
+  const cells = (texts: readonly string[]): string =>
+    texts.map((text) => `<table:table-cell><text:p>${text}</text:p></table:table-cell>`).join('');
+  const rows = `<table:table-row>${cells(HEADER)}</table:table-row><table:table-row table:number-rows-repeated="${String(times)}">${cells(line())}</table:table-row>`;
+  return zipOf([
+    { name: 'mimetype', text: 'application/vnd.oasis.opendocument.spreadsheet' },
+    { name: 'META-INF/manifest.xml', text: '<manifest/>' },
+    { name: 'styles.xml', text: '<styles/>' },
+    {
+      name: 'content.xml',
+      text: `<office:document-content><office:body><office:spreadsheet><table:table table:name="a">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`,
+    },
+  ]);
+};
+/** And as XML Spreadsheet 2003. */
+const xmlBook = (columns = '', merge = ''): string => {
+  const row = (texts: readonly string[], more = ''): string =>
+    `<Row>${texts.map((text) => `<Cell${more}><Data ss:Type="String">${text}</Data></Cell>`).join('')}</Row>`;
+  return `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table>${columns}${row(HEADER)}${row(line())}${row(['合计'], merge)}</Table></Worksheet></Workbook>`;
+};
 const utf8 = (text: string): Buffer => Buffer.from(text);
 
 const upload = async (bytes: Uint8Array, name = '表.xlsx'): Promise<Import> => {
@@ -155,6 +176,7 @@ describe('a hostile file is refused with a sentence, and nothing else happens', 
           { name: 'xl/worksheets/sheet1.xml', text: Buffer.alloc(200 * 2 ** 20, 32), stated: 1_000 },
         ]),
     ],
+    ['a table that stands for a million rows', 'too_large_inside', () => openDocument(1_048_576)],
     ['parts that lie over each other', 'damaged_file', () => zipOf(partsOf(sheetXml()), true)],
     ['a zip that is cut off', 'damaged_file', () => book().subarray(0, 700)],
     [
@@ -250,6 +272,15 @@ describe('what is hostile beside a table is left aside', () => {
       'a hundred thousand formatted blank rows',
       () => book({ rows: Array.from({ length: 100_000 }, (_, at) => blank(at + 3)).join('') }),
     ],
+    [
+      'columns of XML Spreadsheet 2003 that go on for thousands of millions',
+      () => utf8(xmlBook('<Column ss:Span="4000000000"/>')),
+    ],
+    [
+      'cells of XML Spreadsheet 2003 that are merged as far',
+      () => utf8(xmlBook('', ' ss:MergeAcross="4000000000" ss:MergeDown="4000000000"')),
+    ],
+    ['a table of OpenDocument', () => openDocument(1)],
     [
       'entities within entities',
       () =>

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { boundedBinaryPart, type SheetProblem } from '@innoweek/sheets';
+import { boundedBinaryPart, writtenOutBytes, type SheetProblem } from '@innoweek/sheets';
 
 /** Signatures and sizes of PKZIP APPNOTE 4.3; all numbers are little-endian. */
 const LOCAL = 0x04034b50;
@@ -121,15 +121,26 @@ const sizesOf = (extra: Buffer, stated: readonly number[]): number[] => {
 type Unpacked = { name: Buffer; content: Buffer };
 
 const unpack = (parts: readonly Part[], most: number): Unpacked[] => {
-  const total = parts.reduce((sum, { size }) => sum + size, 0);
-  if (total > most) throw refuse('too_large_inside', { megabytes: Math.ceil(total / 2 ** 20) });
-  return parts
+  refuseBeyond(
+    most,
+    parts.reduce((sum, { size }) => sum + size, 0),
+  );
+  const unpacked = parts
     .filter(({ name }) => !UNREAD.test(name.toString('utf8')))
     .map(({ name, method, packed, size }) => {
       const content = method === STORED ? packed : method === DEFLATED ? inflated(packed, size) : null;
       if (content?.length !== size) throw refuse('damaged_file');
       return { name, content: bounded(name, content) };
     });
+  for (const { name, content } of unpacked)
+    if (OPEN_DOCUMENT.test(name.toString('utf8')))
+      refuseBeyond(most, writtenOutBytes(content.toString('latin1')));
+  return unpacked;
+};
+const OPEN_DOCUMENT = /^content\.xml$/iu;
+
+const refuseBeyond = (most: number, bytes: number): void => {
+  if (bytes > most) throw refuse('too_large_inside', { megabytes: Math.ceil(bytes / 2 ** 20) });
 };
 
 /**
