@@ -14,6 +14,7 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { EditionService } from '../editions/edition.service.ts';
 import { ChannelService } from '../queue/channel.service.ts';
+import { atFullSpeed, JobTurns } from '../queue/job.pace.ts';
 import { TracingService } from '../tracing/tracing.service.ts';
 import { BooksRepository } from './books.repository.ts';
 import { FoldRepository } from './fold.repository.ts';
@@ -46,7 +47,11 @@ export class FoldService {
    * Folds one bite in one transaction and tells the new version after its commit.
    * @returns the version, or null when there was nothing to fold; of how many batches; and whether more waits.
    */
-  async foldOnce(editionId: number): Promise<{ version: number | null; batches: number; more: boolean }> {
+  foldOnce(editionId: number): Promise<{ version: number | null; batches: number; more: boolean }> {
+    return atFullSpeed(() => this.#foldOnce(editionId));
+  }
+
+  async #foldOnce(editionId: number): Promise<{ version: number | null; batches: number; more: boolean }> {
     const edition = await this.editions.byId(editionId);
     const began = Date.now();
     const { traces, ...done } = await this.source.transaction(async (manager) => {
@@ -90,7 +95,7 @@ export class FoldService {
     const edition = await this.editions.byId(editionId, manager);
     await this.repository.lock(manager, editionId);
     const batch = { id, facts: [], entries: entries.map((entry, seq) => ({ ...entry, batch: id, seq })) };
-    const result = await this.#foldLong(manager, editionId, batch);
+    const result = await atFullSpeed(() => this.#foldLong(manager, editionId, batch));
     const version = await this.repository.writeBoard(manager, editionId, this.editions.now(edition), result);
     const added = [...result.cells].map(([key, { amount }]): [CellKey, bigint] => [key, amount]);
     return { version, cells: toCells(added) };
@@ -195,9 +200,12 @@ export class FoldService {
     };
     const parts = isLong(batch) ? await this.#parts(manager, editionId, batch) : [batch];
     const cells = new Map<CellKey, bigint>();
-    for (const part of parts)
+    const turns = new JobTurns();
+    for (const part of parts) {
       for (const [key, amount] of impact(await this.books.loadBooks(manager, editionId, [part]), part))
         cells.set(key, (cells.get(key) ?? 0n) + amount);
+      await turns.end();
+    }
     return toCells([...cells].filter(([, amount]) => amount !== 0n));
   }
 }

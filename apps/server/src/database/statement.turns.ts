@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { JobTurns } from '../queue/job.pace.ts';
 
 /**
  * Sends one statement after the other, and makes what the next one carries while PostgreSQL works at the one before.
@@ -8,9 +9,11 @@ export const sendInTurns = async <T>(
   parts: Iterable<T>,
   send: (part: T) => Promise<unknown>,
 ): Promise<void> => {
+  const turns = new JobTurns();
   let underWay: Promise<unknown> = Promise.resolve();
   for (const part of parts) {
     await underWay;
+    await turns.end();
     underWay = send(part);
     // A refusal is told where it is waited for.
     underWay.catch(() => undefined);

@@ -1,6 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { JobPayload } from '@innoweek/contracts';
+import { LedgerTraffic } from '../counting/ledger.traffic.ts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
+import { givingWay } from '../queue/job.pace.ts';
 import { ImportCommitter } from './import.committer.ts';
 import { ImportReader } from './import.reader.ts';
 import { ImportRepository } from './import.repository.ts';
@@ -15,10 +17,14 @@ export class ReadImportProcessor implements JobHandler<'readImport'> {
   constructor(
     private readonly reader: ImportReader,
     private readonly imports: ImportRepository,
+    private readonly traffic: LedgerTraffic,
   ) {}
 
   async handle(job: JobPayload<'readImport'>): Promise<void> {
-    await this.reader.read(job.import);
+    await givingWay(
+      () => this.traffic.isBusy(),
+      () => this.reader.read(job.import),
+    );
     await this.imports.tell(job.import);
   }
 }
@@ -29,10 +35,14 @@ export class CommitImportProcessor implements JobHandler<'commitImport'> {
   constructor(
     private readonly committer: ImportCommitter,
     private readonly imports: ImportRepository,
+    private readonly traffic: LedgerTraffic,
   ) {}
 
   async handle(job: JobPayload<'commitImport'>): Promise<void> {
-    await this.committer.commit(job.import);
+    await givingWay(
+      () => this.traffic.isBusy(),
+      () => this.committer.commit(job.import),
+    );
     await this.imports.tell(job.import);
   }
 }

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess, type Serializable } from 'node:child_process';
 import { Socket } from 'node:net';
+import { setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -13,6 +14,11 @@ const MEMORY_LIMIT_MB = 768;
 const KEPT_BYTES = 1024 * 1024;
 /** A process that nobody needs gives its memory back. */
 const IDLE_MS = 30_000;
+/**
+ * Where others want the processor, a file gets about a quarter of one: whoever reports comes first, and yet a large
+ * file is read within its time.
+ */
+const NICENESS = 5;
 /** Of what a process said before it fell, the end is kept for the log. */
 const KEPT_WORDS = 2_000;
 
@@ -78,6 +84,7 @@ export class SheetProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    comeLast(child);
     const reader = { child, words: '' };
     child.stderr?.setEncoding('utf8').on('data', (words: string) => {
       reader.words = (reader.words + words).slice(-KEPT_WORDS);
@@ -90,6 +97,14 @@ export class SheetProcess {
     return reader;
   }
 }
+
+const comeLast = ({ pid }: ChildProcess): void => {
+  try {
+    if (pid !== undefined) setPriority(pid, NICENESS);
+  } catch {
+    // A system that does not let us, or a process that is gone already: the file is read all the same.
+  }
+};
 
 /** While it reads, a process keeps the server from ending; afterwards it does not. */
 const hold = ({ child }: Reader): void => {

@@ -1,9 +1,9 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { ImportRowState, Metric } from '@innoweek/contracts';
 import { matchingKey } from '@innoweek/places';
 import type { TallyPlanCode, TallySubject } from '@innoweek/sheets';
 import type { NewEntry } from '../counting/ledger.model.ts';
 import type { KnownEvent } from '../events/event.directory.ts';
+import { JobTurns } from '../queue/job.pace.ts';
 import { dayOf } from '../tallies/tally.service.ts';
 import { voiceAbout, voiceForUnit, whyClosed, type Voice } from '../tallies/tally.voice.ts';
 import type { SaidTally, StoredProblem } from './import.entity.ts';
@@ -267,25 +267,24 @@ export const judgeRows = async (
 ): Promise<PlannedTally[]> => {
   const seen = new Map<string, { row: number; value: number }>();
   const parts = new Map<string, DeclaredFigure>();
-  const planned: PlannedTally[] = [];
-  for (const [at, row] of rows.entries()) {
-    if (at % ROWS_PER_TURN === ROWS_PER_TURN - 1) await breathe();
-    planned.push(judgeRow(row, context, seen, parts));
-  }
+  const planned = await inTurns(rows, (row) => judgeRow(row, context, seen, parts));
   return withTotals(planned, parts, context);
 };
 
 /** Finds of all rows what they speak of. */
-export const resolveRows = async (
+export const resolveRows = (
   rows: readonly UnderstoodTallyRow[],
   context: ResolvingContext,
-): Promise<ResolvedRow[]> => {
-  const resolved: ResolvedRow[] = [];
-  for (const [at, row] of rows.entries()) {
-    if (at % ROWS_PER_TURN === ROWS_PER_TURN - 1) await breathe();
-    resolved.push(resolveRow(row, context));
+): Promise<ResolvedRow[]> => inTurns(rows, (row) => resolveRow(row, context));
+
+const inTurns = async <T, U>(rows: readonly T[], make: (row: T) => U): Promise<U[]> => {
+  const turns = new JobTurns();
+  const made: U[] = [];
+  for (const row of rows) {
+    made.push(make(row));
+    if (made.length % ROWS_PER_TURN === 0) await turns.end();
   }
-  return resolved;
+  return made;
 };
 
 const judgeRow = (
