@@ -137,13 +137,24 @@ test('the slider shows yesterday as it was known, or as it was, plays, and one a
   await knower.waitForURL((url) => url.pathname === '/board');
   await knower.goto(page.url());
   await knower.getByText('按现在所知').waitFor();
-  await knower.getByText('不附来源说明').waitFor();
-  // What is now known was on no board: it is not said to be explained by what was.
-  expect(await hero(knower).getByRole('link').count()).toBe(0);
-  await knower.getByRole('button', { name: '查看当时所知' }).click();
-  await untilShown(knower, '8,700');
+  // What is now known was on no board; it is explained by what had happened, and by what counts now.
+  await knower.getByRole('slider').press('End');
+  await untilShown(knower, '9,100');
   await hero(knower).getByRole('link').first().click();
   const explained = knower.getByRole('dialog', { name: '数字说明' });
+  await explained.getByText(/^实际情况：届次时间 .* 之前已发生的/).waitFor();
+  await explained.getByText(/^按版本 \d+ 所知$/).waitFor();
+  expect(await knower.locator('[data-explained]').innerText()).toContain('9,100');
+  await explained.getByRole('link', { name: '广东' }).click();
+  await explained.getByRole('link', { name: '创客马拉松' }).click();
+  await explained.locator('td[data-marked]').waitFor();
+  await knower.waitForURL(/actual/);
+  await knower.keyboard.press('Escape');
+  await knower.locator('label', { hasText: '当时所知' }).click();
+  await knower.getByRole('slider').press('Home');
+  await knower.getByRole('slider').press('ArrowRight');
+  await untilShown(knower, '8,700');
+  await hero(knower).getByRole('link').first().click();
   await explained.getByText(/与版本 \d+ 的看板一致/).waitFor();
   expect(await knower.locator('[data-explained]').innerText()).toContain('8,700');
   await knower.context().close();

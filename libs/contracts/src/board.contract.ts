@@ -7,7 +7,13 @@ import {
   metricSchema,
   ORGANISATION_KINDS,
 } from './metric.contract.ts';
-import { isOneMoment, momentShape, ONE_MOMENT } from './moment.contract.ts';
+import {
+  historyModeSchema,
+  isMomentOfMode,
+  isOneMoment,
+  momentShape,
+  ONE_MOMENT,
+} from './moment.contract.ts';
 import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
 
 /**
@@ -37,11 +43,11 @@ export const boardQuerySchema = z
     scope: scopeSchema.default('nation'),
     edition: z.string().max(41).optional(),
     /** As it was known then; `true`: what counts now of what had happened by then, which needs a `moment`. */
-    mode: z.enum(['known', 'true']).default('known'),
+    mode: historyModeSchema.default('known'),
     ...momentShape,
   })
   .refine(isOneMoment, ONE_MOMENT)
-  .refine(({ mode, moment }) => mode === 'known' || moment !== undefined, ONE_MOMENT);
+  .refine(isMomentOfMode, ONE_MOMENT);
 export const boardSchema = z.object({
   board: z.string(),
   edition: z.string(),

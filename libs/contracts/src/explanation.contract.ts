@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { parseCellKey } from './board.contract.ts';
-import { boardMomentSchema, isOneMoment, momentShape, ONE_MOMENT } from './moment.contract.ts';
+import {
+  boardMomentSchema,
+  historyModeSchema,
+  isMomentOfMode,
+  isOneMoment,
+  momentShape,
+  ONE_MOMENT,
+} from './moment.contract.ts';
 import { gradeSchema, metricSchema, STANDINGS } from './metric.contract.ts';
 import { daySchema, instantSchema, MAX_PAGE, pageSchema } from './primitive.contract.ts';
 import { COUNTING_REASONS, rulingSchema } from './ruling.contract.ts';
@@ -31,6 +38,8 @@ export const explainedShape = {
     .string()
     .regex(/^[a-z0-9-]{1,64}$/)
     .optional(),
+  /** As it was known then; `true`: what counts now of what had happened by then, which needs a `moment`. */
+  mode: historyModeSchema.default('known'),
   ...momentShape,
 };
 export const explanationQuerySchema = z
@@ -40,7 +49,8 @@ export const explanationQuerySchema = z
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
   })
-  .refine(isOneMoment, ONE_MOMENT);
+  .refine(isOneMoment, ONE_MOMENT)
+  .refine(isMomentOfMode, ONE_MOMENT);
 export type ExplanationQuery = z.infer<typeof explanationQuerySchema>;
 
 /** A part of a figure. */
@@ -61,7 +71,8 @@ export type ExplainedPart = z.infer<typeof explainedPartSchema>;
 /**
  * GET /board/explanation: what a figure is made of, the largest part first. Parts of all pages add up to `sum`, which
  * is `value`; `before`, what this page lists, and `after` add up to it on every page. `nextCursor` holds on to the
- * version: pages belong together, however the board moves meanwhile.
+ * version: pages belong together, however the board moves meanwhile. Of a `true` past there is one page: no version holds
+ * on to it, and `after` is what it does not list.
  */
 export const explanationSchema = z.object({
   cell: z.string(),
@@ -149,6 +160,8 @@ export const explainedFigureSchema = z.object({
   day: daySchema,
   value: z.number(),
   grade: gradeSchema,
+  /** Of a `true` past, how much of it had happened by then; null where a version is explained. */
+  happened: z.number().nullable(),
   because: z.enum(COUNTING_REASONS).nullable(),
   ruling: rulingSchema.nullable(),
   claims: z.array(explainedClaimSchema),
@@ -164,9 +177,12 @@ export const claimExplanationQuerySchema = z
     metric: metricSchema,
     grade: z.union([gradeSchema, z.literal('total')]).default('total'),
     edition: z.string().max(41).optional(),
+    /** See explanationQuerySchema. */
+    mode: historyModeSchema.default('known'),
     ...momentShape,
   })
-  .refine(isOneMoment, ONE_MOMENT);
+  .refine(isOneMoment, ONE_MOMENT)
+  .refine(isMomentOfMode, ONE_MOMENT);
 export type ClaimExplanationQuery = z.infer<typeof claimExplanationQuerySchema>;
 export const claimExplanationSchema = z.object({
   subject: z.string(),
@@ -174,7 +190,10 @@ export const claimExplanationSchema = z.object({
   titleEn: z.string().nullable(),
   metric: metricSchema,
   grade: z.string(),
-  /** What the subject has in the cells of its boards; the figures add up to it. */
+  /**
+   * What the subject has in the cells of its boards; the figures add up to it, or of a `true` past what of them had
+   * happened. Figures of which nothing had are left out there.
+   */
   value: z.number(),
   ...boardMomentSchema.shape,
   /** Codes of the events that are joined to it. */

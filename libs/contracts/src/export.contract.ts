@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FEEDS, MEASURES, seriesQuerySchema, TREND_MODES } from './board.contract.ts';
 import { metricSchema } from './metric.contract.ts';
-import { ONE_MOMENT } from './moment.contract.ts';
+import { historyModeSchema, isMomentOfMode, ONE_MOMENT } from './moment.contract.ts';
 import { instantSchema } from './primitive.contract.ts';
 
 export const EXPORTED_PANELS = [
@@ -35,9 +35,9 @@ export const boardExportQuerySchema = seriesQuerySchema
     /** Of a feed. */
     feed: z.enum(FEEDS).default('all'),
     /** As boards have it: as it was known at `moment`, or what counts now of what had happened by then. */
-    mode: z.enum(['known', 'true']).default('known'),
+    mode: historyModeSchema.default('known'),
     /** By the edition's clock. */
     moment: instantSchema.optional(),
   })
-  .refine(({ mode, moment }) => mode === 'known' || moment !== undefined, ONE_MOMENT);
+  .refine(isMomentOfMode, ONE_MOMENT);
 export type BoardExportQuery = z.infer<typeof boardExportQuerySchema>;

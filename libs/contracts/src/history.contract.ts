@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { correctionSchema, scopeSchema } from './board.contract.ts';
 import { metricSchema } from './metric.contract.ts';
-import { boardMomentSchema } from './moment.contract.ts';
+import { boardMomentSchema, historyModeSchema } from './moment.contract.ts';
 import { instantSchema } from './primitive.contract.ts';
-
-/**
- * How a past moment is told: `known` as the board showed it then; `true` as it is now known to have been, which is
- * what counts now of what had happened by then.
- */
-export const HISTORY_MODES = ['known', 'true'] as const;
-export const historyModeSchema = z.enum(HISTORY_MODES);
-export type HistoryMode = z.infer<typeof historyModeSchema>;
 
 /** Steps of one answer at most. */
 export const MAX_FRAMES = 1_500;

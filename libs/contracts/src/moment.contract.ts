@@ -23,6 +23,23 @@ export const isOneMoment = ({ version, asOf, moment }: MomentQuery): boolean =>
   [version, asOf, moment].filter((said) => said !== undefined).length <= 1;
 export const ONE_MOMENT = { path: ['moment'], message: 'one_moment' };
 
+/**
+ * How a past moment is told: `known` as the board showed it then; `true` as it is now known to have been, which is
+ * what counts now of what had happened by then.
+ */
+export const HISTORY_MODES = ['known', 'true'] as const;
+export const historyModeSchema = z.enum(HISTORY_MODES);
+export type HistoryMode = z.infer<typeof historyModeSchema>;
+
+/** Says whether a true past is asked for by the `moment` that it is of. */
+export const isMomentOfMode = ({
+  mode,
+  moment,
+}: {
+  mode: HistoryMode;
+  moment?: string | undefined;
+}): boolean => mode === 'known' || moment !== undefined;
+
 /** A committed version: when that was, in real time and by the edition's clock. */
 export const boardMomentSchema = z.object({
   version: z.number().int(),

@@ -53,7 +53,7 @@ const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
     }),
     [search, navigate],
   );
-  const { machine, source: past, version } = useTimeMachine(edition.code, scope, place);
+  const { machine, source: past, shown } = useTimeMachine(edition.code, scope, place);
   const source = past ?? ownSource;
   const nation = useBoardStore('nation', edition.code, source);
   // The nation's board is followed once, however it is looked at.
@@ -65,7 +65,7 @@ const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
   );
   return (
     <TimeMachineContext value={machine}>
-      <ShownVersion value={version}>
+      <ShownVersion value={shown}>
         <BoardContext value={boards}>
           <BoardPlaceContext value={place}>
             <Explained>

@@ -12,6 +12,7 @@ import {
   type TrendMode,
 } from '@innoweek/contracts';
 import { readExplainSearch, type ExplainSearch } from '../explain/explain.search.ts';
+import { momentIn } from '../history/moment.address.ts';
 
 /** What map, ranking and trend can show. */
 export const BOARD_METRICS = [...METRICS, 'events'] as const;
@@ -47,18 +48,6 @@ export type BoardSearch = {
 const oneOf = <T extends string>(known: readonly T[], value: unknown): T | undefined =>
   known.find((one) => one === value);
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-
-/** A moment in the one way that it is written here. */
-const momentOf = (value: unknown): string | undefined => {
-  if (typeof value !== 'string' || !MOMENT.test(value)) return undefined;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : momentText(at);
-};
-
-/** As it stands in the address: to the minute. */
-export const momentText = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
-
 /** A figure of this board: the edition is that of the board. */
 const explainedIn = (value: unknown): ExplainSearch | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -79,7 +68,7 @@ export const readBoardSearch = (search: Record<string, unknown>): BoardSearch =>
     feed: oneOf(FEEDS, search['feed']),
     scene: oneOf(SCENES, search['scene']),
     past: oneOf(['actual'], search['past']),
-    moment: momentOf(search['moment']),
+    moment: momentIn(search['moment']),
     explain: explainedIn(search['explain']),
     every: every >= SHORTEST_SCENE && every <= LONGEST_SCENE ? Math.round(every) : undefined,
   };

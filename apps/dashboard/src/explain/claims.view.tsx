@@ -31,9 +31,9 @@ export const ClaimsView = ({
   const places = usePlaces();
   const language = currentLanguage();
   const metric = metricSchema.safeParse(explained.metric).data ?? 'participants';
-  const { edition, version } = search;
+  const { edition, version, actual } = search;
   const query = useQuery(
-    claimsQuery(subject, { metric, grade: explained.grade, edition, version }, language),
+    claimsQuery(subject, { metric, grade: explained.grade, edition, version, actual }, language),
   );
   if (query.isError)
     return query.error instanceof ProblemError && query.error.status < 500 && query.error.status > 0 ? (
@@ -44,7 +44,7 @@ export const ClaimsView = ({
   const { data } = query;
   if (!data) return <p role="status">{t('loading')}</p>;
   const isNewest = version === undefined;
-  const sum = data.figures.reduce((total, { value }) => total + value, 0);
+  const sum = data.figures.reduce((total, { value, happened }) => total + (happened ?? value), 0);
   const rules = [
     'default',
     ...(subject.startsWith('remainder:') ? ['remainder'] : []),
@@ -60,7 +60,7 @@ export const ClaimsView = ({
       <FigureHead
         explained={explained}
         moment={{ ...data, newest: isNewest }}
-        asked={version}
+        asked={search}
         value={data.value}
         rules={rules}
       />
@@ -68,7 +68,12 @@ export const ClaimsView = ({
       {data.figures.map((figure) => (
         <Figure key={figure.day} figure={figure} subject={subject} edition={edition} />
       ))}
-      <SumLine text={t('sum')} metric={explained.metric} sum={sum} of={{ ...data, newest: isNewest }} />
+      <SumLine
+        text={t('sum')}
+        metric={explained.metric}
+        sum={sum}
+        of={{ ...data, newest: isNewest, actual }}
+      />
     </>
   );
 };
@@ -88,9 +93,12 @@ const Figure = ({
     <section className={styles.day}>
       <h3 className={styles.dayHead}>
         <span>{formatCalendarDay(figure.day, currentLanguage())}</span>
-        <strong>{figures.exact(figure.value)}</strong>
+        <strong>{figures.exact(figure.happened ?? figure.value)}</strong>
         <Mark tone={figure.grade === 'verified' ? 'good' : 'quiet'}>{t(`board:grades.${figure.grade}`)}</Mark>
       </h3>
+      {figure.happened !== null && figure.happened !== figure.value ? (
+        <p className={styles.quiet}>{t('sinceHappened', { value: figures.exact(figure.value) })}</p>
+      ) : null}
       {figure.because ? (
         <p className={styles.quiet}>{t(`reconciliation:because.${figure.because}`)}</p>
       ) : null}

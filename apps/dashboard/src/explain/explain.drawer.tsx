@@ -4,13 +4,13 @@ import styles from './explain.module.css';
 import { explainHref } from './explain.place.ts';
 import type { ExplainSearch } from './explain.search.ts';
 import { ExplainView } from './explain.view.tsx';
-import { useShownVersion } from './shown-version.context.ts';
+import { explainedOf, useShownVersion } from './shown-version.context.ts';
 
 /** The explanation of a figure over the board that it stands on. */
 export const ExplainDrawer = ({ search, close }: { search: ExplainSearch | null; close: () => void }) => {
   const { t } = useTranslation('explain');
   const level = search === null ? '' : explainHref(search);
-  const isOther = useShownVersion() === 'none';
+  const shown = explainedOf(useShownVersion());
   return (
     <Drawer
       title={t('title')}
@@ -22,7 +22,9 @@ export const ExplainDrawer = ({ search, close }: { search: ExplainSearch | null;
     >
       <div className={styles.over}>
         {/* Such a link was written by hand, or the board was moved behind it. */}
-        {isOther && <p className={styles.notice}>{t('otherFigure')}</p>}
+        {search !== null && search.actual !== shown.actual && (
+          <p className={styles.notice}>{t('otherFigure')}</p>
+        )}
         {search !== null && <ExplainView search={search} />}
       </div>
     </Drawer>

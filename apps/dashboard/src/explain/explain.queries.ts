@@ -1,4 +1,5 @@
 import {
+  MAX_PAGE,
   claimEntriesSchema,
   claimExplanationSchema,
   explanationSchema,
@@ -11,13 +12,28 @@ import type { ExplainSearch } from './explain.search.ts';
 
 const PAGE = 100;
 
-/** The parts of a figure, page by page; all pages are of one version. */
-export const partsQuery = ({ cell, edition, version, group, unit, kind, organiser }: ExplainSearch) =>
+/** What happened before a minute is what had happened up to the millisecond before it. */
+const pastOf = (actual: string | undefined): { mode?: 'true'; moment?: string } =>
+  actual === undefined ? {} : { mode: 'true', moment: new Date(Date.parse(actual) - 1).toISOString() };
+
+/** The parts of a figure, page by page; all pages are of one version, and of a true past there is one. */
+export const partsQuery = ({ cell, edition, version, actual, group, unit, kind, organiser }: ExplainSearch) =>
   infiniteQueryOptions({
-    queryKey: ['explain', 'parts', { cell, edition, version, group, unit, kind, organiser }],
+    queryKey: ['explain', 'parts', { cell, edition, version, actual, group, unit, kind, organiser }],
     queryFn: ({ pageParam, signal }) =>
       api.get('/board/explanation', explanationSchema, {
-        query: { cell, edition, version, by: group, unit, kind, organiser, cursor: pageParam, limit: PAGE },
+        query: {
+          cell,
+          edition,
+          version,
+          ...pastOf(actual),
+          by: group,
+          unit,
+          kind,
+          organiser,
+          cursor: pageParam,
+          limit: actual === undefined ? PAGE : MAX_PAGE,
+        },
         signal,
       }),
     initialPageParam: '',
@@ -28,13 +44,25 @@ export const partsQuery = ({ cell, edition, version, group, unit, kind, organise
 /** What was said of one subject; cells of files are named in the language of the reader. */
 export const claimsQuery = (
   subject: string,
-  of: { metric: string; grade: string; edition: string | undefined; version: number | undefined },
+  {
+    actual,
+    ...of
+  }: {
+    metric: string;
+    grade: string;
+    edition: string | undefined;
+    version: number | undefined;
+    actual: string | undefined;
+  },
   language: Language,
 ) =>
   queryOptions({
-    queryKey: ['explain', 'claims', subject, of, language],
+    queryKey: ['explain', 'claims', subject, of, actual, language],
     queryFn: ({ signal }) =>
-      api.get('/board/explanation/claims', claimExplanationSchema, { query: { subject, ...of }, signal }),
+      api.get('/board/explanation/claims', claimExplanationSchema, {
+        query: { subject, ...of, ...pastOf(actual) },
+        signal,
+      }),
     retry: false,
   });
 

@@ -1,13 +1,16 @@
 import { EXPLAINED_BY, type ExplainedBy } from '@innoweek/contracts';
+import { momentIn } from '../history/moment.address.ts';
 
 /**
- * What is explained: a cell, or a part of it, as it was at a version or as it is. A subject is an event or what a unit
+ * What is explained: a cell, or a part of it, as it is, as it was at a version, or as it is now known to have been. A subject is an event or what a unit
  * reports outside events; it is explained by what was said of it.
  */
 export type ExplainSearch = {
   cell?: string;
   edition?: string;
   version?: number;
+  /** The minute before which what counts now had happened. */
+  actual?: string;
   /** By what its parts are listed. */
   group?: ExplainedBy;
   unit?: string;
@@ -33,6 +36,7 @@ export const readExplainSearch = (search: Record<string, unknown>): ExplainSearc
   };
   const group = EXPLAINED_BY.find((known) => known === search['group']);
   const version = Number(search['version']);
+  const actual = momentIn(search['actual']);
   return {
     ...text('cell'),
     ...text('edition'),
@@ -41,6 +45,6 @@ export const readExplainSearch = (search: Record<string, unknown>): ExplainSearc
     ...text('organiser'),
     ...text('subject'),
     ...(group ? { group } : {}),
-    ...(Number.isInteger(version) && version > 0 ? { version } : {}),
+    ...(actual ? { actual } : Number.isInteger(version) && version > 0 ? { version } : {}),
   };
 };

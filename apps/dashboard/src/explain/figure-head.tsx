@@ -1,6 +1,7 @@
 import type { BoardMoment } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import styles from './explain.module.css';
+import type { ExplainSearch } from './explain.search.ts';
 import { useExplainedFigures } from './explain.words.ts';
 
 const RULES = [
@@ -26,8 +27,8 @@ export const FigureHead = ({
 }: {
   explained: { metric: string; grade: string };
   moment: BoardMoment & { newest?: boolean };
-  /** The version that the address names. */
-  asked: number | undefined;
+  /** The version or the minute that the address names. */
+  asked: Pick<ExplainSearch, 'version' | 'actual'>;
   value: number;
   rules: readonly string[];
 }) => {
@@ -46,14 +47,16 @@ export const FigureHead = ({
           {short(value) === exact(value) ? null : <span className={styles.short}>{short(value)}</span>}
         </p>
         <p className={styles.quiet}>
-          {t(moment.newest === false ? 'asKnown' : 'version', {
-            version: moment.version,
-            at: write(moment.editionAt),
-          })}
+          {asked.actual === undefined
+            ? t(moment.newest === false ? 'asKnown' : 'version', {
+                version: moment.version,
+                at: write(moment.editionAt),
+              })
+            : t('asHappened', { version: moment.version, at: write(asked.actual) })}
         </p>
-        {asked !== undefined && asked > moment.version ? (
+        {asked.version !== undefined && asked.version > moment.version ? (
           <p className={styles.notice} role="status">
-            {t('noVersion', { asked, version: moment.version })}
+            {t('noVersion', { asked: asked.version, version: moment.version })}
           </p>
         ) : null}
       </div>

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
 import { ExplainLink } from './explain-link.tsx';
 import { useExplainPlace } from './explain.place.ts';
-import { useShownVersion } from './shown-version.context.ts';
+import { explainedOf, useShownVersion } from './shown-version.context.ts';
 import styles from './figure-link.module.css';
 
 /**
- * A figure that leads to what it is made of. Around the figure as it is drawn: it looks like that, and is a link. What
- * no version of the board has shown is not: the explanation would be that of another figure.
+ * A figure that leads to what it is made of. Around the figure as it is drawn: it looks like that, and is a link. While
+ * it is not known of when it is, it is none: the explanation would be that of another figure.
  * @param cell the cell that the figure is; `…/events/held` is the sum of the events that take place
  */
 export const FigureLink = ({
@@ -22,14 +22,14 @@ export const FigureLink = ({
   children: ReactNode;
 }) => {
   const { t } = useTranslation('explain');
-  const version = useShownVersion();
+  const shown = useShownVersion();
   const edition = useExplainPlace()?.edition;
   const session = useSession();
   // Without a session there is nothing behind it to be seen.
-  if (session === null || version === 'none') return <span className={className}>{children}</span>;
+  if (session === null || shown === 'none') return <span className={className}>{children}</span>;
   return (
     <ExplainLink
-      search={{ cell, ...(edition ? { edition } : {}), ...(version === null ? {} : { version }) }}
+      search={{ cell, ...(edition ? { edition } : {}), ...explainedOf(shown) }}
       className={className ? `${styles.figure ?? ''} ${className}` : styles.figure}
     >
       {children}

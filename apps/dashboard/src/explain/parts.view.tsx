@@ -52,7 +52,7 @@ export const PartsView = ({
       <FigureHead
         explained={explained}
         moment={first}
-        asked={search.version}
+        asked={search}
         value={first.value}
         rules={rulesOf(first, explained)}
       />
@@ -74,12 +74,16 @@ export const PartsView = ({
         <button type="button" className={styles.more} onClick={() => void query.fetchNextPage()}>
           {t('more', { rest: figures.exact(first.sum - listed) })}
         </button>
+      ) : first.after > 0 && search.actual ? (
+        <p className={styles.quiet}>
+          {t('restParts', { count: first.total - parts.length, rest: figures.exact(first.after) })}
+        </p>
       ) : null}
       <SumLine
-        text={query.hasNextPage ? t('sumOfPages') : t('sum')}
+        text={listed < first.sum ? t('sumOfPages') : t('sum')}
         metric={explained.metric}
         sum={first.sum}
-        of={first}
+        of={{ ...first, actual: search.actual }}
       />
     </>
   );
@@ -140,8 +144,11 @@ const nextOf = (
   search: ExplainSearch,
   { scope, metric, grade }: Explained,
 ): ExplainSearch => {
-  const { edition, version, unit, kind, organiser } = search;
-  const kept = { ...(edition ? { edition } : {}), ...(version ? { version } : {}) };
+  const { edition, version, actual, unit, kind, organiser } = search;
+  const kept = {
+    ...(edition ? { edition } : {}),
+    ...(actual ? { actual } : version ? { version } : {}),
+  };
   const isNarrowed = (unit ?? kind ?? organiser) !== undefined;
   // Of an event that counts as one, what was said of it.
   if (by === 'event')

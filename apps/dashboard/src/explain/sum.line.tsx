@@ -13,7 +13,7 @@ export const SumLine = ({
   text: string;
   metric: string;
   sum: number;
-  of: { value: number; version: number; newest: boolean };
+  of: { value: number; version: number; newest: boolean; actual?: string | undefined };
 }) => {
   const { t } = useTranslation('explain');
   const { exact } = useExplainedFigures(metric);
@@ -25,9 +25,11 @@ export const SumLine = ({
       <span>
         {sum !== of.value
           ? t('unbalanced', { value: exact(of.value) })
-          : isShown
-            ? t('balanced')
-            : t('balancedThen', { version: of.version })}
+          : of.actual !== undefined
+            ? t('balancedActual', { version: of.version })
+            : isShown
+              ? t('balanced')
+              : t('balancedThen', { version: of.version })}
       </span>
     </p>
   );

@@ -1,4 +1,4 @@
-import { momentText } from '../board/board.search.ts';
+import { momentText } from './moment.address.ts';
 
 /** The other moment that one is compared with; `now`: the newest. */
 export type Compared = number | 'now';

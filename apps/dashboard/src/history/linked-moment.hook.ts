@@ -1,7 +1,8 @@
 import type { HistoryMode } from '@innoweek/contracts';
 import { useEffect, useState } from 'react';
 import type { BoardPlace } from '../board/board.place.ts';
-import { momentText, type BoardSearch } from '../board/board.search.ts';
+import type { BoardSearch } from '../board/board.search.ts';
+import { momentText } from './moment.address.ts';
 
 /** Where the slider rests for so long is written to the address. */
 const RESTS_MS = 300;

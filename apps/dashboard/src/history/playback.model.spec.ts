@@ -7,7 +7,7 @@ import {
   MINUTE_MS,
   stretchOf,
   STRETCH_MS,
-  versionOf,
+  shownOf,
 } from './playback.model.ts';
 
 const at = (minute: number): string => new Date(minute * MINUTE_MS).toISOString();
@@ -31,13 +31,16 @@ test('the edge between two stretches is the end of the earlier one', () => {
 });
 
 test('figures of the past are explained by the later version of the boards that show them', () => {
-  expect(versionOf('known', [{ version: 8 }, { version: 5 }])).toBe(8);
+  const known = { mode: 'known', moment: 0 } as const;
+  expect(shownOf(known, [{ version: 8 }, { version: 5 }])).toBe(8);
   // Not the newest version meanwhile, which has other figures.
-  expect(versionOf('known', [{ version: 8 }, null])).toBe('none');
+  expect(shownOf(known, [{ version: 8 }, null])).toBe('none');
 });
 
-test('what is now known of the past is explained by no version', () => {
-  expect(versionOf('true', [{ version: 8 }, { version: 8 }])).toBe('none');
+test('what is now known of the past is explained by its minute, once it is there', () => {
+  const actual = { mode: 'true', moment: Date.parse('2016-10-12T07:00:00Z') } as const;
+  expect(shownOf(actual, [{ version: 8 }, { version: 8 }])).toEqual({ actual: '2016-10-12T07:00Z' });
+  expect(shownOf(actual, [{ version: 8 }, null])).toBe('none');
 });
 
 test('a jump from one correction leads to another, and not to the minute that is shown', () => {

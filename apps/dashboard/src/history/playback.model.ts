@@ -1,5 +1,6 @@
 import type { Cells, History, HistoryMode } from '@innoweek/contracts';
 import type { Shown } from '../explain/shown-version.context.ts';
+import { momentText } from './moment.address.ts';
 
 export const MINUTE_MS = 60_000;
 /** What is fetched in one piece. */
@@ -25,16 +26,16 @@ export const boardAt = (
 };
 
 /**
- * The version that explains the figures of a moment: the later one of the boards that are shown, since neither changed
- * from its own up to the moment. What is now known of the past was on no board.
+ * Of when the figures of a moment are that was looked back at. Known: the later version of the boards that are shown,
+ * since neither changed from its own up to the moment. True: the moment itself, for no board has shown them.
  */
-export const versionOf = (
-  mode: HistoryMode,
+export const shownOf = (
+  { mode, moment }: { mode: HistoryMode; moment: number },
   boards: readonly ({ version: number } | null)[],
 ): Exclude<Shown, null> => {
-  if (mode === 'true') return 'none';
   const versions = boards.flatMap((board) => board?.version ?? []);
-  return versions.length === boards.length ? Math.max(...versions) : 'none';
+  if (versions.length < boards.length) return 'none';
+  return mode === 'true' ? { actual: momentText(moment) } : Math.max(...versions);
 };
 
 /** The first whole minute that shows what happened at a moment: a minute shows everything before it. */

@@ -8,7 +8,7 @@ import type { Shown } from '../explain/shown-version.context.ts';
 import { linkedMoment, useLinkedMoment } from './linked-moment.hook.ts';
 import { spanQuery } from './history.queries.ts';
 import { PastConnection } from './past.connection.ts';
-import { MINUTE_MS, versionOf } from './playback.model.ts';
+import { MINUTE_MS, shownOf } from './playback.model.ts';
 import { useStretch } from './stretch.hook.ts';
 
 /** How many times faster than the week was. */
@@ -36,14 +36,14 @@ export const TimeMachineContext = createContext<TimeMachine | null>(null);
 export const useTimeMachineHere = (): TimeMachine | null => use(TimeMachineContext);
 
 /**
- * Moves a board in time: the state of the slider, and the source and version that the board is shown of while it
+ * Moves a board in time: the state of the slider, and the source that the board is shown from and of when while it
  * shows a past.
  */
 export const useTimeMachine = (
   edition: string,
   scope: string,
   place: BoardPlace,
-): { machine: TimeMachine; source: BoardSource | null; version: Shown } => {
+): { machine: TimeMachine; source: BoardSource | null; shown: Shown } => {
   const [position, setPosition] = useState<number | null>(() => linkedMoment(place.search).moment);
   const [mode, setMode] = useState<HistoryMode>(() => linkedMoment(place.search).mode);
   const [speed, setSpeed] = useState<Speed>(SPEEDS[0]);
@@ -85,11 +85,11 @@ export const useTimeMachine = (
       setPlaying,
     };
   }, [span, first, last, moment, mode, speed, playing, own]);
-  return {
-    machine,
-    source: moment === null ? null : source,
-    version: moment === null ? null : versionOf(mode, [nation, own]),
-  };
+  const shown = useMemo(
+    () => (moment === null ? null : shownOf({ mode, moment }, [nation, own])),
+    [mode, moment, nation, own],
+  );
+  return { machine, source: moment === null ? null : source, shown };
 };
 
 const usePlaying = (

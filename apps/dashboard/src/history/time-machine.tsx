@@ -1,6 +1,5 @@
 import { HISTORY_MODES, type HistoryMode } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../api/session.query.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Segments } from '../ui/segments.tsx';
@@ -81,7 +80,6 @@ const Past = ({
 }) => {
   const { t } = useTranslation('history');
   const [compared, setCompared] = useComparison();
-  const session = useSession();
   const { mode, speed, playing, pending, setMode, setSpeed, setPlaying, go } = machine;
   const jump = (to: number): void => {
     setPlaying(false);
@@ -94,14 +92,6 @@ const Past = ({
           {t(mode === 'known' ? 'asKnown' : 'asTrue', { at: formatMoment(moment, currentLanguage()) })}
         </strong>
         <span>{pending ? t('pending') : t('stillLive')}</span>
-        {mode === 'true' && session !== null ? (
-          <span>
-            {t('notExplained')}
-            <button type="button" className={styles.switch} onClick={() => setMode('known')}>
-              {t('toKnown')}
-            </button>
-          </span>
-        ) : null}
       </p>
       <div className={styles.tools}>
         <Segments<HistoryMode>

@@ -38,6 +38,7 @@ import { TruthRepository } from './truth.repository.ts';
     MomentRepository,
     OwingService,
     TruthReader,
+    TruthRepository,
   ],
 })
 export class BoardModule {}

@@ -49,6 +49,11 @@ export class TruthReader {
     return kept.timeline;
   }
 
+  /** Does something else that sums up the ledger, one of the few of its kind at a time. */
+  inTurn<T>(caller: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(caller, work);
+  }
+
   /** To be called when somebody looks back at the nation: what was true is asked for next. */
   prepare(edition: EditionEntity): void {
     const kept = this.#kept.get(nameOf(edition, NATION));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { HELD_STATUSES } from '@innoweek/contracts';
 import type { EntityManager } from 'typeorm';
 import { IN_SCOPE } from './scope.condition.ts';
+import { happenings } from './truth.statement.ts';
 import type { HappeningSeries } from './truth.timeline.ts';
 
 type Row = {
@@ -13,8 +13,6 @@ type Row = {
   amounts: number[];
   parts: number[];
 };
-
-const HELD = HELD_STATUSES.map((status) => `'${status}'`).join(', ');
 
 /**
  * Reads what counts now by when it happened: see docs/decisions/known-and-true.md. $1 edition, $2 name of the scope,
@@ -46,70 +44,29 @@ export class TruthRepository {
       };
     });
   }
+
+  /** How much of what counts for a subject had happened by a moment, by day; days without are left out. */
+  async readDays(
+    manager: EntityManager,
+    edition: { id: number; zone: string },
+    { subject, metric }: { subject: string; metric: string },
+    { moment, newest }: { moment: string; newest: Date },
+  ): Promise<Map<string, bigint>> {
+    const rows = await manager.query<{ day: string; amount: string }[]>(
+      `with s as materialized (
+         select s.* from subjects s where s.edition_id = $1 and s.joins is null and s.subject = $2
+       ), ${happenings({ zone: '$3', newest: '$4', metric: '$5' })}
+       select day::text as day, sum(amount) as amount from happening where metric = $5 and at <= $6 group by day`,
+      [edition.id, subject, edition.zone, newest, metric, moment],
+    );
+    return new Map(rows.map(({ day, amount }) => [day, BigInt(amount)]));
+  }
 }
 
 const statementOf = (scope: string, inScope: string): string => `
   with s as materialized (
     select s.* from subjects s where s.edition_id = $1 and s.joins is null and (${inScope}) and $2::text is not null
-  ), value as materialized (
-    select v.subject, v.metric, v.day, v.grade, v.reporter, v.amount from counted_values v join s using (edition_id, subject)
-    where v.edition_id = $1 and s.status in ('standing', ${HELD})
-  ), said as materialized (
-    select distinct on (v.subject, v.metric, v.day) v.subject, v.metric, v.day, c.subject as origin, c.additions,
-           r.occurred
-    from claims c
-    join subjects cs on cs.edition_id = c.edition_id and cs.subject = c.subject
-    join value v on v.subject = coalesce(cs.joins, c.subject) and v.metric = c.metric and v.day = c.day
-      and v.reporter = c.reporter and v.grade = c.grade
-    left join lateral (
-      select to_timestamp((r->>'occurredAt')::bigint / 1000.0) as occurred
-      from jsonb_array_elements(c.revisions) with ordinality as t(r, position)
-      where (r->>'said')::boolean and not (r->>'voided')::boolean order by t.position limit 1
-    ) r on true
-    where c.edition_id = $1 and (c.additions > 0 or r.occurred is not null)
-    order by v.subject, v.metric, v.day, c.subject <> v.subject, c.subject
-  ), voided as materialized (
-    select e.voided_batch, e.voided_seq from entries e join batches b on b.id = e.batch_id
-    where b.edition_id = $1 and b.folded_version is not null and e.op = 'void' and e.voided_op = 'add'
-  ), addition as materialized (
-    select d.subject, d.metric, d.day, e.amount, e.occurred_at as occurred
-    from said d
-    join value v using (subject, metric, day)
-    join entries e on e.subject = d.origin and e.day = d.day and e.metric = d.metric and e.reporter = v.reporter
-      and e.grade = v.grade and e.op = 'add'
-    join batches b on b.id = e.batch_id and b.edition_id = $1 and b.folded_version is not null
-    where d.additions > 0
-      -- Hashed, where an anti-join would compare each with all: the planner expects none.
-      and (e.batch_id, e.seq) not in (select x.voided_batch, x.voided_seq from voided x)
-  ), added as (
-    select subject, metric, day, sum(amount) as amount, min(occurred) as first from addition group by 1, 2, 3
-  ), part as (
-    select subject, metric, day, amount, occurred, 0 as parts from addition
-    union all
-    -- What was said once, or decided: of a decision nobody told a moment, so that it is that of the end of its day.
-    select v.subject, v.metric, v.day, v.amount - coalesce(a.amount, 0),
-           coalesce(d.occurred, a.first, (v.day + 1)::timestamp at time zone $3), 1
-    from value v left join said d using (subject, metric, day) left join added a using (subject, metric, day)
-  ), happening as (
-    select p.subject, p.metric, v.grade, p.amount, p.parts,
-           least(greatest(p.occurred, p.day::timestamp at time zone $3), (p.day + 1)::timestamp at time zone $3,
-                 $4::timestamptz) as at
-    from part p join value v using (subject, metric, day)
-    union all
-    select s.subject, 'events', m.status, m.amount, m.amount, m.at
-    from s left join events e on s.subject = 'event:' || e.code
-    cross join lateral (
-      select case when s.status in (${HELD}) then 'approved' else s.status end as status, 1::bigint as amount,
-             to_timestamp(0) as at
-      union all
-      select unnest(array['approved', 'live']), unnest(array[-1, 1]), least(e.starts_at, $4)
-      where s.status in ('live', 'concluded')
-      union all
-      select unnest(array['live', 'concluded']), unnest(array[-1, 1]), least(e.ends_at, $4)
-      where s.status = 'concluded'
-    ) m
-    where s.status not in ('standing', 'withdrawn')
-  )
+  ), ${happenings({ zone: '$3', newest: '$4' })}
   select ${scope === 'nation' ? 's.unit, s.kind' : 'null as unit, null as kind'}, h.metric, h.grade,
          json_agg((extract(epoch from h.at) * 1000)::float8 order by h.at) as at,
          json_agg(h.amount order by h.at) as amounts, json_agg(h.parts order by h.at) as parts

@@ -28,6 +28,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import { BoardAccess } from '../board/board.access.ts';
 import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
+import { TruthRepository } from '../board/truth.repository.ts';
 import { PastService, type PastBooks } from '../counting/past.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -45,6 +46,10 @@ type Figure = {
   voices: Voice[];
 };
 
+/** Of a true past, what had happened of each day. */
+type Happened = ReadonlyMap<string, bigint> | null;
+type Told = { subject: string; figures: readonly Figure[]; at: Moment; happened: Happened };
+
 /** Says what the figure of one event, or of a unit outside its events, is: claims, entries, rows of files. */
 @Injectable()
 export class ClaimExplanationService {
@@ -55,6 +60,7 @@ export class ClaimExplanationService {
     private readonly moments: MomentRepository,
     private readonly past: PastService,
     private readonly entries: EntryRepository,
+    private readonly truth: TruthRepository,
   ) {}
 
   async explain(
@@ -68,11 +74,17 @@ export class ClaimExplanationService {
     return this.source.transaction('REPEATABLE READ', async (manager) => {
       const at = await this.moments.find(manager, edition.id, momentOf(query));
       const books = await this.#readBooks(manager, edition.id, subject, at);
+      const { moment } = query;
+      const happened =
+        query.mode === 'true' && moment !== undefined
+          ? await this.truth.readDays(manager, edition, query, { moment, newest: at.editionAt })
+          : null;
       const figures = figuresOf(books, query).filter(
-        ({ counted }) => grade === 'total' || counted.grade === grade,
+        ({ counted }) =>
+          (grade === 'total' || counted.grade === grade) && (happened?.has(counted.day) ?? true),
       );
       return {
-        ...(await this.#present(manager, edition.id, { subject, figures, at }, language)),
+        ...(await this.#present(manager, edition.id, { subject, figures, at, happened }, language)),
         metric,
         grade,
         ...shownMoment(at),
@@ -131,7 +143,7 @@ export class ClaimExplanationService {
   async #present(
     manager: EntityManager,
     editionId: number,
-    { subject, figures, at }: { subject: string; figures: readonly Figure[]; at: Moment },
+    { subject, figures, at, happened }: Told,
     language: Language,
   ): Promise<Pick<ClaimExplanation, 'subject' | 'title' | 'titleEn' | 'value' | 'figures'>> {
     const voices = figures.flatMap((figure) => figure.voices);
@@ -151,9 +163,11 @@ export class ClaimExplanationService {
       subject,
       title: titles?.title ?? null,
       titleEn: titles?.titleEn ?? null,
-      value: Number(figures.reduce((sum, { counted }) => sum + counted.amount, 0n)),
+      value: Number(
+        figures.reduce((sum, { counted }) => sum + (happened?.get(counted.day) ?? counted.amount), 0n),
+      ),
       figures: figures.map((figure) =>
-        presentFigure(figure, { subject, found, names, rulings, language, version: at.version }),
+        presentFigure(figure, { subject, found, names, rulings, language, version: at.version, happened }),
       ),
     };
   }
@@ -214,12 +228,14 @@ const presentFigure = (
     rulings: readonly FoundRuling[];
     language: Language;
     version: number;
+    happened: Happened;
   },
 ): ExplainedFigure => ({
   metric: counted.metric,
   day: counted.day,
   value: Number(counted.amount),
   grade: counted.grade,
+  happened: of.happened && Number(of.happened.get(counted.day) ?? 0n),
   because,
   ruling: ruling && ruling.rule !== 'default' ? presentRuling(ruling, of.rulings, of.names) : null,
   claims: voices.map(({ claim, counts, sources }): ExplainedClaim => ({

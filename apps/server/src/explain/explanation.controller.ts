@@ -15,7 +15,7 @@ import {
   type ExplanationQuery,
   type Page,
 } from '@innoweek/contracts';
-import { Allow, Caller } from '../access/access.decorator.ts';
+import { Allow, Caller, CountedBy } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { languageOf } from '../problems/language.service.ts';
 import { ClaimExplanationService } from './claim.explanation.service.ts';
@@ -35,8 +35,9 @@ export class ExplanationController {
   explain(
     @Caller() principal: Principal | null,
     @Query({ schema: explanationQuerySchema }) query: ExplanationQuery,
+    @CountedBy() caller: string,
   ): Promise<Explanation> {
-    return this.explanations.explain(principal, query);
+    return this.explanations.explain(principal, query, caller);
   }
 
   /** Claims, entries and rows of files: own events, own unit, or everything for coordinators. */

@@ -3,6 +3,8 @@ import {
   HELD_STATUSES,
   cellKey,
   parseExplained,
+  type HistoryMode,
+  type MomentQuery,
   type ExplainedBy,
   type Explanation,
   type ExplanationQuery,
@@ -11,6 +13,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import { BoardAccess } from '../board/board.access.ts';
 import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
+import { TruthReader } from '../board/truth.reader.ts';
 import { PastService } from '../counting/past.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -31,34 +34,50 @@ export class ExplanationService {
     private readonly moments: MomentRepository,
     private readonly parts: PartRepository,
     private readonly past: PastService,
+    private readonly truth: TruthReader,
   ) {}
 
-  async explain(principal: Principal | null, query: ExplanationQuery): Promise<Explanation> {
+  /** @param caller by whom what is dear to read is counted */
+  async explain(principal: Principal | null, query: ExplanationQuery, caller: string): Promise<Explanation> {
     const explained = explainedBy(query);
     const by = query.by ?? FIRST_BY[explained.scope] ?? 'event';
     const edition = await this.editions.find(query.edition);
     const opensAll = await this.#check(principal, edition, explained, by);
-    const place = placeOf(query.cursor);
+    const of = { edition, explained, by, opens: (id: string) => opensAll || this.#opens(principal, by, id) };
+    return query.mode === 'true'
+      ? this.truth.inTurn(caller, () => this.#read(query, of))
+      : this.#read(query, of);
+  }
+
+  #read(query: ExplanationQuery, { edition, explained, by, opens }: Asked): Promise<Explanation> {
+    const { moment } = query;
+    // Of the truth no version holds on to a second page.
+    const place = query.mode === 'true' ? null : placeOf(query.cursor);
     return this.source.transaction('REPEATABLE READ', async (manager) => {
       const at = await this.moments.find(
         manager,
         edition.id,
         place ? { version: place.version } : momentOf(query),
       );
+      const truly =
+        query.mode === 'true' && moment !== undefined
+          ? { moment, zone: edition.zone, newest: at.editionAt }
+          : null;
       const outside = at.newest ? [] : await this.#readOutside(manager, edition.id, explained, at);
       const offset = place?.offset ?? 0;
       const page = await this.parts.readParts(
         manager,
         edition.id,
         explained,
-        { ...at, outside },
+        { ...at, outside, truly },
         { by, offset, limit: query.limit },
       );
       if (page.rows.length === 0 && offset > 0)
         throw new ProblemError('invalid_input', { errors: [{ path: 'cursor', code: 'invalid_format' }] });
-      const cell = isNarrowed(explained)
-        ? page.sum
-        : await this.parts.readCells(manager, edition.id, keysOf(explained), at.version);
+      const cell =
+        truly || isNarrowed(explained)
+          ? page.sum
+          : await this.parts.readCells(manager, edition.id, keysOf(explained), at.version);
       const listed = page.rows.reduce((sum, { value }) => sum + BigInt(value), 0n);
       const next = offset + page.rows.length;
       return {
@@ -76,9 +95,9 @@ export class ExplanationService {
           nameEn,
           value: Number(value),
           subjects,
-          opens: opensAll || this.#opens(principal, by, id),
+          opens: opens(id),
         })),
-        nextCursor: next < page.total ? cursorAt(at.version, next) : null,
+        nextCursor: next < page.total && !truly ? cursorAt(at.version, next) : null,
         total: page.total,
       };
     });
@@ -123,6 +142,13 @@ export class ExplanationService {
   }
 }
 
+type Asked = {
+  edition: EditionEntity;
+  explained: Explained;
+  by: ExplainedBy;
+  opens: (id: string) => boolean;
+};
+
 const explainedBy = ({ cell, unit, kind, organiser }: ExplanationQuery): Explained => {
   const parsed = parseExplained(cell);
   if (!parsed) throw new ProblemError('board_not_found');
@@ -137,11 +163,13 @@ const keysOf = ({ scope, metric, grade }: Explained): string[] =>
     ? HELD_STATUSES.map((status) => cellKey(scope, metric, status))
     : [cellKey(scope, metric, grade)];
 
+/** The version that is read: of a true past the newest, for what counts is what counts now. */
 export const momentOf = ({
   version,
   asOf,
   moment,
-}: Pick<ExplanationQuery, 'version' | 'asOf' | 'moment'>) => ({ version, asOf, moment });
+  mode = 'known',
+}: MomentQuery & { mode?: HistoryMode }): MomentQuery => (mode === 'true' ? {} : { version, asOf, moment });
 
 /** Where a list goes on, at the version that it began with. */
 export const cursorAt = (version: number, offset: number): string =>

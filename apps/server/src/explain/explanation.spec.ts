@@ -240,6 +240,69 @@ describe('an earlier version', () => {
   });
 });
 
+describe('a true past', () => {
+  beforeAll(async () => {
+    const clock = { at: '2016-10-13T08:00:00+08:00', speed: 0 };
+    await stage.server.administrator.patch('/editions/week-2016', { clock });
+    const event = await stage.server.createApprovedEvent(stage.body.id, { title: '夜间开放' });
+    events.push(event);
+    const counted = await stage.organizer.post<Receipt>('/checkins', {
+      event: event.code,
+      device: 'gate-9',
+      entries: [1, 2, 3].map((seq) => ({ seq, count: seq, at: `2016-10-12T09:0${String(seq)}:00+08:00` })),
+    });
+    await stage.server.folded(stage.organizer, counted.body);
+    await stage.folded();
+  });
+
+  const at = async (moment: string): Promise<Board> =>
+    (await stage.coordinator.get<Board>(`/board?mode=true&moment=${encodeURIComponent(moment)}`)).body;
+
+  test.each([
+    '2016-10-12T08:00:00+08:00',
+    '2016-10-12T09:01:00+08:00',
+    '2016-10-12T09:02:30+08:00',
+    '2016-10-12T23:00:00+08:00',
+    '2016-10-20T00:00:00+08:00',
+  ])('of %s is taken apart down to what had happened of each day', async (moment) => {
+    const past = `&mode=true&moment=${encodeURIComponent(moment)}`;
+    const { cells } = await at(moment);
+    for (const [key, value] of Object.entries(cells)) {
+      if (!/\/(participants|media_reports|events)\//u.test(key)) continue;
+      const { sum, items } = await explain(key, `${past}&by=event&limit=200`);
+      expect([key, sum]).toEqual([key, value]);
+      if (!key.endsWith('/participants/total')) continue;
+      for (const { id, value: part } of items) {
+        const told = await claims(id, past);
+        expect([told.value, told.figures.reduce((so, { happened }) => so + (happened ?? NaN), 0)]).toEqual([
+          part,
+          part,
+        ]);
+      }
+    }
+    const held = Object.entries(cells).filter(([key]) =>
+      /^nation\/events\/(approved|live|concluded)$/u.test(key),
+    );
+    expect((await explain('nation/events/held', past)).value).toBe(
+      held.reduce((sum, [, value]) => sum + value, 0),
+    );
+  });
+
+  test('grows while devices count, and is one page', async () => {
+    const past = (time: string): string => `&mode=true&moment=2016-10-12T${time}%2B08:00`;
+    const observed = (time: string): Promise<Explanation> =>
+      explain(`event:${codeOf(4)}/participants/observed`, `${past(time)}&by=event`);
+    expect((await observed('09:00:59')).value).toBe(0);
+    expect((await observed('09:01:00')).value).toBe(1);
+    expect((await observed('09:02:00')).value).toBe(3);
+    const { figures, value } = await claims(`event:${codeOf(4)}`, past('09:02:00'));
+    expect([value, figures[0]?.happened, figures[0]?.value]).toEqual([3, 3, 6]);
+    const some = await explain(TOTAL, `${past('23:59:59')}&by=event&limit=1`);
+    expect(some).toMatchObject({ nextCursor: null, total: expect.any(Number) });
+    expect(some.after).toBeGreaterThan(0);
+  });
+});
+
 describe('who may', () => {
   const status = async (client: TestClient, path: string): Promise<number> =>
     (await client.get(`/board/explanation${path}`)).status;
@@ -269,6 +332,8 @@ describe('who may', () => {
       `?cell=${TOTAL}&version=1&asOf=2016-10-12T00:00:00Z`,
       `?cell=${TOTAL}&cursor=x`,
       `?cell=${TOTAL}&by=colour`,
+      `?cell=${TOTAL}&mode=true`,
+      `?cell=${TOTAL}&mode=true&version=1`,
     ])
       expect(await status(stage.coordinator, query)).toBe(400);
   });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES, type ExplainedBy } from '@innoweek/contracts';
 import type { EntityManager } from 'typeorm';
 import { IN_SCOPE } from '../board/scope.condition.ts';
+import { happenings } from '../board/truth.statement.ts';
 
 /** What is explained, taken apart. */
 export type Explained = {
@@ -22,6 +23,8 @@ export type PartRow = {
 export type PartPage = { rows: PartRow[]; sum: bigint; before: bigint; total: number };
 /** What was counted outside registered events. */
 export type Outside = { subject: string; amount: bigint };
+/** A moment of which the truth is told: by the clock of an edition in its zone, that shows `newest` now. */
+export type TrueMoment = { moment: string; zone: string; newest: Date };
 
 const HELD = HELD_STATUSES.map((status) => `'${status}'`).join(', ');
 const GROUPS: Record<ExplainedBy, string> = {
@@ -34,7 +37,7 @@ const GROUPS: Record<ExplainedBy, string> = {
 
 /** Subjects as they are, or as the ledger had them at a version; $3 is the version. */
 const SUBJECTS = {
-  newest: `select subject, status, unit, kind, organisations, joins from subjects where edition_id = $1 and $3::int >= 0`,
+  newest: `select edition_id, subject, status, unit, kind, organisations, joins from subjects where edition_id = $1 and $3::int >= 0`,
   past: `select distinct on (f.subject) f.subject, f.status, f.unit, f.kind, f.organisations, f.joins
          from facts f join batches b on b.id = f.batch_id
          where b.edition_id = $1 and b.folded_version <= $3 order by f.subject, f.revision desc`,
@@ -44,23 +47,26 @@ const SUBJECTS = {
 @Injectable()
 export class PartRepository {
   /**
-   * @param outside of a past version, what counted outside registered events: no cell of its own remembers it
+   * @param at.outside of a past version, what counted outside registered events: no cell of its own remembers it
+   * @param at.truly where what counts at the newest version is wanted, as far as it had happened by a moment
    */
   async readParts(
     manager: EntityManager,
     editionId: number,
     explained: Explained,
-    at: { version: number; newest: boolean; outside: readonly Outside[] },
+    at: { version: number; newest: boolean; outside: readonly Outside[]; truly: TrueMoment | null },
     page: { by: ExplainedBy; offset: number; limit: number },
   ): Promise<PartPage> {
     const [kind = '', name = ''] = explained.scope.split(':');
+    // See TruthRepository.readSeries.
+    if (at.truly && kind !== 'event') await manager.query('set local enable_nestloop = off');
     const rows = await manager.query<(PartRow & { sum: string; before: string; total: number })[]>(
       `with s as materialized (
          select * from (${at.newest ? SUBJECTS.newest : SUBJECTS.past}) s
          where s.joins is null and (${IN_SCOPE[kind] ?? 'false'}) and $2::text is not null
            and ($4::text is null or s.unit = $4) and ($5::text is null or s.kind = $5)
            and ($6::text is null or s.organisations[1] = $6)
-       ), item as (${itemsOf(explained, at.newest)}),
+       ), item as (${at.truly ? TRUE_ITEMS : itemsOf(explained, at.newest)}),
        part as (
          select ${GROUPS[page.by]} as id, sum(i.value) as value, count(*)::int as subjects
          from item i join s using (subject) group by 1
@@ -89,6 +95,7 @@ export class PartRepository {
         page.offset,
         at.outside.map(({ subject }) => subject),
         at.outside.map(({ amount }) => amount.toString()),
+        ...(at.truly ? [at.truly.zone, at.truly.newest, at.truly.moment] : []),
       ],
     );
     const [first] = rows;
@@ -155,3 +162,13 @@ const itemsOf = ({ metric }: Explained, newest: boolean): string => {
           union all
           select o.subject, o.amount from unnest($12::text[], $13::bigint[]) as o(subject, amount) join s using (subject)`;
 };
+
+/** As above, of what counts now and had happened by $16; $14 zone, $15 what the clock shows now. */
+const TRUE_ITEMS = `
+  with ${happenings({ zone: '$14', newest: '$15', metric: '$7' })}
+  select h.subject, sum(h.amount)::bigint as value from happening h
+  where h.metric = $7 and h.at <= $16::timestamptz and $12::text[] is not null and $13::bigint[] is not null
+    and (case $8 when 'total' then true when 'held' then h.grade in (${HELD}) else h.grade = $8 end)
+  group by h.subject
+  -- An event that is on is not one that is to come any more.
+  having $7 <> 'events' or sum(h.amount) <> 0`;

@@ -4,7 +4,7 @@ const explain: typeof zh = {
   title: 'What a figure is made of',
   figureLink: ' (see what it is made of)',
   otherFigure:
-    'The board shows the past as it was. What is explained here is another figure than the one on the board.',
+    'The board shows another moment, or not as it was. What is explained here is another figure than the one on the board.',
   missing: 'There is no such explanation, or it is not for you.',
   signIn: 'Sign in and try again',
   toBoard: 'Back to the board',
@@ -21,15 +21,21 @@ const explain: typeof zh = {
   parts: '{{count, number}} parts',
   subjects: '{{count, number}} events',
   more: 'Show more (the rest comes to {{rest}})',
+  restParts:
+    'The other {{count, number}} parts come to {{rest}}. To see each, open a territory, kind or organiser first.',
   sum: 'Sum of the above',
   sumOfPages: 'Sum of all parts',
   balanced: 'As on the board',
   balancedThen: 'As on the board of version {{version}}',
+  balancedActual: 'As known at version {{version}}',
   unbalanced: 'Not as on the board, which says {{value}}: please tell an administrator',
   noVersion:
     'There is no version {{asked}}, or it was not kept by itself. This is version {{version}}, the last one before it.',
   version: 'Version {{version}} · clock of the edition {{at}}',
   asKnown: 'A figure of the past: version {{version}}, as known at {{at}} by the clock of the edition',
+  asHappened:
+    'As it was: what had happened before {{at}} by the clock of the edition, as known at version {{version}}',
+  sinceHappened: 'This day counts {{value}} by now; the rest happened later.',
   rulesTitle: 'How it is counted',
   rules: {
     default:

@@ -11,8 +11,6 @@ const history: typeof zh = {
   asKnown: 'The past: as known at {{at}}',
   asTrue: 'The past: as it was at {{at}}, by what is known now',
   stillLive: 'The board is as of then, but for panels that say “as of now”.',
-  notExplained: 'Figures of “as it was” cannot be taken apart: ',
-  toKnown: 'show as known',
   pending: 'Reading…',
   mode: 'How to look back',
   modes: { known: 'As known', true: 'As it was' },

@@ -1,7 +1,7 @@
 export default {
   title: '数字说明',
   figureLink: '（查看由什么组成）',
-  otherFigure: '看板正按“实际情况”回看，以下说明的是另一个数字，不能与看板上的数字对照。',
+  otherFigure: '看板上是另一个时刻的数字，或不是按“实际情况”显示，不能与以下说明对照。',
   missing: '没有这项说明，或者您无权查看。',
   signIn: '登录后再试',
   toBoard: '返回看板',
@@ -18,14 +18,18 @@ export default {
   parts: '共 {{count, number}} 项',
   subjects: '{{count, number}} 场',
   more: '显示更多（其余合计 {{rest}}）',
+  restParts: '其余 {{count, number}} 项合计 {{rest}}。要逐项查看，请先点开一个地区、类别或主办单位。',
   sum: '以上合计',
   sumOfPages: '全部各项合计',
   balanced: '与看板一致',
   balancedThen: '与版本 {{version}} 的看板一致',
+  balancedActual: '按版本 {{version}} 所知',
   unbalanced: '与看板不一致：看板为 {{value}}，请告知管理员',
   noVersion: '版本 {{asked}} 不存在或未单独保存，以下按此前最近的版本 {{version}} 说明。',
   version: '版本 {{version}} · 届次时间 {{at}}',
   asKnown: '过去的数字：版本 {{version}}，届次时间 {{at}} 时所知',
+  asHappened: '实际情况：届次时间 {{at}} 之前已发生的，按版本 {{version}} 所知',
+  sinceHappened: '这一天现计 {{value}}，其余在此之后发生。',
   rulesTitle: '计数规则',
   rules: {
     default:

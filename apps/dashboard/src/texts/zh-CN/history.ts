@@ -9,8 +9,6 @@ export default {
   asKnown: '回看：{{at}} 时看板上的数字',
   asTrue: '回看：{{at}} 时的实际情况（按现在所知）',
   stillLive: '看板为当时的情况；标有“现在的情况”的栏目除外。',
-  notExplained: '实际情况下的数字不附来源说明，',
-  toKnown: '查看当时所知',
   pending: '正在读取……',
   mode: '回看方式',
   modes: { known: '当时所知', true: '实际情况' },
