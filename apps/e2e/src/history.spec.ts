@@ -163,7 +163,7 @@ test('the slider shows yesterday as it was known, or as it was, plays, and one a
   const compare = page.getByRole('button', { name: '与其他时刻比较' });
   const board = await page.locator('[data-area="map"]').boundingBox();
   await compare.click();
-  await comparison.getByText('8,700 → 9,100').waitFor();
+  await comparison.getByRole('row', { name: '参与人次 8,700 9,100 +400' }).waitFor();
   await page.waitForURL(/#compare=now/);
   // It lies over the board, which stays what it was.
   expect(await page.locator('[data-area="map"]').boundingBox()).toEqual(board);

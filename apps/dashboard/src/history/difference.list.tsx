@@ -1,5 +1,6 @@
 import { METRICS, type BoardDifference } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFigures } from '../board/figure.text.ts';
 import { formatMoment } from '../events/wall.time.ts';
@@ -26,11 +27,13 @@ export const DifferenceList = ({
   if (query.isError) return <p role="alert">{query.error.message}</p>;
   if (!query.data) return <p role="status">{t('pending')}</p>;
   return (
-    <div className={styles.difference}>
-      <Figures difference={query.data} />
-      <Events difference={query.data} />
-      <Corrections difference={query.data} />
-    </div>
+    <>
+      <Figures difference={query.data} from={from} to={to} />
+      <div className={styles.difference}>
+        <Events difference={query.data} />
+        <Corrections difference={query.data} />
+      </div>
+    </>
   );
 };
 
@@ -40,28 +43,48 @@ const useChange = () => {
     `${change < 0 ? '−' : '+'}${write(metric, Math.abs(change)).exact}`;
 };
 
-const Figures = ({ difference: { scope, cells } }: { difference: BoardDifference }) => {
+const Figures = ({
+  difference: { scope, cells },
+  from,
+  to,
+}: {
+  difference: BoardDifference;
+  from: number;
+  to: Compared;
+}) => {
   const { t } = useTranslation(['history', 'board']);
   const write = useFigures();
   const change = useChange();
+  const language = currentLanguage();
   const changed = METRICS.flatMap((metric) => {
     const cell = cells.find(({ key }) => key === `${scope}/${metric}/total`);
     return cell ? [{ metric, ...cell }] : [];
   });
+  if (changed.length === 0) return <p>{t('same')}</p>;
   return (
-    <div>
-      <h3>{t('figures')}</h3>
-      {changed.length === 0 ? <p>{t('same')}</p> : null}
-      <ul>
+    <table className={styles.figures}>
+      <caption>{t('figures')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('metric')}</th>
+          <th scope="col">{formatMoment(from, language)}</th>
+          <th scope="col">{to === 'now' ? t('now') : formatMoment(to, language)}</th>
+          <th scope="col">{t('change')}</th>
+        </tr>
+      </thead>
+      <tbody>
         {changed.map(({ metric, before, after }) => (
-          <li key={metric}>
-            {t(`board:metrics.${metric}`)} {write(metric, before ?? undefined).exact} →{' '}
-            {write(metric, after ?? undefined).exact}{' '}
-            <strong>{change(metric, (after ?? 0) - (before ?? 0))}</strong>
-          </li>
+          <tr key={metric}>
+            <th scope="row">{t(`board:metrics.${metric}`)}</th>
+            <td>{write(metric, before ?? undefined).exact}</td>
+            <td>{write(metric, after ?? undefined).exact}</td>
+            <td>
+              <strong>{change(metric, (after ?? 0) - (before ?? 0))}</strong>
+            </td>
+          </tr>
         ))}
-      </ul>
-    </div>
+      </tbody>
+    </table>
   );
 };
 
@@ -70,20 +93,22 @@ const Events = ({ difference: { events, changedEvents, metric } }: { difference:
   const change = useChange();
   const language = currentLanguage();
   return (
-    <div>
+    <section>
       <h3>{t('events', { metric: t(`board:metrics.${metric}`), count: changedEvents })}</h3>
       {events.length < changedEvents ? (
         <p className={styles.part}>{t('largestListed', { count: events.length })}</p>
       ) : null}
       <ul>
         {events.map(({ code, title, titleEn, before, after }) => (
-          <li key={code}>
-            {(language === 'en' ? titleEn : null) ?? title}{' '}
+          <li key={code} className={styles.changed}>
+            <Link to="/events/$code" params={{ code }}>
+              {(language === 'en' ? titleEn : null) ?? title}
+            </Link>
             <strong>{change(metric, (after ?? 0) - (before ?? 0))}</strong>
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 };
 
@@ -93,7 +118,7 @@ const Corrections = ({ difference: { corrections, totalCorrections } }: { differ
   const reporterText = useReporterText();
   const language = currentLanguage();
   return (
-    <div>
+    <section>
       <h3>{t('corrections', { count: totalCorrections })}</h3>
       {corrections.length < totalCorrections ? (
         <p className={styles.part}>{t('newestListed', { count: corrections.length })}</p>
@@ -102,17 +127,30 @@ const Corrections = ({ difference: { corrections, totalCorrections } }: { differ
         {corrections.map((one) => {
           const metric = METRICS.find((known) => known === one.metric);
           return (
-            <li key={`${String(one.version)} ${one.subject} ${one.metric} ${String(one.change)}`}>
-              {formatMoment(one.at, language)}{' '}
-              {(language === 'en' ? one.titleEn : null) ?? one.title ?? one.subject}{' '}
-              <strong>{metric ? change(metric, one.change) : one.change}</strong>{' '}
-              {[one.reporterName === null ? null : reporterText(one.reporterName), one.reason]
-                .filter(Boolean)
-                .join(' · ')}
+            <li
+              key={`${String(one.version)} ${one.subject} ${one.metric} ${String(one.change)}`}
+              className={styles.changed}
+            >
+              <span>
+                {(language === 'en' ? one.titleEn : null) ?? one.title ?? one.subject}
+                <span className={styles.part}>
+                  {[
+                    formatMoment(one.at, language),
+                    one.reporterName === null ? null : reporterText(one.reporterName),
+                    one.reason,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </span>
+              <span className={styles.amount}>
+                <strong>{metric ? change(metric, one.change) : one.change}</strong>
+                {metric ? <span className={styles.part}>{t(`board:metrics.${metric}`)}</span> : null}
+              </span>
             </li>
           );
         })}
       </ul>
-    </div>
+    </section>
   );
 };

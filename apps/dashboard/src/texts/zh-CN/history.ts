@@ -27,6 +27,8 @@ export default {
   between: '{{from}} 至{{to}}的变化（均按当时所知）',
   sameMoment: '两个时刻相同，请另选一个。',
   figures: '合计的变化',
+  metric: '指标',
+  change: '变化',
   same: '没有变化。',
   events: '{{metric}}有变化的活动（{{count}} 场）',
   corrections: '数据更正（{{count}} 条）',
