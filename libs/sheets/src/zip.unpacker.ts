@@ -1,5 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
-import { boundedBinaryPart, writtenOutBytes, type SheetProblem } from '@innoweek/sheets';
+import { writtenOutBytes } from './markup.bounds.ts';
+import { boundedBinaryPart } from './sheet.records.ts';
+import type { SheetProblem } from './table.model.ts';
 
 /** Signatures and sizes of PKZIP APPNOTE 4.3; all numbers are little-endian. */
 const LOCAL = 0x04034b50;
