@@ -44,17 +44,11 @@ export const unpackZip = (given: Uint8Array, most: number): Uint8Array | SheetPr
     return storedZip(unpack(partsOf(zip), most));
   } catch (error) {
     if (error instanceof Refusal) return error.problem;
-    if (isBeyondEnd(error)) return { code: 'damaged_file', params: {} };
+    // Offsets beyond the end of the file.
+    if (error instanceof RangeError) return { code: 'damaged_file', params: {} };
     throw error;
   }
 };
-
-/** Whether an offset of the file led beyond its end. */
-const isBeyondEnd = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  (error.code === 'ERR_OUT_OF_RANGE' || error.code === 'ERR_BUFFER_OUT_OF_BOUNDS');
 
 const partsOf = (zip: Buffer): Part[] => {
   const end = findEnd(zip);
