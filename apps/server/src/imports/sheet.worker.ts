@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { buildOrganisationDirectory } from '@innoweek/places';
 import {
+  DEFAULT_LIMITS,
   readEventSheet,
   readOrganisationSheet,
   readRegisterSheet,
@@ -12,10 +13,12 @@ import {
   writeRejectedRows,
   writeRejectedTallies,
   writeTallyTemplate,
+  type SheetProblem,
 } from '@innoweek/sheets';
 import { mendingsOf, recordMendingsOf } from './mending.model.ts';
 import type { SheetAnswer, SheetTask } from './sheet.task.ts';
 import { bundlesOf, type PageBundle } from './tally.page.ts';
+import { unpackZip } from './zip.unpacker.ts';
 
 /** What brings a file of somebody's. */
 type Reading = Extract<SheetTask, { bytes: Uint8Array }>;
@@ -44,6 +47,20 @@ const handOut = (): void => {
   process.send?.({ what: 'pages', bundle } satisfies SheetAnswer);
 };
 
+const refuse = (what: Reading['what'], problem: SheetProblem): SheetAnswer => {
+  const refused = { ok: false as const, problem };
+  switch (what) {
+    case 'read':
+      return { what: 'sheet', sheet: refused };
+    case 'organisations':
+      return { what, list: refused };
+    case 'tallies':
+    case 'register':
+      return { what, file: refused };
+  }
+};
+
+/** Reads a file whose bytes are unpacked. */
 const read = (task: Reading): SheetAnswer => {
   switch (task.what) {
     case 'read': {
@@ -83,8 +100,12 @@ const write = (task: Exclude<SheetTask, Reading>): Uint8Array => {
   }
 };
 
-const answer = (task: SheetTask): SheetAnswer =>
-  'bytes' in task ? read(task) : { what: 'file', bytes: write(task) };
+/** No file reaches a reader but unpacked under the limits, whatever it is a file of. */
+const answer = (task: SheetTask): SheetAnswer => {
+  if (!('bytes' in task)) return { what: 'file', bytes: write(task) };
+  const bytes = unpackZip(task.bytes, DEFAULT_LIMITS.unpackedBytes);
+  return 'code' in bytes ? refuse(task.what, bytes) : read({ ...task, bytes });
+};
 
 const isTask = (data: unknown): data is SheetTask =>
   typeof data === 'object' && data !== null && 'what' in data;

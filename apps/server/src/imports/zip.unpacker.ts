@@ -1,7 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { writtenOutBytes } from './markup.bounds.ts';
-import { boundedBinaryPart } from './sheet.records.ts';
-import type { SheetProblem } from './table.model.ts';
+import { boundedBinaryPart, writtenOutBytes, type SheetProblem } from '@innoweek/sheets';
 
 /** Signatures and sizes of PKZIP APPNOTE 4.3; all numbers are little-endian. */
 const LOCAL = 0x04034b50;
