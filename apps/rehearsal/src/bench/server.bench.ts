@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { issuedTokenSchema } from '@innoweek/contracts';
 
 /** Both `src/bench` and `dist/bench` lie three folders below `apps`. */
-const SERVER = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
+export const SERVER = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 const START_PATIENCE_MS = 90_000;
 const STOP_PATIENCE_MS = 20_000;
-const EMAIL = 'bench@innoweek.local';
-const PASSWORD = 'a long enough password';
+export const EMAIL = 'bench@innoweek.local';
+export const PASSWORD = 'a long enough password';
 
 /** A server of our own on an empty data folder, and an administrator's token for it. */
 export type BenchServer = {
@@ -22,6 +22,7 @@ export type BenchServer = {
   /** The PostgreSQL that the server has started for itself. */
   readonly databaseUrl: string;
   readonly postgresPid: number;
+  readonly dataDir: string;
   stop(): Promise<void>;
 };
 
@@ -59,7 +60,7 @@ export const startServer = async (): Promise<BenchServer> => {
   try {
     await ready(url, child);
     const database = await databaseOf(dataDir);
-    return { url, token: await signIn(url), pid: child.pid ?? 0, ...database, stop };
+    return { url, token: await signIn(url), pid: child.pid ?? 0, ...database, dataDir, stop };
   } catch (error) {
     await stop();
     throw new Error(`The server did not start: ${said.trim() || String(error)}`, { cause: error });
@@ -67,7 +68,9 @@ export const startServer = async (): Promise<BenchServer> => {
 };
 
 /** As the server itself finds it: process and port stand in the first and fourth line of PostgreSQL's own file. */
-const databaseOf = async (dataDir: string): Promise<Pick<BenchServer, 'databaseUrl' | 'postgresPid'>> => {
+export const databaseOf = async (
+  dataDir: string,
+): Promise<Pick<BenchServer, 'databaseUrl' | 'postgresPid'>> => {
   const home = join(dataDir, 'postgresql');
   const password = (await readFile(join(home, 'password'), 'utf8')).trim();
   const lines = (await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n');
@@ -75,7 +78,8 @@ const databaseOf = async (dataDir: string): Promise<Pick<BenchServer, 'databaseU
   return { databaseUrl, postgresPid: Number(lines[0]) };
 };
 
-const freePort = (): Promise<number> =>
+/** A port that nobody listens at. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on('error', reject);
@@ -88,7 +92,8 @@ const freePort = (): Promise<number> =>
     });
   });
 
-const ready = async (url: string, child: ChildProcess): Promise<void> => {
+/** Waits until a server says that it works. */
+export const ready = async (url: string, child: ChildProcess): Promise<void> => {
   const until = Date.now() + START_PATIENCE_MS;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}`);
@@ -99,7 +104,8 @@ const ready = async (url: string, child: ChildProcess): Promise<void> => {
   }
 };
 
-const signIn = async (url: string): Promise<string> => {
+/** A token of the administrator that every server of ours begins with. */
+export const signIn = async (url: string): Promise<string> => {
   const json = { 'content-type': 'application/json', origin: url };
   const session = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
@@ -120,7 +126,8 @@ const signIn = async (url: string): Promise<string> => {
   return issuedTokenSchema.parse(await token.json()).secret;
 };
 
-const ended = async (child: ChildProcess): Promise<void> => {
+/** Asks a process to stop, and makes it where it does not. */
+export const ended = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');

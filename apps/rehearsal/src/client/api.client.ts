@@ -32,6 +32,8 @@ export type ApiOptions = {
   readonly patienceMs: number;
   /** Once it is aborted nothing is repeated any more. */
   readonly signal: AbortSignal;
+  /** How long a connection may say nothing while a reply is waited for, in milliseconds; a minute unless it is said. */
+  readonly silenceMs?: number;
 };
 
 /** The server stayed away, or said something that nobody expected. */
@@ -47,6 +49,7 @@ export class UnreachableError extends ApiError {
   }
 }
 
+const SILENCE_MS = 60_000;
 /** How long the first connection may take, in milliseconds. */
 const FIRST_CONTACT_MS = 5_000;
 
@@ -126,7 +129,7 @@ export class ApiClient {
       port: this.base.port,
       method: request.method,
       path: `${this.base.pathname.replace(/\/$/, '')}/api/v1${request.path}`,
-      timeout: 60_000,
+      timeout: this.options.silenceMs ?? SILENCE_MS,
       headers: {
         authorization: `Bearer ${request.token}`,
         accept: 'application/json, application/problem+json',
