@@ -16,6 +16,7 @@ const COMMANDS = {
   verify: (args) => runBuilt(['server'], 'apps/server/dist/verify.js', args),
   rehearse: (args) => runBuilt(['rehearsal'], 'apps/rehearsal/dist/main.js', args),
   bench: (args) => runBuilt(['server', 'dashboard', 'rehearsal'], 'apps/rehearsal/dist/bench/main.js', args),
+  chaos: (args) => runBuilt(['server', 'dashboard', 'rehearsal'], 'apps/rehearsal/dist/chaos/main.js', args),
   test: async (args) => {
     await install();
     return runTests(args);

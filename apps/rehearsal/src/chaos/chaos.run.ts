@@ -1,0 +1,85 @@
+import { ChaosStage } from './chaos.stage.ts';
+import { rowOf, type Fault, type FaultRow, type Round, type Scale } from './fault.model.ts';
+import { FaultPlayer } from './fault.player.ts';
+
+/** The longest that a round may take; one that takes longer has not recovered, and ends its fault. */
+const ROUND_MS = 240_000;
+/** What a round takes at most when all is well, and what setting up takes: for what is told at the start. */
+const USUAL_ROUND_S = 15;
+const SET_UP_S = 60;
+/** How long something is gone in the first round of a fault, and in the others. */
+const LONG_AWAY_MS = 60_000;
+const SHORT_AWAY_MS = 3_000;
+
+export type ChaosPlan = {
+  readonly faults: readonly Fault[];
+  readonly rounds: number;
+};
+
+/** About how long it takes, in minutes. */
+export const minutesOf = ({ faults, rounds }: ChaosPlan): number =>
+  Math.ceil((SET_UP_S + faults.length * (rounds * USUAL_ROUND_S)) / 60);
+
+/** Plays every fault of the plan, and gives back the table. */
+export const runChaos = async (plan: ChaosPlan, say: (line: string) => void): Promise<FaultRow[]> => {
+  const stage = await ChaosStage.open();
+  const player = new FaultPlayer(stage);
+  const rows: FaultRow[] = [];
+  try {
+    for (const fault of plan.faults) {
+      if (fault.needs === 'redis' && !stage.redis) {
+        say(`${fault.name}: skipped, redis-server is not installed`);
+        rows.push(rowOf(fault.name, [], ['skipped: redis-server is not installed']));
+        continue;
+      }
+      const row = await playFault(player, fault, plan, say);
+      rows.push(row);
+      for (const note of row.notes) say(`  ${note}`);
+      if (row.notes.length > 0 && row.rounds < plan.rounds) break;
+    }
+  } finally {
+    player.close();
+    await stage.close();
+  }
+  return rows;
+};
+
+const playFault = async (
+  player: FaultPlayer,
+  fault: Fault,
+  { rounds }: ChaosPlan,
+  say: (line: string) => void,
+): Promise<FaultRow> => {
+  const played: Round[] = [];
+  try {
+    for (let n = 0; n < rounds; n += 1) {
+      played.push(await inTime(player.play(fault, scaleOf(n === 0))));
+    }
+  } catch (error) {
+    // What stands after this nobody knows: the round counts as one that was never mended.
+    const line = error instanceof Error ? error.message : String(error);
+    const broken = { sent: 0, acknowledged: 0, lost: [], doubled: [], unanswered: [], recoveryMs: ROUND_MS };
+    return rowOf(fault.name, [...played, { ...broken, stale: [line] }]);
+  }
+  const row = rowOf(fault.name, played);
+  say(
+    `${fault.name}: ${row.acknowledged} of ${row.sent} acknowledged, ${(row.slowestMs / 1000).toFixed(1)} s`,
+  );
+  return row;
+};
+
+const scaleOf = (isLong: boolean): Scale => ({
+  awayMs: isLong ? LONG_AWAY_MS : SHORT_AWAY_MS,
+});
+
+const inTime = async <T>(work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not recovered after ${ROUND_MS / 1000} s`)), ROUND_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
