@@ -11,6 +11,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+// An ordinary exit takes the servers along; a signal alone would leave them behind.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+
 try {
   const options = readChaosOptions(process.argv.slice(2));
   const began = new Date();
