@@ -10,10 +10,15 @@ const SET_UP_S = 60;
 /** How long something is gone in the first round of a fault, and in the others. */
 const LONG_AWAY_MS = 60_000;
 const SHORT_AWAY_MS = 3_000;
+/** Dashboards that stop reading, and dashboards that come back at once. */
+const UNREAD = 500;
+const CROWD = 5_000;
 
 export type ChaosPlan = {
   readonly faults: readonly Fault[];
   readonly rounds: number;
+  /** How much is gone, and for how long; in the form that runs with the tests it is less. */
+  readonly scaleOf?: (round: number) => Scale;
 };
 
 /** About how long it takes, in minutes. */
@@ -47,13 +52,13 @@ export const runChaos = async (plan: ChaosPlan, say: (line: string) => void): Pr
 const playFault = async (
   player: FaultPlayer,
   fault: Fault,
-  { rounds }: ChaosPlan,
+  { rounds, scaleOf = usualScale }: ChaosPlan,
   say: (line: string) => void,
 ): Promise<FaultRow> => {
   const played: Round[] = [];
   try {
     for (let n = 0; n < rounds; n += 1) {
-      played.push(await inTime(player.play(fault, scaleOf(n === 0))));
+      played.push(await inTime(player.play(fault, scaleOf(n))));
     }
   } catch (error) {
     // What stands after this nobody knows: the round counts as one that was never mended.
@@ -68,8 +73,10 @@ const playFault = async (
   return row;
 };
 
-const scaleOf = (isLong: boolean): Scale => ({
-  awayMs: isLong ? LONG_AWAY_MS : SHORT_AWAY_MS,
+const usualScale = (round: number): Scale => ({
+  awayMs: round === 0 ? LONG_AWAY_MS : SHORT_AWAY_MS,
+  unread: UNREAD,
+  crowd: CROWD,
 });
 
 const inTime = async <T>(work: Promise<T>): Promise<T> => {

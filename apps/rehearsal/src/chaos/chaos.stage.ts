@@ -7,7 +7,7 @@ import pg from 'pg';
 import { databaseOf, freePort, signIn, startServer, type BenchServer } from '../bench/server.bench.ts';
 import { BenchStage, EDITION, type Reached } from '../bench/stage.bench.ts';
 import { demand } from '../play/stage.model.ts';
-import type { WrittenBatch } from './chaos.ledger.ts';
+import type { Said, WrittenBatch } from './chaos.ledger.ts';
 import { hasRedis, RedisMachine, ServerMachine } from './chaos.processes.ts';
 import { WireProxy } from './wire.proxy.ts';
 
@@ -45,6 +45,8 @@ type WrittenRow = {
 export class ChaosStage {
   /** Said by whoever reports, and everything that is read over the public interface. */
   week!: BenchStage<Reached>;
+  /** What a fault itself had the server say, beside the load; it has to be on the board as well. */
+  readonly saidBesides: Said[] = [];
 
   private constructor(
     readonly home: BenchServer,

@@ -4,6 +4,10 @@ import type { ChaosStage } from './chaos.stage.ts';
 export type Scale = {
   /** How long something is gone or stands still, in milliseconds. */
   readonly awayMs: number;
+  /** Dashboards that stop reading. */
+  readonly unread: number;
+  /** Dashboards that go and come back at once. */
+  readonly crowd: number;
 };
 
 /** What is needed for a fault and not on every machine. */

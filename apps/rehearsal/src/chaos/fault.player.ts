@@ -50,7 +50,7 @@ export class FaultPlayer {
       await load.stop();
     }
     const written = await this.stage.written(prefix);
-    this.#claims.note(written);
+    this.#claims.note([...written, { entries: this.stage.saidBesides.splice(0) }]);
     const late = await this.#settle();
     const recoveryMs = performance.now() - mendedAt;
     const { lost, doubled, invented } = ledger.judge(written);
