@@ -16,15 +16,24 @@ const nameOf = (statement: string): string => {
 };
 
 /**
+ * So long a statement may take, in milliseconds. Where the network swallows it no answer ever comes, and no error: the
+ * connection is given up then, and whoever sent it is told to come again. The statements that are run like this take
+ * milliseconds.
+ */
+const ANSWER_MS = 10_000;
+
+/**
  * Runs statements that every connection parses once, under a name, instead of every time: TypeORM cannot name its
  * statements, and for the long ones of the hot path parsing costs several times what running does. Outside of
  * transactions only.
  */
-export const preparedQuery = (source: DataSource): Query => {
+export const preparedQuery = (source: DataSource, answerMs = ANSWER_MS): Query => {
   const { driver } = source;
   if (!hasPool(driver)) throw new Error('the data source is not on PostgreSQL');
   return async <Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> => {
-    const { rows } = await driver.master.query<Row>({ name: nameOf(text), text, values });
+    // The pool lets go of a connection whose statement failed; TypeORM would give it to the next one.
+    const statement = { name: nameOf(text), text, values, query_timeout: answerMs };
+    const { rows } = await driver.master.query<Row>(statement);
     return rows;
   };
 };

@@ -7,11 +7,15 @@ import { ProblemError } from './problem.error.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-/** PostgreSQL or Redis not there: classes 08 and 57P of SQLSTATE, and what sockets say. */
-const UNREACHABLE = /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** PostgreSQL or Redis not there: classes 08, 53 (no room, no connection) and 57P of SQLSTATE, and what sockets say. */
+const UNREACHABLE = /^(08...|57P0.|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
-/** What the pool says, without a code, when none of its connections became free in time. */
-const NO_CONNECTION = 'timeout exceeded when trying to connect';
+/**
+ * What pg and its pool say, without a code: no connection became free in time, one broke in the middle of a statement or
+ * was broken already, or no answer came. Whether the statement was carried out nobody knows.
+ */
+const NO_ANSWER =
+  /^(timeout exceeded when trying to connect|Connection terminated.*|Client (has encountered a connection error|was closed) and is not queryable|Query read timeout)$/;
 
 /** Text that PostgreSQL cannot keep or read as what it should be (NUL, broken ids, no day): the caller's to mend. */
 const UNREADABLE = /^(22007|22008|22021|22P02|22P05)$/;
@@ -38,7 +42,7 @@ const CODE_OF_STATUS: Record<number, ProblemCode> = {
 /** Whatever was thrown, as something a caller can be told. */
 export const asProblem = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
-  if (UNREACHABLE.test(codeOf(error)) || (error instanceof Error && error.message === NO_CONNECTION))
+  if (UNREACHABLE.test(codeOf(error)) || (error instanceof Error && NO_ANSWER.test(error.message)))
     return new ProblemError('unavailable', { cause: error, retryAfterS: 2 });
   if (UNREADABLE.test(codeOf(error)))
     return new ProblemError('invalid_input', {

@@ -2,6 +2,7 @@ import { CHANNEL_MESSAGES, type ChannelMessage, type ChannelMessageName } from '
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { redisRetryMs } from './redis.retry.ts';
 
 type Listener<N extends ChannelMessageName> = (message: ChannelMessage<N>) => void;
 
@@ -118,8 +119,13 @@ export const postgresChannel = (url: string, source: DataSource): Channel => {
 /** Redis pub/sub; the client reconnects and subscribes again by itself. */
 export const redisChannel = (url: string): Channel => {
   const listeners = new Listeners();
-  const publisher = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  const subscriber = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null });
+  const settings = { lazyConnect: true, retryStrategy: redisRetryMs };
+  const publisher = new Redis(url, {
+    ...settings,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+  });
+  const subscriber = new Redis(url, { ...settings, maxRetriesPerRequest: null });
   let ready = false;
   for (const redis of [publisher, subscriber]) redis.on('error', () => undefined);
   subscriber.on('message', (topic: string, text: string) => {

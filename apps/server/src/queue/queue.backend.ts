@@ -9,6 +9,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Redis } from 'ioredis';
+import { redisRetryMs } from './redis.retry.ts';
 
 type Problematic = { on(event: 'error', listener: (error: Error) => void): unknown };
 
@@ -44,7 +45,7 @@ export type QueueBackend = {
 /** BullMQ on Redis: one shared connection for queues, each worker makes its own. */
 export const redisBackend = (url: string): QueueBackend => {
   // BullMQ wants commands to wait for a lost Redis instead of failing after some tries.
-  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  const connection = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: redisRetryMs });
   connection.on('error', () => undefined);
   return {
     openQueue: (name, options) => new Queue(name, { ...options, connection }),
