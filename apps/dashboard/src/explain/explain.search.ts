@@ -2,8 +2,8 @@ import { EXPLAINED_BY, type ExplainedBy } from '@innoweek/contracts';
 import { momentIn } from '../history/moment.address.ts';
 
 /**
- * What is explained: a cell, or a part of it, as it is, as it was at a version, or as it is now known to have been. A subject is an event or what a unit
- * reports outside events; it is explained by what was said of it.
+ * What is explained: a cell, or a part of it, as it is, as it was at a version, or as it is now known to have been. A
+ * subject is an event or what a unit reports outside events; it is explained by what was said of it.
  */
 export type ExplainSearch = {
   cell?: string;

@@ -13,7 +13,7 @@ export const sendInTurns = async <T>(
   let underWay: Promise<unknown> = Promise.resolve();
   for (const part of parts) {
     await underWay;
-    await turns.end();
+    await turns.rest();
     underWay = send(part);
     // A refusal is told where it is waited for.
     underWay.catch(() => undefined);

@@ -30,9 +30,14 @@ export class JobTurns {
   readonly #pace = paces.getStore();
   #began = performance.now();
 
-  /** To be called between two turns, where nothing is under way. */
+  /** Ends a turn of arithmetic: others have theirs, and where it is busy this one rests. */
   async end(): Promise<void> {
     await breathe();
+    await this.rest();
+  }
+
+  /** Rests where it is busy, and where others had their turn already; to be called where nothing is under way. */
+  async rest(): Promise<void> {
     if (!this.#pace) return;
     const took = performance.now() - this.#began;
     if (took < SHORTEST_MS) return;
