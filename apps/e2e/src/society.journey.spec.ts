@@ -195,8 +195,8 @@ test.each(LOCALES)(
       .getByRole('button', { name: words.returnIt, exact: true })
       .click();
     await association.getByRole('button', { name: words.close }).last().click();
+    await until(async () => (await eventsOf(society, 'returned')).length === 2);
     const returned = await eventsOf(society, 'returned');
-    expect(returned).toHaveLength(2);
     const reason = words.reason.includes('时') ? '时间有误' : 'The time is wrong';
     promised.push({ email, says: [reason, ...returned.map(({ title }) => title)] });
 

@@ -47,7 +47,8 @@ const found = async (state: string): Promise<Task[]> =>
 const untilFound = async (count: number, state = 'open'): Promise<void> => {
   for (let tries = 0; tries < 200 && (await found(state)).length !== count; tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 200));
-  expect((await found(state)).length).toBe(count);
+  const subjects = (await found(state)).map(({ rule, subject }) => `${rule} ${subject}`);
+  expect(subjects.length === count ? count : subjects).toBe(count);
 };
 
 test.each(

@@ -3,8 +3,6 @@ export { DEFAULT_LIMITS, type Limits, type SheetProblem, type SheetProblemCode }
 export * from './communique.workbook.ts';
 export * from './event.sheet.ts';
 export * from './event.workbook.ts';
-export { writtenOutBytes } from './markup.bounds.ts';
-export { boundedBinaryPart } from './sheet.records.ts';
 export * from './sheet.texts.ts';
 export * from './organisation.sheet.ts';
 export * from './organisation.texts.ts';
@@ -27,3 +25,4 @@ export { registerTexts, type RegisterRowCode } from './register.texts.ts';
 export * from './plain.table.ts';
 export * from './register.workbook.ts';
 export { TEMPLATE_VERSION, type TemplateIdentity } from './template.identity.ts';
+export { unpackZip, type Inflate } from './zip.unpacker.ts';

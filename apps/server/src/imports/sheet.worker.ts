@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { inflateRawSync } from 'node:zlib';
 import { buildOrganisationDirectory } from '@innoweek/places';
 import {
   DEFAULT_LIMITS,
@@ -13,12 +14,13 @@ import {
   writeRejectedRows,
   writeRejectedTallies,
   writeTallyTemplate,
+  unpackZip,
+  type Inflate,
   type SheetProblem,
 } from '@innoweek/sheets';
 import { mendingsOf, recordMendingsOf } from './mending.model.ts';
 import type { SheetAnswer, SheetTask } from './sheet.task.ts';
 import { bundlesOf, type PageBundle } from './tally.page.ts';
-import { unpackZip } from './zip.unpacker.ts';
 
 /** What brings a file of somebody's. */
 type Reading = Extract<SheetTask, { bytes: Uint8Array }>;
@@ -100,10 +102,12 @@ const write = (task: Exclude<SheetTask, Reading>): Uint8Array => {
   }
 };
 
+const inflate: Inflate = (packed, most) => inflateRawSync(packed, { maxOutputLength: Math.max(1, most) });
+
 /** No file reaches a reader but unpacked under the limits, whatever it is a file of. */
 const answer = (task: SheetTask): SheetAnswer => {
   if (!('bytes' in task)) return { what: 'file', bytes: write(task) };
-  const bytes = unpackZip(task.bytes, DEFAULT_LIMITS.unpackedBytes);
+  const bytes = unpackZip(task.bytes, DEFAULT_LIMITS.unpackedBytes, inflate);
   return 'code' in bytes ? refuse(task.what, bytes) : read({ ...task, bytes });
 };
 

@@ -1,5 +1,6 @@
-import { inflateRawSync } from 'node:zlib';
-import { boundedBinaryPart, writtenOutBytes, type SheetProblem } from '@innoweek/sheets';
+import { writtenOutBytes } from './markup.bounds.ts';
+import { boundedBinaryPart } from './sheet.records.ts';
+import type { SheetProblem } from './table.model.ts';
 
 /** Signatures and sizes of PKZIP APPNOTE 4.3; all numbers are little-endian. */
 const LOCAL = 0x04034b50;
@@ -20,6 +21,12 @@ const ZIP64 = 1;
 /** Pictures say nothing that is read. */
 const UNREAD = /^(?:xl\/media|Pictures|Data|docProps|Thumbnails)\//u;
 
+/**
+ * Inflates a raw DEFLATE stream (RFC 1951). Throws where the stream is damaged, or as soon as more than `most` bytes
+ * come out of it.
+ */
+export type Inflate = (packed: Uint8Array, most: number) => Uint8Array;
+
 type Part = { name: Buffer; method: number; packed: Buffer; size: number; from: number; to: number };
 
 class Refusal extends Error {
@@ -33,30 +40,28 @@ const refuse = (code: SheetProblem['code'], params: SheetProblem['params'] = {})
 /**
  * The same zip with its parts unpacked, so that what reads them has nothing to inflate: each part is unpacked here to
  * the size that the zip states for it and not a byte further. What states a wrong size, lays parts over each other, or
- * is larger than `most` altogether is refused. Bytes that are no zip come back as they are.
+ * is larger than `most` bytes altogether is refused. Bytes that are no zip come back as they are.
  */
-export const unpackZip = (given: Uint8Array, most: number): Uint8Array | SheetProblem => {
+export const unpackZip = (given: Uint8Array, most: number, inflate: Inflate): Uint8Array | SheetProblem => {
   const zip = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   if (zip.length < END_BYTES || zip.readUInt32LE(0) !== LOCAL) return given;
   try {
-    return storedZip(unpack(partsOf(zip), most));
+    return storedZip(unpack(partsOf(zip), most, inflate));
   } catch (error) {
     if (error instanceof Refusal) return error.problem;
-    // Offsets beyond the end of the file.
-    if (error instanceof RangeError) return { code: 'damaged_file', params: {} };
     throw error;
   }
 };
 
 const partsOf = (zip: Buffer): Part[] => {
   const end = findEnd(zip);
-  const count = zip.readUInt16LE(end + 10);
+  const count = lengthAt(zip, end + 10);
   if (count > MOST_PARTS) throw refuse('damaged_file');
   const parts: Part[] = [];
-  let at = zip.readUInt32LE(end + 16);
+  let at = wordAt(zip, end + 16);
   for (let entry = 0; entry < count; entry += 1) {
-    if (zip.readUInt32LE(at) !== ENTRY) throw refuse('damaged_file');
-    if ((zip.readUInt16LE(at + 8) & ENCRYPTED) !== 0) throw refuse('encrypted_file');
+    if (wordAt(zip, at) !== ENTRY) throw refuse('damaged_file');
+    if ((lengthAt(zip, at + 8) & ENCRYPTED) !== 0) throw refuse('encrypted_file');
     parts.push(partAt(zip, at));
     at += ENTRY_BYTES + lengthAt(zip, at + 28) + lengthAt(zip, at + 30) + lengthAt(zip, at + 32);
   }
@@ -71,11 +76,22 @@ const partsOf = (zip: Buffer): Part[] => {
 
 const findEnd = (zip: Buffer): number => {
   for (let at = zip.length - END_BYTES; at >= Math.max(0, zip.length - END_BYTES - MOST_COMMENT); at -= 1)
-    if (zip.readUInt32LE(at) === END) return at;
+    if (wordAt(zip, at) === END) return at;
   throw refuse('damaged_file');
 };
 
-const lengthAt = (zip: Buffer, at: number): number => zip.readUInt16LE(at);
+/** Throws where the file says that something stands behind its end. */
+const within = (zip: Buffer, at: number, bytes: number): void => {
+  if (at + bytes > zip.length) throw refuse('damaged_file');
+};
+const lengthAt = (zip: Buffer, at: number): number => {
+  within(zip, at, 2);
+  return zip.readUInt16LE(at);
+};
+const wordAt = (zip: Buffer, at: number): number => {
+  within(zip, at, 4);
+  return zip.readUInt32LE(at);
+};
 
 const partAt = (zip: Buffer, at: number): Part => {
   const nameLength = lengthAt(zip, at + 28);
@@ -84,18 +100,18 @@ const partAt = (zip: Buffer, at: number): Part => {
     at + ENTRY_BYTES + nameLength + lengthAt(zip, at + 30),
   );
   const [size, packedSize, from] = sizesOf(extra, [
-    zip.readUInt32LE(at + 24),
-    zip.readUInt32LE(at + 20),
-    zip.readUInt32LE(at + 42),
+    wordAt(zip, at + 24),
+    wordAt(zip, at + 20),
+    wordAt(zip, at + 42),
   ]);
   if (size === undefined || packedSize === undefined || from === undefined) throw refuse('damaged_file');
-  if (zip.readUInt32LE(from) !== LOCAL) throw refuse('damaged_file');
+  if (wordAt(zip, from) !== LOCAL) throw refuse('damaged_file');
   const begin = from + LOCAL_BYTES + lengthAt(zip, from + 26) + lengthAt(zip, from + 28);
   const to = begin + packedSize;
   if (to > zip.length) throw refuse('damaged_file');
   return {
     name: zip.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameLength),
-    method: zip.readUInt16LE(at + 10),
+    method: lengthAt(zip, at + 10),
     packed: zip.subarray(begin, to),
     size,
     from,
@@ -112,6 +128,7 @@ const sizesOf = (extra: Buffer, stated: readonly number[]): number[] => {
     return stated.map((size) => {
       if (size !== IN_ZIP64) return size;
       next += 8;
+      within(extra, next - 8, 8);
       return Number(extra.readBigUInt64LE(next - 8));
     });
   }
@@ -120,7 +137,7 @@ const sizesOf = (extra: Buffer, stated: readonly number[]): number[] => {
 
 type Unpacked = { name: Buffer; content: Buffer };
 
-const unpack = (parts: readonly Part[], most: number): Unpacked[] => {
+const unpack = (parts: readonly Part[], most: number, inflate: Inflate): Unpacked[] => {
   refuseBeyond(
     most,
     parts.reduce((sum, { size }) => sum + size, 0),
@@ -128,7 +145,8 @@ const unpack = (parts: readonly Part[], most: number): Unpacked[] => {
   const unpacked = parts
     .filter(({ name }) => !UNREAD.test(name.toString('utf8')))
     .map(({ name, method, packed, size }) => {
-      const content = method === STORED ? packed : method === DEFLATED ? inflated(packed, size) : null;
+      const content =
+        method === STORED ? packed : method === DEFLATED ? inflated(packed, size, inflate) : null;
       if (content?.length !== size) throw refuse('damaged_file');
       return { name, content: bounded(name, content) };
     });
@@ -178,9 +196,10 @@ const MAX = /[\s:]max\s*=\s*["'](\d+)/u;
 /** Of all ranges together: four times a whole sheet. */
 const MOST_COLUMNS = 2 ** 16;
 
-const inflated = (packed: Buffer, size: number): Buffer => {
+const inflated = (packed: Buffer, size: number, inflate: Inflate): Buffer => {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+    const { buffer, byteOffset, byteLength } = inflate(packed, size);
+    return Buffer.from(buffer, byteOffset, byteLength);
   } catch {
     // It goes on behind the size that was stated, or its bytes are damaged.
     throw refuse('damaged_file');
