@@ -173,8 +173,8 @@ export const stopPostmaster = async (
 
 /**
  * Clears what a server that was killed left behind: its PostgreSQL, still running, is stopped in order; a note of one
- * that is gone must not block the next when its number has passed to another program. The rest of that note stays:
- * PostgreSQL learns from it whether children of the dead one still touch the data.
+ * that is gone must not block the next when its number has passed to another program, or nobody has buried it. The rest
+ * of that note stays: PostgreSQL learns from it whether children of the dead one still touch the data.
  */
 export const clearOrphan = async (
   place: ClusterPlace,
@@ -182,14 +182,14 @@ export const clearOrphan = async (
   onOrphan: () => void,
 ): Promise<void> => {
   const noted = readPostmasterFile(place.cluster);
-  if (noted === undefined || !isAlive(noted.pid)) return;
+  if (noted === undefined) return;
   if (isPostmasterOf(noted.pid, place.cluster)) {
     onOrphan();
     await stopPostmaster(noted.pid, place, program);
     return;
   }
   const path = join(place.cluster, 'postmaster.pid');
-  const { uid, gid } = statSync(path);
+  const { uid, gid } = statSync(place.cluster);
   writeWhole(path, readFileSync(path, 'utf8').replace(/^.*/, String(NOBODYS_PID)));
   if (place.account !== undefined) chownSync(path, uid, gid);
 };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -172,6 +173,25 @@ describe('the embedded PostgreSQL', () => {
     expect(isAlive(stranger.pid ?? 0)).toBe(true);
     await database.stop();
     stranger.kill('SIGKILL');
+  });
+
+  it('is not held up by a postmaster that is dead and that nobody buries', async () => {
+    await (await startEmbeddedDatabase({ dataDir, durable: false })).stop();
+    // The shell becomes a sleep, which never asks what became of a child.
+    const careless = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const unburied = Number((await once(careless.stdout, 'data')).join(''));
+    expect(await gone(unburied)).toBe(true);
+    expect(() => process.kill(unburied, 0)).not.toThrow();
+    writeFileSync(join(cluster, 'postmaster.pid'), `${String(unburied)}\n${cluster}\n1\n5432\n\n127.0.0.1\n`);
+    try {
+      const database = await startEmbeddedDatabase({ dataDir, durable: false });
+      expect(await ask(database.url, 'select 1')).toBe('1');
+      await database.stop();
+    } finally {
+      careless.kill('SIGKILL');
+    }
   });
 
   it('throws away a cluster that was being made when the server was killed', async () => {
