@@ -26,8 +26,9 @@ export type BenchServer = {
   stop(): Promise<void>;
 };
 
-export const startServer = async (): Promise<BenchServer> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'innoweek-bench-'));
+/** @param givenDir an empty folder for its data; its own one in the temporary folder unless it is given */
+export const startServer = async (givenDir?: string): Promise<BenchServer> => {
+  const dataDir = givenDir ?? (await mkdtemp(join(tmpdir(), 'innoweek-bench-')));
   // As root, PostgreSQL runs as somebody else, who has to get in.
   await chmod(dataDir, 0o755);
   const port = await freePort();
@@ -55,7 +56,7 @@ export const startServer = async (): Promise<BenchServer> => {
   });
   const stop = async (): Promise<void> => {
     await ended(child);
-    await rm(dataDir, { recursive: true, force: true });
+    if (givenDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   try {
     await ready(url, child);
@@ -131,6 +132,7 @@ export const ended = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
-  const late = sleep(STOP_PATIENCE_MS).then(() => child.kill('SIGKILL'));
-  await Promise.race([exit, late.then(() => exit)]);
+  const late = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
+  await exit;
+  clearTimeout(late);
 };

@@ -1,9 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EMAIL, ended, freePort, PASSWORD, ready, SERVER } from '../bench/server.bench.ts';
+import { EMAIL, freePort, PASSWORD, ready, SERVER } from '../bench/server.bench.ts';
 
 const REDIS_PATIENCE_MS = 10_000;
 
@@ -14,6 +14,31 @@ const killed = async (child: ChildProcess | null): Promise<void> => {
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;
+};
+
+export const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** A process and everything that it started, and that started in turn. Where there is no /proc it fails. */
+export const withDescendants = async (pid: number): Promise<number[]> => {
+  const children = new Map<number, number[]>();
+  for (const name of await readdir('/proc')) {
+    // A process may end while it is looked at.
+    const stat = /^\d+$/.test(name) ? await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '') : '';
+    // Its name is in parentheses and may hold anything; state and parent come after it.
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    const known = children.get(parent);
+    if (known) known.push(Number(name));
+    else children.set(parent, [Number(name)]);
+  }
+  const family = [pid];
+  for (const one of family) family.push(...(children.get(one) ?? []));
+  return family;
 };
 
 /** One process of the built server, to be killed, stopped and started again. */
@@ -28,9 +53,8 @@ export class ServerMachine {
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  /** The last that it complained about. */
-  get said(): string {
-    return this.#said;
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   /**
@@ -62,23 +86,14 @@ export class ServerMachine {
     child.stderr.on('data', (chunk: Buffer) => {
       this.#said = `${this.#said}${chunk.toString('utf8')}`.slice(-2000);
     });
-    await ready(`http://127.0.0.1:${this.port}`, child);
+    await ready(`http://127.0.0.1:${this.port}`, child).catch((cause: unknown) => {
+      throw new Error(`${this.role} did not start: ${this.#said.trim() || String(cause)}`, { cause });
+    });
   }
 
   /** kill -9. */
   kill(): Promise<void> {
     return killed(this.#child);
-  }
-
-  /** Stops it where it stands (SIGSTOP), or lets it go on (SIGCONT). */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#child?.kill(signal);
-  }
-
-  async stop(): Promise<void> {
-    if (!this.#child) return;
-    this.#child.kill('SIGCONT');
-    await ended(this.#child);
   }
 }
 
@@ -93,6 +108,10 @@ export class RedisMachine {
     private readonly folder: string,
     readonly port: number,
   ) {}
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
 
   static async open(folder: string): Promise<RedisMachine> {
     await mkdir(folder, { recursive: true });
@@ -118,10 +137,6 @@ export class RedisMachine {
 
   kill(): Promise<void> {
     return killed(this.#child);
-  }
-
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#child?.kill(signal);
   }
 
   /** Sends one command and gives back the first line of the reply. */

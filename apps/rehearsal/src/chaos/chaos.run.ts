@@ -1,6 +1,7 @@
 import { ChaosStage } from './chaos.stage.ts';
 import { rowOf, type Fault, type FaultRow, type Round, type Scale } from './fault.model.ts';
 import { FaultPlayer } from './fault.player.ts';
+import { SmallDisk } from './small.disk.ts';
 
 /** The longest that a round may take; one that takes longer has not recovered, and ends its fault. */
 const ROUND_MS = 240_000;
@@ -25,16 +26,40 @@ export type ChaosPlan = {
 export const minutesOf = ({ faults, rounds }: ChaosPlan): number =>
   Math.ceil((SET_UP_S + faults.length * (rounds * USUAL_ROUND_S)) / 60);
 
+type Say = (line: string) => void;
+
 /** Plays every fault of the plan, and gives back the table. */
-export const runChaos = async (plan: ChaosPlan, say: (line: string) => void): Promise<FaultRow[]> => {
-  const stage = await ChaosStage.open();
-  const player = new FaultPlayer(stage);
+export const runChaos = async (plan: ChaosPlan, say: Say): Promise<FaultRow[]> => {
+  const onDisk = plan.faults.filter(({ needs }) => needs === 'small-disk');
+  const others = plan.faults.filter(({ needs }) => needs !== 'small-disk');
+  const rows = await playOn({ ...plan, faults: others }, say, null);
+  // After a round that never ended nothing is played any more.
+  if (rows.length < others.length || onDisk.length === 0) return rows;
+  const disk = await SmallDisk.open();
+  if (!disk)
+    return [...rows, ...onDisk.map(({ name }) => skipped(name, 'mounting is not permitted here', say))];
+  try {
+    return [...rows, ...(await playOn({ ...plan, faults: onDisk }, say, disk))];
+  } finally {
+    await disk.close();
+  }
+};
+
+const skipped = (fault: string, why: string, say: Say): FaultRow => {
+  say(`${fault}: skipped, ${why}`);
+  return rowOf(fault, [], [`skipped: ${why}`]);
+};
+
+/** Plays faults on a stage of their own. */
+const playOn = async (plan: ChaosPlan, say: Say, disk: SmallDisk | null): Promise<FaultRow[]> => {
   const rows: FaultRow[] = [];
+  if (plan.faults.length === 0) return rows;
+  const stage = await ChaosStage.open(disk);
+  const player = new FaultPlayer(stage);
   try {
     for (const fault of plan.faults) {
       if (fault.needs === 'redis' && !stage.redis) {
-        say(`${fault.name}: skipped, redis-server is not installed`);
-        rows.push(rowOf(fault.name, [], ['skipped: redis-server is not installed']));
+        rows.push(skipped(fault.name, 'redis-server is not installed', say));
         continue;
       }
       const row = await playFault(player, fault, plan, say);
@@ -53,7 +78,7 @@ const playFault = async (
   player: FaultPlayer,
   fault: Fault,
   { rounds, scaleOf = usualScale }: ChaosPlan,
-  say: (line: string) => void,
+  say: Say,
 ): Promise<FaultRow> => {
   const played: Round[] = [];
   try {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { BenchStage, EDITION, type Reached } from '../bench/stage.bench.ts';
 import { demand } from '../play/stage.model.ts';
 import type { Said, WrittenBatch } from './chaos.ledger.ts';
 import { hasRedis, RedisMachine, ServerMachine } from './chaos.processes.ts';
+import type { SmallDisk } from './small.disk.ts';
 import { WireProxy } from './wire.proxy.ts';
 
 const DATABASE = 'chaos';
@@ -16,6 +17,7 @@ const EVENTS = 40;
 const CONNECTIONS = 16;
 const BLOCKED_PATIENCE_MS = 20_000;
 const DATABASE_PATIENCE_MS = 60_000;
+const LOOK_MS = 50;
 
 /** Every pair that speaks with each other, and the network between them. */
 export type Wires = {
@@ -55,15 +57,24 @@ export class ChaosStage {
     readonly apis: readonly [ServerMachine, ServerMachine],
     readonly worker: ServerMachine,
     readonly redis: RedisMachine | null,
+    readonly disk: SmallDisk | null,
   ) {}
 
-  static async open(): Promise<ChaosStage> {
-    const home = await startServer();
+  /** @param disk where PostgreSQL keeps everything, if it is to have one of its own; whoever opened it closes it */
+  static async open(disk: SmallDisk | null = null): Promise<ChaosStage> {
     const folder = await mkdtemp(join(tmpdir(), 'innoweek-chaos-'));
     await chmod(folder, 0o755);
-    await run(home.databaseUrl, (client) => client.query(`create database ${DATABASE}`));
+    const dataDir = disk?.folder ?? join(folder, 'home');
+    await mkdir(dataDir, { recursive: true });
+    const starting = startServer(dataDir);
+    // Its own server is still starting when its PostgreSQL is up: the others start beside it.
+    const homeUrl = await Promise.race([
+      databaseUp(dataDir),
+      starting.then(({ databaseUrl }) => databaseUrl),
+    ]);
+    await run(homeUrl, (client) => client.query(`create database ${DATABASE}`));
     const redis = hasRedis() ? await RedisMachine.open(join(folder, 'redis')) : null;
-    const databasePort = Number(new URL(home.databaseUrl).port);
+    const databasePort = Number(new URL(homeUrl).port);
     const ports = [await freePort(), await freePort()] as const;
     const wires: Wires = {
       'api-postgresql': await WireProxy.before(databasePort),
@@ -76,23 +87,21 @@ export class ChaosStage {
     const envOf = (role: 'api' | 'worker'): Record<string, string> => {
       const queue = wires[`${role}-redis`];
       return {
-        DATABASE_URL: throughPort(home.databaseUrl, wires[`${role}-postgresql`].port),
+        DATABASE_URL: throughPort(homeUrl, wires[`${role}-postgresql`].port),
         DATA_DIR: join(folder, 'data'),
         ...(queue && { REDIS_URL: `redis://127.0.0.1:${queue.port}` }),
       };
     };
-    const stage = new ChaosStage(
-      home,
-      folder,
-      wires,
-      [new ServerMachine('api', ports[0], envOf('api')), new ServerMachine('api', ports[1], envOf('api'))],
-      new ServerMachine('worker', await freePort(), envOf('worker')),
-      redis,
-    );
+    const apis = [
+      new ServerMachine('api', ports[0], envOf('api')),
+      new ServerMachine('api', ports[1], envOf('api')),
+    ] as const;
+    const worker = new ServerMachine('worker', await freePort(), envOf('worker'));
+    const started = Promise.all([...apis, worker].map((machine) => machine.start()));
+    started.catch(() => undefined);
+    const stage = new ChaosStage(await starting, folder, wires, apis, worker, redis, disk);
     try {
-      // The first one migrates.
-      await stage.apis[0].start();
-      await Promise.all([stage.apis[1].start(), stage.worker.start()]);
+      await started;
       const token = await signIn(stage.url);
       stage.week = await BenchStage.open({ url: stage.url, token }, CONNECTIONS, EVENTS);
       return stage;
@@ -190,13 +199,26 @@ export class ChaosStage {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.apis, this.worker].map((machine) => machine.stop()));
+    // Everything was judged: nothing has to end in order but PostgreSQL.
+    await Promise.all([...this.apis, this.worker].map((machine) => machine.kill()));
     await this.redis?.kill();
     for (const wire of Object.values(this.wires)) await wire?.close();
     await this.home.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
+
+/** Where the PostgreSQL of a server that is starting is reached, as soon as it is. */
+const databaseUp = async (dataDir: string): Promise<string> => {
+  for (const until = Date.now() + DATABASE_PATIENCE_MS; Date.now() < until;) {
+    const found = await databaseOf(dataDir).catch(() => null);
+    const answered =
+      found && (await run(found.databaseUrl, (client) => client.query('select 1')).catch(() => null));
+    if (answered) return found.databaseUrl;
+    await sleep(LOOK_MS);
+  }
+  throw new Error(`PostgreSQL did not start within ${DATABASE_PATIENCE_MS / 1000} s`);
+};
 
 const throughPort = (address: string, port: number): string => {
   const url = new URL(address);

@@ -11,7 +11,7 @@ export type Scale = {
 };
 
 /** What is needed for a fault and not on every machine. */
-export type Need = 'redis';
+export type Need = 'redis' | 'small-disk';
 
 /**
  * Something that breaks while people report. `strike` breaks it and gives back what mends it; between the two, reports

@@ -10,6 +10,8 @@ type Wire = { readonly near: Socket; readonly far: Socket; deaf: boolean };
  */
 export class WireProxy {
   readonly #wires = new Set<Wire>();
+  /** Whoever is connected or about to be, on either side. */
+  readonly #sockets = new Set<Socket>();
   #refuses = false;
   #delayMs = 0;
   #turn = 0;
@@ -53,14 +55,23 @@ export class WireProxy {
   }
 
   async close(): Promise<void> {
-    this.cut();
+    this.#refuses = true;
     const closed = once(this.server, 'close');
     this.server.close();
+    // The half-open ones too, which nobody else ends.
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
+  /** From now on an error of it is nobody's, and it does not outlive the proxy. */
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.#sockets.delete(socket));
+  }
+
   #accept(near: Socket): void {
-    near.on('error', () => undefined);
+    this.#keep(near);
     if (this.#refuses) {
       near.destroy();
       return;
@@ -78,6 +89,7 @@ export class WireProxy {
       return;
     }
     const far = connect(port, '127.0.0.1');
+    this.#keep(far);
     const failed = (): void => this.#reach(near, tries - 1);
     far.once('error', failed);
     far.once('connect', () => {
@@ -88,7 +100,6 @@ export class WireProxy {
 
   #join(wire: Wire): void {
     const { near, far } = wire;
-    far.on('error', () => undefined);
     if (near.destroyed || this.#refuses) {
       near.destroy();
       far.destroy();

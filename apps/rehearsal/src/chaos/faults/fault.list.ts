@@ -2,6 +2,7 @@ import type { Fault } from '../fault.model.ts';
 import { CLOCK_FAULTS } from './clock.faults.ts';
 import { CROWD_FAULTS } from './crowd.faults.ts';
 import { DATABASE_FAULTS } from './database.faults.ts';
+import { DISK_FAULTS } from './disk.faults.ts';
 import { FILE_FAULTS } from './file.faults.ts';
 import { KILLS } from './kill.faults.ts';
 import { LINK_FAULTS } from './link.faults.ts';
@@ -18,4 +19,6 @@ export const FAULTS: readonly Fault[] = [
   ...CROWD_FAULTS,
   ...STANDSTILLS,
   ...CLOCK_FAULTS,
+  // Last: they are played on a stage of their own.
+  ...DISK_FAULTS,
 ];
