@@ -6,7 +6,7 @@ import type { ChaosLedger } from './chaos.ledger.ts';
 
 const SENDERS = 8;
 /** Between two requests of a sender, in milliseconds. */
-const PAUSE_MS = 15;
+const PAUSE_MS = 30;
 /** How long a sender repeats one request. */
 const PATIENCE_MS = 90_000;
 /** A connection that says nothing for so long is given up. */
