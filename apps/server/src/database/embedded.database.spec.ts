@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -146,6 +147,31 @@ describe('the embedded PostgreSQL', () => {
     }
     expect(answer).toBe('42');
     expect(lines.join()).toContain('SIGKILL');
+    await database.stop();
+  });
+
+  it('goes on trying where PostgreSQL cannot start, until it can', async () => {
+    const refusals: string[] = [];
+    const database = await startEmbeddedDatabase({
+      dataDir,
+      durable: false,
+      log: (line) => {
+        if (line.includes('did not start')) refusals.push(line);
+      },
+    });
+    await ask(database.url, 'create table kept as select 42 as answer');
+    const needed = join(cluster, 'global', 'pg_control');
+    renameSync(needed, `${needed}.away`);
+    process.kill(postmasterOf(cluster), 'SIGKILL');
+    for (let tries = 0; tries < 300 && refusals.length < 4; tries += 1) await sleep(100);
+    expect(refusals).toHaveLength(4);
+    renameSync(`${needed}.away`, needed);
+    let answer = '';
+    for (let tries = 0; tries < 100 && answer === ''; tries += 1) {
+      await sleep(100);
+      answer = await ask(database.url, 'select answer from kept').catch(() => '');
+    }
+    expect(answer).toBe('42');
     await database.stop();
   });
 

@@ -58,7 +58,12 @@ const ensureDatabase = async (password: string, port: number): Promise<void> => 
   }
 };
 
-const RESTART_PAUSES_MS = [100, 1_000, 5_000];
+/**
+ * Before PostgreSQL is started again, and again where it does not start; the last one each time from then on. What keeps
+ * it from starting may be mended from outside, hours later: a full disk, above all.
+ */
+const RESTART_PAUSES_MS = [100, 1_000];
+const RESTART_PAUSE_MS = 2_000;
 
 interface Kept {
   readonly place: ClusterPlace;
@@ -78,8 +83,8 @@ const keep = (
   let restarting: Promise<void> = Promise.resolve();
 
   const restart = async (port: number): Promise<void> => {
-    for (const pause of RESTART_PAUSES_MS) {
-      await sleep(pause);
+    for (let tried = 0; ; tried += 1) {
+      await sleep(RESTART_PAUSES_MS[tried] ?? RESTART_PAUSE_MS);
       if (stopping !== undefined) return;
       try {
         server = await startPostmaster(place, program, durable, port);
