@@ -7,7 +7,6 @@ import { z } from 'zod';
  */
 export const JOBS = {
   fold: { payload: z.strictObject({ edition: z.number().int() }), timeLimitMs: 60_000 },
-  sweep: { payload: z.strictObject({}), timeLimitMs: 30_000 },
   clock: { payload: z.strictObject({}), timeLimitMs: 30_000 },
   notify: { payload: z.strictObject({}), timeLimitMs: 60_000 },
   remindDeadlines: { payload: z.strictObject({}), timeLimitMs: 60_000 },

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EditionsModule } from '../editions/editions.module.ts';
 import { BooksRepository } from './books.repository.ts';
-import { FoldProcessor, SweepProcessor } from './fold.processor.ts';
+import { FoldProcessor, FoldSweep } from './fold.processor.ts';
 import { FoldRepository } from './fold.repository.ts';
 import { FoldService } from './fold.service.ts';
 import { LedgerModule } from './ledger.module.ts';
@@ -17,7 +17,7 @@ import { RecountService } from './recount.service.ts';
     FoldRepository,
     FoldService,
     FoldProcessor,
-    SweepProcessor,
+    FoldSweep,
     RecountRepository,
     RecountService,
     PastService,

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { JobPayload } from '@innoweek/contracts';
+import { CONFIGURATION } from '../configuration/configuration.module.ts';
+import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
 import { JobService } from '../queue/job.service.ts';
 import { FoldService } from './fold.service.ts';
@@ -22,6 +30,8 @@ const STREAM_BATCHES = 8;
 const STREAM_MS = 120;
 /** A job gives way to others after so long; what is left is asked for again. */
 const TURN_MS = 20_000;
+/** How often it is looked for what is left behind, in milliseconds. */
+const SWEEP_MS = 1_000;
 
 /** Folds until nothing is left. */
 @Injectable()
@@ -47,18 +57,42 @@ const restOf = (took: number, batches: number): number =>
   Math.min(REST_MS, Math.max(REST_TIMES * took, batches < STREAM_BATCHES ? 0 : STREAM_MS - took));
 
 /**
- * Folds what a lost nudge left behind. It does not nudge: the job of a worker that was killed still counts as
- * running for some seconds, and would hold a new one back.
+ * Folds what a lost nudge left behind, by a timer of its own in each worker: boards go on while the queue is away or
+ * holds a nudge back. It does not nudge either: the job of a worker that was killed still counts as running for some
+ * seconds, and would hold a new one back.
  */
 @Injectable()
-@HandlesJob('sweep')
-export class SweepProcessor implements JobHandler<'sweep'> {
+export class FoldSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log = new Logger('fold');
+  #timer: NodeJS.Timeout | null = null;
+  #sweeping: Promise<void> | null = null;
+
   constructor(
+    @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
     private readonly folds: FoldService,
     private readonly processor: FoldProcessor,
   ) {}
 
-  async handle(): Promise<void> {
-    for (const edition of await this.folds.findLeftBehind()) await this.processor.handle({ edition });
+  onApplicationBootstrap(): void {
+    if (this.configuration.role === 'api') return;
+    this.#timer = setInterval(() => {
+      this.#sweeping ??= this.#sweep().finally(() => {
+        this.#sweeping = null;
+      });
+    }, SWEEP_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    await this.#sweeping;
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      for (const edition of await this.folds.findLeftBehind()) await this.processor.handle({ edition });
+    } catch (error) {
+      // The database is away; the next sweep looks again.
+      this.#log.warn({ msg: 'what waits was not folded', err: error });
+    }
   }
 }

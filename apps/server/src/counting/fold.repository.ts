@@ -25,6 +25,11 @@ type FirstClaim = { claim: Claim; only: ClaimRevision };
 
 /** Rows of one statement: more than these PostgreSQL would keep on disk while it unfolds them. */
 const PIECE = 4_000;
+/**
+ * Whoever holds the lock of an edition and says nothing for so long, in milliseconds, is gone without a word: PostgreSQL
+ * lets go of it for them. Between two statements of a fold lies less than a second of arithmetic.
+ */
+const IDLE_MS = 15_000;
 /** From so many claims on it pays to write those that are new apart from the others. */
 const MANY = 1_000;
 
@@ -150,7 +155,11 @@ function* bookStatements(
 export class FoldRepository {
   /** One folder at a time per edition; the lock ends with the transaction. */
   async lock(manager: EntityManager, editionId: number): Promise<void> {
-    await manager.query(`select pg_advisory_xact_lock(hashtext('innoweek fold'), $1)`, [editionId]);
+    await manager.query(
+      `select set_config('idle_in_transaction_session_timeout', $2, true)
+       from pg_advisory_xact_lock(hashtext('innoweek fold'), $1)`,
+      [editionId, String(IDLE_MS)],
+    );
   }
 
   /**

@@ -12,6 +12,7 @@ import {
   type Ruling,
 } from '@innoweek/counting';
 import { DataSource, type EntityManager } from 'typeorm';
+import { answeredWithin } from '../database/statement.patience.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ChannelService } from '../queue/channel.service.ts';
 import { atFullSpeed, JobTurns } from '../queue/job.pace.ts';
@@ -25,6 +26,9 @@ const BITE = { batches: 6_000, entries: 20_000 };
 
 /** Entries of a part of a long batch. */
 const PART = 4_000;
+
+/** A statement of a fold that is not answered for so long, in milliseconds, is given up: the board waits for it. */
+const ANSWER_MS = 15_000;
 
 /** A nudge that works is followed within milliseconds; after so many seconds it was lost. */
 const LEFT_BEHIND_S = 1;
@@ -48,7 +52,7 @@ export class FoldService {
    * @returns the version, or null when there was nothing to fold; of how many batches; and whether more waits.
    */
   foldOnce(editionId: number): Promise<{ version: number | null; batches: number; more: boolean }> {
-    return atFullSpeed(() => this.#foldOnce(editionId));
+    return answeredWithin(ANSWER_MS, () => atFullSpeed(() => this.#foldOnce(editionId)));
   }
 
   async #foldOnce(editionId: number): Promise<{ version: number | null; batches: number; more: boolean }> {
@@ -169,11 +173,13 @@ export class FoldService {
 
   /** Editions with something that should have been folded by now. */
   async findLeftBehind(): Promise<number[]> {
-    const rows = await this.source.query<{ id: number }[]>(
-      `select id from editions e
-       where exists (select from batches b where b.edition_id = e.id and b.folded_version is null
-                       and b.recorded_at < now() - make_interval(secs => $1))`,
-      [LEFT_BEHIND_S],
+    const rows = await answeredWithin(ANSWER_MS, () =>
+      this.source.query<{ id: number }[]>(
+        `select id from editions e
+         where exists (select from batches b where b.edition_id = e.id and b.folded_version is null
+                         and b.recorded_at < now() - make_interval(secs => $1))`,
+        [LEFT_BEHIND_S],
+      ),
     );
     return rows.map((row) => row.id);
   }

@@ -2,12 +2,19 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ColumnNamingStrategy } from './column-naming.strategy.ts';
 import { ENTITIES } from './database.entities.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { StatementPatience } from './statement.patience.ts';
 
 /**
  * How long somebody waits for one of the pool's connections, in milliseconds. Without an end, transactions that hold one
  * and want another could wait for each other for ever, and everybody else behind them.
  */
 const CONNECT_TIMEOUT_MS = 20_000;
+
+/**
+ * PostgreSQL ends a transaction in which nothing is said for so long, in milliseconds, and lets go of its locks: whoever
+ * began it may be gone without a word. A recount of millions is silent for a minute.
+ */
+const IDLE_MS = 300_000;
 
 /** How every process of ours talks to PostgreSQL. */
 export const dataSourceOptions = (
@@ -25,6 +32,8 @@ export const dataSourceOptions = (
   poolSize,
   connectTimeoutMS,
   applicationName: 'innoweek',
+  subscribers: [StatementPatience],
+  extra: { keepAlive: true, idle_in_transaction_session_timeout: IDLE_MS },
   logging: false,
 });
 

@@ -1,7 +1,10 @@
 import type { DataSource } from 'typeorm';
+import { unhurried } from './statement.patience.ts';
 
 /** Brings the schema up to date. Processes that start together take turns; those that come later find it done. */
-export const runMigrations = async (source: DataSource): Promise<number> => {
+export const runMigrations = (source: DataSource): Promise<number> => unhurried(() => migrate(source));
+
+const migrate = async (source: DataSource): Promise<number> => {
   const runner = source.createQueryRunner();
   try {
     await runner.connect();

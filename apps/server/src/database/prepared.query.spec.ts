@@ -1,64 +1,67 @@
-import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { cloneDatabase, type TestDatabase } from '../../test/test.database.ts';
+import { TestNetwork } from '../../test/test.network.ts';
 import { asProblem } from '../problems/problem.filter.ts';
 import { dataSourceOptions } from './data-source.ts';
 import { preparedQuery } from './prepared.query.ts';
-
-// Between us and PostgreSQL lies a network that swallows what it carries, or cuts it off.
+import { answeredWithin } from './statement.patience.ts';
 
 const ANSWER_MS = 500;
-const wires = new Set<{ near: Socket; deaf: boolean }>();
 let database: TestDatabase;
-let network: Server;
+let network: TestNetwork;
 let source: DataSource;
 
 beforeAll(async () => {
   database = await cloneDatabase();
-  const there = new URL(database.url);
-  const { hostname, port } = there;
-  network = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    const wire = { near, deaf: false };
-    wires.add(wire);
-    const carry = (from: Socket, to: Socket): void => {
-      from.on('data', (chunk) => {
-        if (!wire.deaf) to.write(chunk);
-      });
-      from.on('error', () => undefined);
-      from.on('close', () => {
-        wires.delete(wire);
-        to.destroy();
-      });
-    };
-    carry(near, far);
-    carry(far, near);
-  }).listen(0, '127.0.0.1');
-  await once(network, 'listening');
-  const address = network.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  there.hostname = '127.0.0.1';
-  there.port = String(address.port);
-  source = new DataSource(dataSourceOptions(there.href, 1));
+  network = await TestNetwork.before(database.url);
+  source = new DataSource(dataSourceOptions(network.url, 1));
   await source.initialize();
 });
 afterAll(async () => {
   await source.destroy();
-  for (const { near } of wires) near.destroy();
   network.close();
   await database.drop();
 });
 
+/** Without an answer: the connection is given up, and the only other one works. */
+const expectGivenUp = async (swallowed: Promise<unknown>): Promise<void> => {
+  const error = await swallowed.catch((error: unknown) => error);
+  expect(asProblem(error)).toMatchObject({ code: 'unavailable', status: 503 });
+  expect(await source.query('select 1 as here')).toEqual([{ here: 1 }]);
+};
+
 test('where no answer comes the connection is given up, and the next statement gets one that works', async () => {
   const query = preparedQuery(source, ANSWER_MS);
   expect(await query('select 1 as here', [])).toEqual([{ here: 1 }]);
-  for (const wire of wires) wire.deaf = true;
-  const swallowed = await query('select 1 as here', []).catch((error: unknown) => error);
-  expect(asProblem(swallowed)).toMatchObject({ code: 'unavailable', status: 503 });
-  // There is one connection only: the deaf one is gone.
-  expect(await query('select 1 as here', [])).toEqual([{ here: 1 }]);
+  network.deafen();
+  await expectGivenUp(query('select 1 as here', []));
+});
+
+test('so it is with what TypeORM sends, of its own or within a transaction', async () => {
+  expect(await source.query('select 1 as here')).toEqual([{ here: 1 }]);
+  network.deafen();
+  await expectGivenUp(answeredWithin(ANSWER_MS, () => source.query('select 1 as here')));
+  await expectGivenUp(
+    answeredWithin(ANSWER_MS, () =>
+      source.transaction(async (manager) => {
+        await manager.query('select 1');
+        network.deafen();
+        await Promise.all([manager.query('select 2'), manager.query('select 3')]);
+      }),
+    ),
+  );
+});
+
+test('what is answered in time has as long as it needs, however much that is together', async () => {
+  const slept = await answeredWithin(2 * ANSWER_MS, () =>
+    source.transaction(async (manager) => {
+      for (let count = 0; count < 4; count += 1)
+        await manager.query('select pg_sleep($1)', [ANSWER_MS / 1_000]);
+      return manager.query<{ here: number }[]>('select 1 as here');
+    }),
+  );
+  expect(slept).toEqual([{ here: 1 }]);
 });
 
 test('a connection that breaks in the middle of a statement is no error of ours: come again', async () => {
@@ -72,7 +75,7 @@ test('a connection that breaks in the middle of a statement is no error of ours:
        where datname = current_database() and query like 'select pg_sleep%' and state = 'active'`)
     ).length > 0;
   while (!(await isRunning())) await new Promise((resolve) => setTimeout(resolve, 20));
-  for (const { near } of wires) near.destroy();
+  network.cut();
   expect(asProblem(await broken)).toMatchObject({ code: 'unavailable', status: 503 });
   expect(await query('select 1 as here', [])).toEqual([{ here: 1 }]);
   await watch.destroy();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Proof } from '@innoweek/contracts';
 import { RecountService } from '../counting/recount.service.ts';
+import { unhurried } from '../database/statement.patience.ts';
 import { ChainChecker } from './chain.checker.ts';
 
 /** Differences told at most. */
@@ -15,7 +16,11 @@ export class ProofService {
   ) {}
 
   /** Recounts every edition and hashes its chain again. */
-  async prove(): Promise<Proof> {
+  prove(): Promise<Proof> {
+    return unhurried(() => this.#prove());
+  }
+
+  async #prove(): Promise<Proof> {
     const began = Date.now();
     const { version, entries, differences: counted } = await this.recounts.compare();
     const recounted = Date.now();

@@ -2,7 +2,7 @@ import { CHANNEL_MESSAGES, type ChannelMessage, type ChannelMessageName } from '
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { redisRetryMs } from './redis.retry.ts';
+import { redisRetryMs, SILENT_MS, watchRedis } from './redis.watch.ts';
 
 type Listener<N extends ChannelMessageName> = (message: ChannelMessage<N>) => void;
 
@@ -116,29 +116,38 @@ export const postgresChannel = (url: string, source: DataSource): Channel => {
   };
 };
 
+/** Whoever tells something does not wait longer for Redis to take it, in milliseconds. */
+const PUBLISH_MS = 1_000;
+
 /** Redis pub/sub; the client reconnects and subscribes again by itself. */
-export const redisChannel = (url: string): Channel => {
+export const redisChannel = (url: string, silentMs = SILENT_MS): Channel => {
   const listeners = new Listeners();
   const settings = { lazyConnect: true, retryStrategy: redisRetryMs };
   const publisher = new Redis(url, {
     ...settings,
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
+    commandTimeout: PUBLISH_MS,
   });
   const subscriber = new Redis(url, { ...settings, maxRetriesPerRequest: null });
-  let ready = false;
-  for (const redis of [publisher, subscriber]) redis.on('error', () => undefined);
+  const endWatches = [publisher, subscriber].map((redis) => watchRedis(redis, silentMs));
+  let started = false;
+  const isWhole = (): boolean => [publisher, subscriber].every(({ status }) => status === 'ready');
+  for (const redis of [publisher, subscriber]) {
+    redis.on('error', () => undefined);
+    // Whoever is told that all is well again may tell something at once.
+    redis.on('ready', () => {
+      if (started && isWhole()) listeners.restored();
+    });
+  }
   subscriber.on('message', (topic: string, text: string) => {
     listeners.receive(topic, text);
-  });
-  subscriber.on('ready', () => {
-    if (ready) listeners.restored();
-    ready = true;
   });
   return {
     start: async () => {
       await Promise.all([publisher.connect(), subscriber.connect()]);
       await subscriber.subscribe(...channelNames().map(topicOf));
+      started = true;
     },
     publish: async (name, message) => {
       await publisher.publish(topicOf(name), JSON.stringify(message));
@@ -150,6 +159,7 @@ export const redisChannel = (url: string): Channel => {
       listeners.onRestored(listener);
     },
     close: async () => {
+      for (const end of endWatches) end();
       await Promise.all([publisher.quit(), subscriber.quit()].map((quit) => quit.catch(() => undefined)));
     },
   };

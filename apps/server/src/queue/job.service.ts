@@ -9,6 +9,8 @@ export const QUEUE_NAME = 'innoweek';
 
 /** Whoever asks how the queue is gets an answer within this, in milliseconds. */
 const ANSWER_MS = 1_500;
+/** How often it is looked whether the queue still knows what is to be repeated, in milliseconds. */
+const RENEWAL_MS = 10_000;
 
 export type JobOutcome = 'done' | 'failed';
 
@@ -17,6 +19,9 @@ export type JobOutcome = 'done' | 'failed';
 export class JobService implements OnApplicationShutdown {
   readonly #log = new Logger('queue');
   readonly #queue: JobQueue;
+  readonly #repeated = new Map<JobName, () => Promise<unknown>>();
+  #renewal: NodeJS.Timeout | null = null;
+  #renewing: Promise<void> | null = null;
   #onHandled: (job: JobName, outcome: JobOutcome, seconds: number) => void = () => undefined;
 
   constructor(@Inject(QUEUE_BACKEND) private readonly backend: QueueBackend) {
@@ -44,9 +49,27 @@ export class JobService implements OnApplicationShutdown {
     });
   }
 
-  /** Runs a job again and again, once in all processes together. */
+  /** Runs a job again and again, once in all processes together, also where the queue is emptied meanwhile. */
   async repeat<N extends JobName>(name: N, payload: JobPayload<N>, everyMs: number): Promise<void> {
-    await this.#queue.upsertJobScheduler(name, { every: everyMs }, { name, data: payload });
+    const ask = (): Promise<unknown> =>
+      this.#queue.upsertJobScheduler(name, { every: everyMs }, { name, data: payload });
+    this.#repeated.set(name, ask);
+    await ask();
+    this.#renewal ??= setInterval(() => {
+      // A queue that is away keeps this waiting until it is back.
+      this.#renewing ??= this.renew()
+        .catch((error: unknown) => {
+          this.#log.warn({ msg: 'repeated jobs were not looked at', err: error });
+        })
+        .finally(() => {
+          this.#renewing = null;
+        });
+    }, RENEWAL_MS).unref();
+  }
+
+  /** Asks again for whatever is to be repeated and the queue does not know of any more: Redis may lose all it has. */
+  async renew(): Promise<void> {
+    for (const [name, ask] of this.#repeated) if (!(await this.#queue.getJobScheduler(name))) await ask();
   }
 
   /** Says who wants to know of every job that this process has run. */
@@ -74,6 +97,7 @@ export class JobService implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    if (this.#renewal) clearInterval(this.#renewal);
     await this.#queue.close();
     await this.backend.close();
   }

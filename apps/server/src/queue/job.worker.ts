@@ -7,14 +7,14 @@ import {
 } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { JOBS, type JobName } from '@innoweek/contracts';
+import { answeredWithin } from '../database/statement.patience.ts';
 import { HANDLES, isJobName, type JobHandler } from './job.handler.ts';
 import { JobService, QUEUE_BACKEND, QUEUE_NAME, type JobOutcome } from './job.service.ts';
 import type { JobWorker, QueueBackend, QueuedJob } from './queue.backend.ts';
 
 /** Jobs run side by side in one process: folds of several editions, an import beside them. */
 const CONCURRENCY = 4;
-/** How often unfolded batches are looked for and event clocks are read, in milliseconds. */
-const SWEEP_MS = 1_000;
+/** How often event clocks are read, in milliseconds. */
 const CLOCK_MS = 1_000;
 /** How often jobs without a living worker are looked for, in milliseconds. */
 const STALLED_MS = 2_500;
@@ -53,7 +53,6 @@ export class JobWorkerService implements OnApplicationBootstrap, OnApplicationSh
     this.#worker.on('failed', (job, error) => {
       this.#log.error({ msg: `job ${job?.name ?? ''} failed`, err: error });
     });
-    await this.jobs.repeat('sweep', {}, SWEEP_MS);
     await this.jobs.repeat('clock', {}, CLOCK_MS);
   }
 
@@ -90,7 +89,8 @@ export class JobWorkerService implements OnApplicationBootstrap, OnApplicationSh
     const began = performance.now();
     let outcome: JobOutcome = 'failed';
     try {
-      await Promise.race([handler.handle(payload.parse(job.data)), limit]);
+      const work = answeredWithin(timeLimitMs, () => handler.handle(payload.parse(job.data)));
+      await Promise.race([work, limit]);
       outcome = 'done';
     } finally {
       clearTimeout(timer);

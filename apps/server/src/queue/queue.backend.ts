@@ -9,7 +9,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Redis } from 'ioredis';
-import { redisRetryMs } from './redis.retry.ts';
+import { redisRetryMs, SILENT_MS, watchRedis } from './redis.watch.ts';
 
 type Problematic = { on(event: 'error', listener: (error: Error) => void): unknown };
 
@@ -21,6 +21,7 @@ export type JobQueue = Problematic & {
     repeat: Omit<RepeatOptions, 'key'>,
     template: { name: string; data: object },
   ): Promise<unknown>;
+  getJobScheduler(id: string): Promise<object | undefined>;
   getJobCounts(...states: ('waiting' | 'active' | 'delayed' | 'failed')[]): Promise<Record<string, number>>;
   close(): Promise<void>;
 };
@@ -42,15 +43,20 @@ export type QueueBackend = {
   close(): Promise<void>;
 };
 
-/** BullMQ on Redis: one shared connection for queues, each worker makes its own. */
+/** BullMQ on Redis: one shared connection, and each worker's own on which it waits for jobs and which BullMQ watches. */
 export const redisBackend = (url: string): QueueBackend => {
-  // BullMQ wants commands to wait for a lost Redis instead of failing after some tries.
-  const connection = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: redisRetryMs });
+  const connection = new Redis(url, {
+    // BullMQ wants commands to wait for a lost Redis instead of failing after some tries.
+    maxRetriesPerRequest: null,
+    retryStrategy: redisRetryMs,
+  });
   connection.on('error', () => undefined);
+  const endWatch = watchRedis(connection, SILENT_MS);
   return {
     openQueue: (name, options) => new Queue(name, { ...options, connection }),
     openWorker: (name, run, options) => new Worker(name, run, { ...options, connection }),
     close: async () => {
+      endWatch();
       await connection.quit().catch(() => {
         connection.disconnect();
       });

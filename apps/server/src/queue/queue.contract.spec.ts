@@ -5,7 +5,9 @@ import type { DataSource } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { cloneDatabase, type TestDatabase } from '../../test/test.database.ts';
 import { openDataSource } from '../database/data-source.ts';
+import { TestNetwork } from '../../test/test.network.ts';
 import { postgresChannel, redisChannel, type Channel } from './channel.ts';
+import { JobService, QUEUE_NAME } from './job.service.ts';
 import { postgresBackend, redisBackend, type QueueBackend, type QueuedJob } from './queue.backend.ts';
 
 // The same promises, whatever jobs and messages travel on.
@@ -136,7 +138,7 @@ describe.each(hasRedis ? ['postgres', 'redis'] : ['postgres'])('on %s', (kind) =
         return Promise.resolve();
       },
       async (queue) => {
-        await queue.upsertJobScheduler('sweep', { every: 200 }, { name: 'sweep', data: {} });
+        await queue.upsertJobScheduler('clock', { every: 200 }, { name: 'clock', data: {} });
         await until(() => runs >= 3);
         expect(runs).toBeGreaterThanOrEqual(3);
       },
@@ -157,6 +159,50 @@ describe.each(hasRedis ? ['postgres', 'redis'] : ['postgres'])('on %s', (kind) =
     await until(() => heard.every((list) => list.length === 1));
     expect(heard).toEqual([[{ edition, version: 3 }], [{ edition, version: 3 }]]);
     await Promise.all(channels.map((channel) => channel.close()));
+  });
+});
+
+(hasRedis ? describe : describe.skip)('Redis alone', () => {
+  test('what is to be repeated is asked for again where Redis has lost it', async () => {
+    // A database of its own: it is emptied.
+    const url = new URL('/9', REDIS_URL).href;
+    const backend = redisBackend(url);
+    const jobs = new JobService(backend);
+    const queue = backend.openQueue(QUEUE_NAME, {});
+    const isKnown = async (): Promise<boolean> => (await queue.getJobScheduler('thinHistory')) !== undefined;
+    await jobs.repeat('thinHistory', {}, 3_600_000);
+    expect(await isKnown()).toBe(true);
+    const redis = new Redis(url);
+    await redis.flushdb();
+    expect(await isKnown()).toBe(false);
+    await jobs.renew();
+    expect(await isKnown()).toBe(true);
+    await redis.flushdb();
+    await redis.quit();
+    await queue.close();
+    await jobs.onApplicationShutdown();
+  });
+
+  test('a Redis that falls silent is given up; messages arrive again, and it is said that some were missed', async () => {
+    const network = await TestNetwork.before(REDIS_URL);
+    const channel = redisChannel(network.url, 200);
+    const edition = 2_000_000 + process.pid;
+    const heard: number[] = [];
+    let restored = 0;
+    channel.subscribe('version', (message) => {
+      if (message.edition === edition) heard.push(message.version);
+    });
+    channel.onRestored(() => {
+      restored += 1;
+    });
+    await channel.start();
+    network.deafen();
+    await until(() => restored > 0);
+    await channel.publish('version', { edition, version: 2 });
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([2]);
+    await channel.close();
+    network.close();
   });
 });
 
