@@ -3,10 +3,20 @@ import { ArgumentError, readBenchOptions } from './bench.arguments.ts';
 import { FIGURES } from './bench.context.ts';
 
 describe('what the bench is asked', () => {
-  it('is everything unless it is said', () => {
-    const { only, recounted } = readBenchOptions([]);
-    expect([...only]).toEqual([...FIGURES]);
+  it('is everything but peers unless it is said', () => {
+    const { only, recounted, peers } = readBenchOptions([]);
+    expect([...only]).toEqual(FIGURES.filter((figure) => figure !== 'iii'));
     expect(recounted).toBe(1_000_000);
+    expect(peers).toBe(false);
+  });
+
+  it('is what peers are measured for, too, when they are asked for', () => {
+    expect([...readBenchOptions(['--peers']).only]).toEqual([...FIGURES]);
+    expect(readBenchOptions(['--peers', '--only=iii,iv'])).toEqual({
+      only: new Set(['iii', 'iv']),
+      recounted: 1_000_000,
+      peers: true,
+    });
   });
 
   it('names figures and the length of the ledger', () => {
@@ -21,7 +31,8 @@ describe('what the bench is asked', () => {
     [['--recount=750'], '750'],
     [['--recount=many'], 'many'],
     [['--fast'], '--fast'],
-    [['--peers'], '--peers'],
+    [['--only=iii'], '--peers'],
+    [['--peers=Directus'], '--peers'],
     [['i'], 'i'],
   ])('refuses %j and says why', (words, named) => {
     expect(() => readBenchOptions(words)).toThrow(ArgumentError);

@@ -1,4 +1,5 @@
 import type { BenchRow } from './figure.model.ts';
+import type { PeerShelf } from './peers/peer.shelf.ts';
 import { startServer, type BenchServer } from './server.bench.ts';
 import { BenchStage } from './stage.bench.ts';
 import { CONNECTIONS } from './tally.bench.ts';
@@ -7,6 +8,7 @@ import { CONNECTIONS } from './tally.bench.ts';
 export const FIGURES = [
   'i',
   'ii',
+  'iii',
   'iv',
   'v',
   'vi',
@@ -20,6 +22,9 @@ export const FIGURES = [
 ] as const;
 export type FigureId = (typeof FIGURES)[number];
 
+/** What only peers give a measure for. */
+export const PEER_FIGURES: readonly FigureId[] = ['iii'];
+
 export type Measured = { readonly rows: readonly BenchRow[]; readonly faults: readonly string[] };
 
 /** What is asked of a run. */
@@ -27,11 +32,15 @@ export type BenchOptions = {
   readonly only: ReadonlySet<FigureId>;
   /** Entries that are counted again in figure x. */
   readonly recounted: number;
+  /** Whether what others run for the same purpose is installed and measured as well. */
+  readonly peers: boolean;
 };
 
 /** Figures that are measured together, on servers that nothing else uses. */
 export type FigureGroup = {
   readonly ids: readonly FigureId[];
+  /** Measured only when peers are asked for. */
+  readonly peers?: true;
   measure(bench: Bench): Promise<Measured>;
 };
 
@@ -41,6 +50,7 @@ export class Bench {
 
   constructor(
     readonly options: BenchOptions,
+    readonly shelf: PeerShelf,
     readonly say: (line: string) => void,
   ) {}
 

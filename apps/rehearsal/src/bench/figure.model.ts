@@ -53,8 +53,10 @@ export const row = (name: string, unit: string, value: Summary, note = ''): Benc
 export const keeps = ({ value, limit }: BenchRow): boolean =>
   limit === null || (limit.at === 'least' ? value.median >= limit.value : value.median <= limit.value);
 
-const figure = (value: number): string =>
-  Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+const figure = (value: number): string => {
+  if (Number.isNaN(value)) return '–';
+  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+};
 
 /** A table for the terminal. */
 export const table = (rows: readonly BenchRow[]): string => {

@@ -2,14 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, FigureGroup } from './bench.context.ts';
 import { openBroadcastFloor, type BroadcastFloor } from './broadcast.floor.ts';
 import { quantile, row, summary } from './figure.model.ts';
-import { EDITION, type BenchStage } from './stage.bench.ts';
-import { now, WatcherSockets } from './watcher.sockets.ts';
+import { EDITION, type BenchEntry, type BenchStage } from './stage.bench.ts';
+import { now, WatcherSockets, type Frame } from './watcher.sockets.ts';
 
-const DASHBOARDS = 500;
+export const DASHBOARDS = 500;
 const ROUNDS = 5;
-const SAMPLES = 15;
-/** Between two writes, in milliseconds: long enough that the board is quiet again and no beat is waited for. */
-const PAUSE_MS = 300;
+export const SAMPLES = 15;
+/** Between two writes, in milliseconds: longer than a fold rests and than a beat, so that neither is waited for. */
+const PAUSE_MS = 600;
+/** Between two bare broadcasts, in milliseconds. */
+const BARE_PAUSE_MS = 100;
 const CELL = 'nation/participants/total';
 
 /** iv: from sending one tally to the last of five hundred dashboards that shows it, when nothing else happens. */
@@ -62,37 +64,60 @@ const warm = async (bench: Bench, stage: BenchStage, boards: WatcherSockets): Pr
 };
 
 /** Milliseconds from sending one tally until the last dashboard shows it, for each of some tallies. */
-export const writes = async (
+const writes = (stage: BenchStage, boards: WatcherSockets, name: string): Promise<number[]> =>
+  timesUntilLast(boards, (n) => {
+    const { entry, shows } = nextChange(stage, n);
+    return { shows, send: () => stage.send([entry], `live-${name}-${n}`) };
+  });
+
+/**
+ * The next tally that changes a figure of the nation's board, and how a frame is known that shows it.
+ * @param n another one each time
+ */
+export const nextChange = (
   stage: BenchStage,
-  boards: WatcherSockets,
-  name: string,
-  samples = SAMPLES,
+  n: number,
+): { entry: BenchEntry; shows: (frame: Frame) => boolean } => {
+  const next = { ...stage.nextEntry(), metric: 'participants' as const };
+  const before = stage.said(next);
+  // Never the value that is shown already: a change must be seen.
+  const entry = { ...next, value: before + 1 + (n % 7) };
+  const value = stage.total('participants') - before + entry.value;
+  return { entry, shows: ({ delta }) => delta?.cells[CELL] === value };
+};
+
+/**
+ * Milliseconds from sending something until the last socket has the frame that shows it, for each of some writes at quiet.
+ * @param tell prepares the n-th write
+ */
+export const timesUntilLast = async (
+  sockets: WatcherSockets,
+  tell: (n: number) => { shows: (frame: Frame) => boolean; send: () => Promise<unknown> },
 ): Promise<number[]> => {
   const times: number[] = [];
-  for (let n = 0; n < samples; n += 1) {
-    const entry = { ...stage.nextEntry(), metric: 'participants' as const };
-    const before = stage.said(entry);
-    // Never the value that is shown already: a change must be seen.
-    const changed = { ...entry, value: before + 1 + (n % 7) };
-    const value = stage.total('participants') - before + changed.value;
+  for (let n = 0; n < SAMPLES; n += 1) {
+    const { shows, send } = tell(n);
     const began = now();
-    const heard = boards.heard(({ delta }) => delta?.cells[CELL] === value);
-    await stage.send([changed], `live-${name}-${n}`);
-    times.push((await heard).lastAt - began);
+    const [frame] = await Promise.all([sockets.heard(shows), send()]);
+    times.push(frame.lastAt - began);
     await sleep(PAUSE_MS);
   }
   return times;
 };
 
 /** The same for a broadcast of nothing but the frame. */
-const broadcasts = async (floor: BroadcastFloor, bare: WatcherSockets, frame: string): Promise<number[]> => {
+export const broadcasts = async (
+  floor: BroadcastFloor,
+  bare: WatcherSockets,
+  frame: string,
+): Promise<number[]> => {
   const times: number[] = [];
   for (let n = 0; n < SAMPLES; n += 1) {
     bare.forget();
     const began = now();
     floor.broadcast(frame);
     times.push((await bare.heard(() => true)).lastAt - began);
-    await sleep(PAUSE_MS / 3);
+    await sleep(BARE_PAUSE_MS);
   }
   return times;
 };

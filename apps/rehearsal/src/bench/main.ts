@@ -10,6 +10,9 @@ import { HISTORY } from './history.figure.ts';
 import { IMPORTS } from './imports.figure.ts';
 import { LATENCY } from './latency.figure.ts';
 import { MOMENTS_FIGURE } from './moments.figure.ts';
+import { PEER_DASHBOARDS } from './peers/dashboards.figure.ts';
+import { PEER_WRITES } from './peers/tallies.figure.ts';
+import { PeerShelf } from './peers/peer.shelf.ts';
 import { RECOUNT } from './recount.figure.ts';
 import { SEARCH } from './search.figure.ts';
 import { SOCKETS_FIGURE } from './sockets.figure.ts';
@@ -18,7 +21,9 @@ import { WRITES } from './writes.figure.ts';
 
 const GROUPS: readonly FigureGroup[] = [
   WRITES,
+  PEER_WRITES,
   LATENCY,
+  PEER_DASHBOARDS,
   BEAT,
   SOCKETS_FIGURE,
   HISTORY,
@@ -36,11 +41,12 @@ const say = (line: string): void => {
 };
 
 /** Everything that was asked for, one group after the other; a group that fails takes none of the others with it. */
-const measureAll = async (options: BenchOptions): Promise<Measured> => {
+const measureAll = async (options: BenchOptions, shelf: PeerShelf): Promise<Measured> => {
   const rows: BenchRow[] = [];
   const faults: string[] = [];
   for (const group of GROUPS) {
-    const bench = new Bench(options, say);
+    const bench = new Bench(options, shelf, say);
+    if (group.peers === true && !options.peers) continue;
     if (!group.ids.some((id) => bench.wants(id))) continue;
     try {
       const measured = await group.measure(bench);
@@ -56,9 +62,13 @@ const measureAll = async (options: BenchOptions): Promise<Measured> => {
   return { rows, faults };
 };
 
+// What was started and laid into temporary folders for the peers goes when this process ends, also by Ctrl-C.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
+const shelf = new PeerShelf(say);
 try {
   const began = new Date();
-  const { rows, faults } = await measureAll(readBenchOptions(process.argv.slice(2)));
+  const { rows, faults } = await measureAll(readBenchOptions(process.argv.slice(2)), shelf);
   say(`\n${table(rows)}\n`);
   const machine = { cores: cpus().length, model: cpus()[0]?.model ?? '', node: process.version };
   await writeFile(
@@ -71,4 +81,6 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof ArgumentError ? 2 : 1;
+} finally {
+  await shelf.clear();
 }

@@ -7,11 +7,14 @@ const TICKS = 100;
 /** Processor seconds that each side has used so far. */
 export type ProcessorTimes = { readonly server: number; readonly postgres: number; readonly client: number };
 
+/** A server whose processor is read: its process, others that work for it, and the PostgreSQL that it uses. */
+export type Metered = Pick<BenchServer, 'pid' | 'postgresPid'> & { readonly workers?: readonly number[] };
+
 /**
  * What a server, its PostgreSQL and this process have used of the processor. On two cores all three share it, so what an
  * operation costs says more than how long it took. Where there is no /proc the times are no numbers.
  */
-export const readProcessor = async ({ pid, postgresPid }: BenchServer): Promise<ProcessorTimes> => {
+export const readProcessor = async ({ pid, postgresPid, workers = [] }: Metered): Promise<ProcessorTimes> => {
   const { user, system } = process.cpuUsage();
   const postgres = await statOf(postgresPid);
   // What ended is in the time of its parent; what runs is not yet.
@@ -21,12 +24,21 @@ export const readProcessor = async ({ pid, postgresPid }: BenchServer): Promise<
     const stat = await statOf(Number(name));
     if (stat?.parent === postgresPid) backends += stat.own;
   }
-  const server = await statOf(pid);
-  return { server: server?.own ?? Number.NaN, postgres: backends, client: (user + system) / 1e6 };
+  let server = 0;
+  for (const each of [pid, ...workers]) server += await readProcess(each);
+  return { server, postgres: backends, client: (user + system) / 1e6 };
 };
 
 /** Processor seconds that one process has used, all threads together. */
 export const readProcess = async (pid: number): Promise<number> => (await statOf(pid))?.own ?? Number.NaN;
+
+/** The processes that a process has started. */
+export const childrenOf = async (pid: number): Promise<number[]> => {
+  const children: number[] = [];
+  for (const name of await readdir('/proc').catch(() => []))
+    if (/^\d+$/.test(name) && (await statOf(Number(name)))?.parent === pid) children.push(Number(name));
+  return children;
+};
 
 /** Bytes of a process that are in memory. */
 export const readMemory = async (pid: number): Promise<number> => {

@@ -93,12 +93,15 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-/** Waits until a server says that it works. */
-export const ready = async (url: string, child: ChildProcess): Promise<void> => {
+/** Waits until a server of ours says that it works. */
+export const ready = (url: string, child: ChildProcess): Promise<void> => answers(`${url}/readyz`, child);
+
+/** Waits until a server that was started answers well at an address. */
+export const answers = async (address: string, child: ChildProcess): Promise<void> => {
   const until = Date.now() + START_PATIENCE_MS;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}`);
-    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    const answer = await fetch(address).catch(() => null);
     if (answer?.ok) return;
     if (Date.now() > until) throw new Error(`it was not ready within ${START_PATIENCE_MS / 1000} s`);
     await sleep(100);

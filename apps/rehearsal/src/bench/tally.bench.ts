@@ -22,26 +22,39 @@ export const tallyRate = async (
       TallyConnection.open(stage.server.url, stage.organizer),
     ),
   );
+  let last = '';
+  const rate = await rateOf(connections, seconds, async (connection) => {
+    const entries = Array.from({ length: perRequest }, () => stage.nextEntry());
+    const key = `rate-${name}-${entries[0]?.revision ?? 0}`;
+    const reply = await connection.post(key, stage.bodyOf(entries));
+    if (reply.status !== 201) throw new Error(`a tally was answered ${reply.status}: ${reply.body}`);
+    stage.note(entries);
+    last = reply.body;
+    return entries.length;
+  });
+  // The next measurement begins at quiet.
+  await stage.folded(receiptSchema.parse(JSON.parse(last)).receipt);
+  return rate;
+};
+
+/**
+ * What is done per second on connections that each wait for their reply, and are closed then.
+ * @param say sends one request and tells how much it was
+ */
+export const rateOf = async (
+  connections: readonly TallyConnection[],
+  seconds: number,
+  say: (connection: TallyConnection) => Promise<number>,
+): Promise<number> => {
   const began = performance.now();
   const until = began + seconds * 1000;
   let done = 0;
-  let last = '';
   await Promise.all(
     connections.map(async (connection) => {
-      while (performance.now() < until) {
-        const entries = Array.from({ length: perRequest }, () => stage.nextEntry());
-        const key = `rate-${name}-${entries[0]?.revision ?? 0}`;
-        const reply = await connection.post(key, stage.bodyOf(entries));
-        if (reply.status !== 201) throw new Error(`a tally was answered ${reply.status}: ${reply.body}`);
-        stage.note(entries);
-        last = reply.body;
-        done += entries.length;
-      }
+      while (performance.now() < until) done += await say(connection);
     }),
   );
   const rate = done / ((performance.now() - began) / 1000);
   for (const connection of connections) connection.close();
-  // The next measurement begins at quiet.
-  await stage.folded(receiptSchema.parse(JSON.parse(last)).receipt);
   return rate;
 };

@@ -26,24 +26,36 @@ export class TallyConnection {
   }
 
   /** @param token of whoever reports */
-  static async open(url: string, token: string): Promise<TallyConnection> {
-    const { hostname, port, host } = new URL(url);
+  static open(url: string, token: string): Promise<TallyConnection> {
+    return TallyConnection.openAt(`${url}/api/v1/tallies`, { authorization: `Bearer ${token}` });
+  }
+
+  /** A connection that posts JSON to an address, whoever serves it. */
+  static async openAt(address: string, headers: Readonly<Record<string, string>>): Promise<TallyConnection> {
+    const { hostname, port, host, pathname, search } = new URL(address);
     const socket = connect(Number(port), hostname);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', reject);
     });
-    const head = `POST /api/v1/tallies HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n`;
-    return new TallyConnection(socket, head);
+    const lines = Object.entries({ host, ...headers, 'content-type': 'application/json' });
+    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    return new TallyConnection(socket, `POST ${pathname}${search} HTTP/1.1\r\n${head}`);
   }
 
-  /** Sends one body, which has to be ASCII, and waits for the reply. */
+  /** Sends one body, which has to be ASCII, under a key that makes it one tally however often it is sent. */
   post(key: string, body: string): Promise<RawReply> {
+    return this.send(body, `idempotency-key: ${key}\r\n`);
+  }
+
+  /**
+   * Sends one body, which has to be ASCII, and waits for the reply.
+   * @param more headers, each with its end of line
+   */
+  send(body: string, more = ''): Promise<RawReply> {
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
-      this.socket.write(
-        `${this.head}idempotency-key: ${key}\r\ncontent-length: ${body.length}${HEAD_END}${body}`,
-      );
+      this.socket.write(`${this.head}${more}content-length: ${body.length}${HEAD_END}${body}`);
     });
   }
 

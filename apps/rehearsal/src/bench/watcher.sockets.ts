@@ -65,10 +65,30 @@ export class WatcherSockets {
     });
   }
 
+  /**
+   * Opens subscribers of somebody else's.
+   * @param greet answers what the server says until it has joined the socket; nothing, when the socket opens
+   * @param shared the part of a frame that is the same for all sockets
+   */
+  static openSubscribers(
+    address: string,
+    count: number,
+    greet: (socket: WebSocket, text: string, joined: () => void) => void,
+    shared: (raw: Buffer) => Buffer,
+  ): Promise<WatcherSockets> {
+    return WatcherSockets.#open(
+      address,
+      count,
+      (socket, text, joined) => greet(socket, text, () => joined(0)),
+      shared,
+    );
+  }
+
   static async #open(
     address: string,
     count: number,
     greet: (socket: WebSocket, text: string, joined: (version: number) => void) => void,
+    shared = (raw: Buffer): Buffer => raw,
   ): Promise<WatcherSockets> {
     const all = new WatcherSockets(count);
     const indices = Array.from({ length: count }, (_, index) => index).values();
@@ -82,10 +102,11 @@ export class WatcherSockets {
           all.#versions[index] = version;
           resolve();
         };
+        socket.on('open', () => greet(socket, '', joined));
         socket.on('message', (data: Buffer) => {
           if (data.length === 1 && data.equals(PING)) socket.send('3');
           else if (greeting) greet(socket, data.toString('utf8'), joined);
-          else all.#receive(index, data);
+          else all.#receive(index, shared(data));
         });
         socket.on('error', reject);
       });

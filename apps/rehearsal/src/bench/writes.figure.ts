@@ -1,13 +1,12 @@
 import type { Bench, FigureGroup, Measured } from './bench.context.ts';
-import { drifts, mean, row, summary, type BenchRow } from './figure.model.ts';
+import { row, summary, type BenchRow } from './figure.model.ts';
 import { openFloor, type Floor } from './floor.bench.ts';
 import { perOperation, readProcessor, type ProcessorTimes } from './processor.meter.ts';
+import { betweenFloors } from './rounds.bench.ts';
 import type { BenchStage } from './stage.bench.ts';
 import { CONNECTIONS, tallyRate } from './tally.bench.ts';
 
 const ROUNDS = 5;
-/** Rounds that fall by the wayside because the floor moved under them are repeated so many times. */
-const SPARE_ROUNDS = 5;
 const SECONDS = 4;
 /** Entries of a large request. */
 const MANY = 500;
@@ -32,25 +31,23 @@ export const WRITES: FigureGroup = {
   },
 };
 
-/** In turns, so that whatever else the machine does falls on all; a round between two floors that differ is void. */
+/** In turns, so that whatever else the machine does falls on all. */
 const interleave = async (bench: Bench, stage: BenchStage, floor: Floor): Promise<Round[]> => {
-  const rounds: Round[] = [];
-  let before = await floor.rate('plain', SECONDS, CONNECTIONS);
-  for (let n = 1; rounds.length < ROUNDS && n <= ROUNDS + SPARE_ROUNDS; n += 1) {
-    const single = await run(stage, `single-${n}`, 1);
-    const large = await run(stage, `large-${n}`, MANY);
-    const after = await floor.rate('plain', SECONDS, CONNECTIONS);
-    const told = [before, single.rate, large.rate, after].map(Math.round);
-    const moved = drifts([before, after]);
-    bench.say(
-      `· writes, round ${n}: floor ${told[0]}/s, single ${told[1]}/s, by ${MANY} ${told[2]}/s, floor ${told[3]}/s${moved ? ': void' : ''}`,
-    );
-    if (!moved) rounds.push({ floor: mean([before, after]), single, large });
-    before = after;
-  }
-  if (rounds.length < ROUNDS)
-    throw new Error('The floor moves by more than a quarter all the time: this machine is busy otherwise.');
-  return rounds;
+  const rounds = await betweenFloors(
+    ROUNDS,
+    () => floor.rate('plain', SECONDS, CONNECTIONS),
+    async (n) => ({
+      single: await run(stage, `single-${n}`, 1),
+      large: await run(stage, `large-${n}`, MANY),
+    }),
+    (n, [before, after], { single, large }, moved) => {
+      const told = [before, single.rate, large.rate, after].map(Math.round);
+      bench.say(
+        `· writes, round ${n}: floor ${told[0]}/s, single ${told[1]}/s, by ${MANY} ${told[2]}/s, floor ${told[3]}/s${moved ? ': void' : ''}`,
+      );
+    },
+  );
+  return rounds.map(({ floor, round }) => ({ floor, ...round }));
 };
 
 const run = async (stage: BenchStage, name: string, perRequest: number): Promise<Run> => {
