@@ -134,6 +134,7 @@ export default defineConfig(
       'apps/rehearsal/src/bench/**',
       'apps/rehearsal/src/chaos/**',
       'apps/*/src/verify.ts',
+      'apps/server/src/{backup,restore}.ts',
       'apps/server/src/database/migration.source.ts',
       ...TESTS,
     ],

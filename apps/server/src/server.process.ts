@@ -6,6 +6,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import type { Foundation } from './app.module.ts';
+import { ArchiveKeeper } from './backups/archive.keeper.ts';
+import { uploadsOf } from './backups/upload.mirror.ts';
 import { makeFolder } from './configuration/data.folder.ts';
 import {
   ConfigurationError,
@@ -13,6 +15,7 @@ import {
   type ServerConfiguration,
 } from './configuration/server.configuration.ts';
 import { openDataSource } from './database/data-source.ts';
+import { archiveAt } from './database/embedded-archive.files.ts';
 import { startEmbeddedDatabase } from './database/embedded.database.ts';
 import { cannotWrite, storageError } from './database/embedded.error.ts';
 import { runMigrations } from './database/migration.runner.ts';
@@ -140,12 +143,23 @@ const openDatabase = async (
 ): Promise<{ url: string; stop: () => Promise<void> }> => {
   if (configuration.databaseUrl !== undefined)
     return { url: configuration.databaseUrl, stop: () => Promise.resolve() };
-  return startEmbeddedDatabase({
-    dataDir: configuration.dataDir,
+  const { dataDir, backupDir } = configuration;
+  const database = await startEmbeddedDatabase({
+    dataDir,
+    backupDir,
     onProgress: (line) => {
       tell(`· ${line}`);
     },
   });
+  if (backupDir === undefined) return database;
+  const keeper = new ArchiveKeeper(archiveAt(backupDir), uploadsOf(dataDir));
+  return {
+    url: database.url,
+    stop: async () => {
+      await database.stop();
+      await keeper.stop();
+    },
+  };
 };
 
 const openSource = async (url: string): Promise<DataSource> => {

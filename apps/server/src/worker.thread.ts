@@ -31,7 +31,8 @@ export class WorkerThread {
    * @param databaseUrl of the database that the server found or started
    */
   static async start(env: NodeJS.ProcessEnv, databaseUrl: string): Promise<WorkerThread> {
-    const thread = new WorkerThread({ ...env, ROLE: 'worker', DATABASE_URL: databaseUrl });
+    // The backups are looked after where the database was started.
+    const thread = new WorkerThread({ ...env, ROLE: 'worker', DATABASE_URL: databaseUrl, BACKUP_DIR: '' });
     try {
       await once(thread.#worker, 'message');
     } catch (error) {

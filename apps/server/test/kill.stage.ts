@@ -14,6 +14,9 @@ import { cloneDatabase, type TestDatabase } from './test.database.ts';
 const SERVER = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const ADMINISTRATOR = { email: 'root@kill.innoweek.local', password: 'correct horse battery' };
 
+/** It goes with its data folder. */
+const EMBEDDED: TestDatabase = { url: '', drop: () => Promise.resolve() };
+
 const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -37,6 +40,7 @@ export class KillStage {
     readonly database: TestDatabase,
     readonly dataDir: string,
     readonly port: number,
+    private readonly env: Record<string, string>,
   ) {
     this.nobody = new TestClient(this.url);
     this.administrator = this.nobody;
@@ -61,12 +65,14 @@ export class KillStage {
     return this.#key;
   }
 
-  static async set(): Promise<KillStage> {
+  /** @param env what each start has besides; with an empty `DATABASE_URL` the server brings its own database */
+  static async set(env: Record<string, string> = {}): Promise<KillStage> {
     if (!existsSync(SERVER)) throw new Error('build the server first: npm run build');
     const stage = new KillStage(
-      await cloneDatabase(),
+      env['DATABASE_URL'] === '' ? EMBEDDED : await cloneDatabase(),
       await mkdtemp(join(tmpdir(), 'innoweek-kill-')),
       await freePort(),
+      env,
     );
     await stage.start();
     await stage.#populate();
@@ -91,6 +97,7 @@ export class KillStage {
         LOG_LEVEL: 'fatal',
         INNOWEEK_ADMIN_EMAIL: ADMINISTRATOR.email,
         INNOWEEK_ADMIN_PASSWORD: ADMINISTRATOR.password,
+        ...this.env,
         ...env,
       },
     });

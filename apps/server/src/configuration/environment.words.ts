@@ -37,6 +37,11 @@ export const EXPECTATIONS = {
   },
   ROLE: { en: `give one of ${ROLES.join(', ')}`, zh: `请填 ${ROLES.join('、')} 之一` },
   DATA_DIR: { en: 'give the path of a folder', zh: '请填文件夹路径' },
+  BACKUP_DIR: {
+    en: 'give the path of a folder, on another disk than DATA_DIR, or leave it out for no backups',
+    zh: '请填文件夹路径，最好与 DATA_DIR 不在同一磁盘，不填则不备份',
+  },
+  BACKUP_KEEP: { en: 'give a whole number from 1 to 1000', zh: '请填 1 到 1000 之间的整数' },
   PUBLIC_URL: {
     en: 'give an address such as https://week.example.org, without path or query',
     zh: '请填网址，例如 https://week.example.org，不带路径和参数',

@@ -22,6 +22,8 @@ describe('the environment', () => {
       redisUrl: undefined,
       role: 'all',
       dataDir: resolve('/project/.data'),
+      backupDir: undefined,
+      backupKeep: 7,
       publicUrl: 'http://localhost:3000',
       statedUrl: undefined,
       administrator: undefined,
@@ -170,6 +172,15 @@ describe('the environment', () => {
   ])('wants %s when its partner is there', (variable, env) => {
     expect(refusal(env).variable).toBe(variable);
     expect(refusal(env).message).not.toContain('correct horse');
+  });
+
+  it('backs up the embedded database alone, to a folder that counts from the project as the data does', () => {
+    expect(readConfiguration({ BACKUP_DIR: 'kept', BACKUP_KEEP: '3' }, '/project')).toMatchObject({
+      backupDir: resolve('/project/kept'),
+      backupKeep: 3,
+    });
+    expect(refusal({ BACKUP_KEEP: '0' }).variable).toBe('BACKUP_KEEP');
+    expect(refusal({ BACKUP_DIR: 'kept', DATABASE_URL: 'postgres://db/week' }).variable).toBe('BACKUP_DIR');
   });
 
   it.each(['api', 'worker'])('wants a shared database for the role %s', (role) => {

@@ -64,6 +64,10 @@ export interface ServerConfiguration {
   readonly role: ServerRole;
   /** Absolute. A relative `DATA_DIR` counts from the project's root, whatever folder the process was started in. */
   readonly dataDir: string;
+  /** Where the embedded PostgreSQL is backed up to, absolute as `dataDir`. Absent: nowhere. */
+  readonly backupDir: string | undefined;
+  /** So many whole backups are kept. */
+  readonly backupKeep: number;
   /** Origin that links and calendars carry, without a slash at the end. */
   readonly publicUrl: string;
   /** The same where the operator said it. Absent: it was guessed, and whoever came here knows better. */
@@ -110,7 +114,7 @@ export class ConfigurationError extends Error {
 }
 
 /** `src/configuration` and `dist/configuration` lie equally deep, so this holds before and after the build. */
-const PROJECT_ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+export const PROJECT_ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
 type Variable = keyof typeof EXPECTATIONS;
 
@@ -156,6 +160,8 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535);
 
+const path = z.string().refine((value) => !value.includes('\0'));
+
 const environment = z.object({
   PORT: port.default(3000),
   WORKER_PORT: port.optional(),
@@ -163,10 +169,9 @@ const environment = z.object({
   DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
   ROLE: z.enum(ROLES).default('all'),
-  DATA_DIR: z
-    .string()
-    .refine((path) => !path.includes('\0'))
-    .default('.data'),
+  DATA_DIR: path.default('.data'),
+  BACKUP_DIR: path.optional(),
+  BACKUP_KEEP: wholeNumber(1, 1_000).default(7),
   PUBLIC_URL: z
     .string()
     .refine(isOrigin)
@@ -314,13 +319,24 @@ export const readConfiguration = (
       `缺少 DATABASE_URL：ROLE=${values.ROLE} 时多个进程共用一个数据库，请填写它的地址。`,
     );
   }
+  if (values.BACKUP_DIR !== undefined && values.DATABASE_URL !== undefined) {
+    throw new ConfigurationError(
+      'BACKUP_DIR',
+      'BACKUP_DIR is for the embedded PostgreSQL, yet DATABASE_URL is set: leave one out; docs/operations.md says how a PostgreSQL of your own is backed up.',
+      'BACKUP_DIR 只用于内置 PostgreSQL，但同时设置了 DATABASE_URL：请去掉其中一个；自备 PostgreSQL 的备份方法见 docs/operations.md。',
+    );
+  }
+  const folder = (given: string): string =>
+    isAbsolute(given) ? resolve(given) : resolve(projectRoot, given);
   return Object.freeze({
     port: values.PORT,
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     role: values.ROLE,
-    dataDir: isAbsolute(values.DATA_DIR) ? resolve(values.DATA_DIR) : resolve(projectRoot, values.DATA_DIR),
+    dataDir: folder(values.DATA_DIR),
+    backupDir: values.BACKUP_DIR === undefined ? undefined : folder(values.BACKUP_DIR),
+    backupKeep: values.BACKUP_KEEP,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     statedUrl: values.PUBLIC_URL,
     administrator: administratorOf(values.INNOWEEK_ADMIN_EMAIL, values.INNOWEEK_ADMIN_PASSWORD),

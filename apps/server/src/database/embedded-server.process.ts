@@ -72,7 +72,7 @@ const cannotRun = (program: string, cause: unknown): EmbeddedDatabaseError =>
   );
 
 /** The most telling line of what PostgreSQL said. */
-const tellingLine = (said: string): string => {
+export const tellingLine = (said: string): string => {
   const lines = said.split('\n').filter((line) => line.trim() !== '');
   const telling = lines.findLast((line) => /\b(FATAL|PANIC|error):/.test(line)) ?? lines.at(-1) ?? '';
   return telling.replace(/^.*?\b(FATAL|PANIC|error):\s*/, '').trim();
@@ -231,18 +231,24 @@ const WORTH_ANOTHER_TRY = /could not bind|could not create any TCP|pre-existing 
 const TRIES = 20;
 const BETWEEN_TRIES_MS = 500;
 
+export interface PostmasterOptions {
+  readonly durable: boolean;
+  /** On top of what every embedded PostgreSQL is run with. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The port to take again after a crash, because connections point to it. */
+  readonly fixedPort?: number;
+}
+
 /**
  * Starts PostgreSQL in a process group of its own, so that Ctrl-C in the terminal reaches the server alone, and waits
  * until it accepts connections, however long it has to recover.
- * @param fixedPort the port to take again after a crash, because connections point to it
  */
 export const startPostmaster = async (
   place: ClusterPlace,
   program: DatabaseProgram,
-  durable: boolean,
-  fixedPort?: number,
+  { durable, settings: more = {}, fixedPort }: PostmasterOptions,
 ): Promise<RunningServer> => {
-  const settings = { ...SETTINGS, ...(durable ? {} : THROWAWAY_SETTINGS) };
+  const settings = { ...SETTINGS, ...(durable ? {} : THROWAWAY_SETTINGS), ...more };
   for (let tried = 1; ; tried += 1) {
     const port = fixedPort ?? (await freePort());
     const log = openLog(place.logFile);

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { archiveSettings, prepareArchive } from './embedded-archive.files.ts';
 import {
   beginCluster,
   findPlace,
@@ -21,6 +22,7 @@ import {
   readPostmasterFile,
   startPostmaster,
   stopPostmaster,
+  type PostmasterOptions,
   type RunningServer,
 } from './embedded-server.process.ts';
 import { EmbeddedDatabaseError, storageError } from './embedded.error.ts';
@@ -34,6 +36,8 @@ export interface EmbeddedDatabaseOptions {
   readonly onProgress?: (step: string) => void;
   /** Told what an operator wants to find in the log afterwards. */
   readonly log?: (line: string) => void;
+  /** Absolute; where the log is archived to from the start. Absent: nowhere. */
+  readonly backupDir?: string | undefined;
   /** False only in tests: gives up the safety against a power cut for speed. */
   readonly durable?: boolean;
 }
@@ -68,15 +72,16 @@ const RESTART_PAUSE_MS = 2_000;
 interface Kept {
   readonly place: ClusterPlace;
   readonly program: DatabaseProgram;
+  readonly options: PostmasterOptions;
   readonly lock: ProcessLock;
   readonly password: string;
 }
 
 /** Keeps PostgreSQL running: one that dies without being asked to is started again on the same port. */
 const keep = (
-  { place, program, lock, password }: Kept,
+  { place, program, options, lock, password }: Kept,
   first: RunningServer,
-  { log, durable = true }: EmbeddedDatabaseOptions,
+  { log }: EmbeddedDatabaseOptions,
 ): EmbeddedDatabase => {
   let server = first;
   let stopping: Promise<void> | undefined;
@@ -87,7 +92,7 @@ const keep = (
       await sleep(RESTART_PAUSES_MS[tried] ?? RESTART_PAUSE_MS);
       if (stopping !== undefined) return;
       try {
-        server = await startPostmaster(place, program, durable, port);
+        server = await startPostmaster(place, program, { ...options, fixedPort: port });
         watch();
         return;
       } catch (error) {
@@ -129,7 +134,7 @@ const keep = (
  * left behind is cleared. Fails with an `EmbeddedDatabaseError` whose message is one line.
  */
 export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> => {
-  const { dataDir, onProgress, log, durable = true } = options;
+  const { dataDir, backupDir, onProgress, log, durable = true } = options;
   const installed = findProgramPackage();
   const place = preparePlace(dataDir);
   if (!place.home.startsWith(dataDir)) log?.(`the database of ${dataDir} lives in ${place.home}`);
@@ -147,15 +152,16 @@ export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): P
     await clearOrphan(place, program, () => {
       onProgress?.('停止上次异常退出遗留的 PostgreSQL / stopping the PostgreSQL that a killed server left');
     });
+    const settings = backupDir === undefined ? {} : archiveSettings(prepareArchive(backupDir, place));
     onProgress?.('启动 PostgreSQL / starting PostgreSQL');
-    const server = await startPostmaster(place, program, durable);
+    const server = await startPostmaster(place, program, { durable, settings });
     try {
       await ensureDatabase(password, server.port);
     } catch (error) {
       await stopPostmaster(server.pid, place, program);
       throw error;
     }
-    return keep({ place, program, lock, password }, server, options);
+    return keep({ place, program, options: { durable, settings }, lock, password }, server, options);
   } catch (error) {
     lock.release();
     throw storageError(error, dataDir) ?? error;
