@@ -51,7 +51,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigurationModule.with(configuration),
-        DatabaseModule.with(source),
+        DatabaseModule.with(source, configuration.databaseReplicaUrl),
         TracingModule.with(configuration),
         QueueModule.with(databaseUrl, configuration.redisUrl, configuration.role !== 'api'),
         AccessModule,

@@ -44,6 +44,11 @@ export class TestServer {
     return TestServer.#open(database, () => database.drop(), env, poolSize);
   }
 
+  /** On a database that the test looks after itself. */
+  static on(database: TestDatabase, env: Record<string, string>): Promise<TestServer> {
+    return TestServer.#open(database, () => Promise.resolve(), env);
+  }
+
   /** A second server on the database of the first, as another process beside it would be. */
   static join(first: TestServer): Promise<TestServer> {
     return TestServer.#open(first.database, () => Promise.resolve(), {});

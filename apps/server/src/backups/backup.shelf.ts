@@ -69,6 +69,14 @@ export const listBackups = async (archive: Archive): Promise<BaseBackup[]> => {
   }
 };
 
+/** When the newest whole backup of an archive was finished; null before the first. */
+export const newestBackup = async (archive: Archive): Promise<Date | null> => {
+  const name = (await namesIn(archive.bases)).findLast((one) => !one.endsWith(UNFINISHED));
+  if (name === undefined) return null;
+  const note: unknown = JSON.parse(await readFile(join(archive.bases, name, NOTE), 'utf8'));
+  return new Date(noteShape.parse(note).finishedAt);
+};
+
 /** What a copy that was cut short left, PostgreSQL's or ours. */
 const LEFT_BEHIND = /^archtemp\.|^packing\.|\.part$/;
 const LONG_AGO_MS = 24 * 3_600_000;

@@ -55,7 +55,7 @@ export const takeBackup = async ({ url, place, archive }: BackupOrder): Promise<
     const copy = join(unfinished, CLUSTER);
     await client.query('select pg_backup_start($1, true)', [name]);
     await mkdir(unfinished, { mode: 0o700 });
-    await copyTree(place.cluster, copy, '');
+    await copyTree(place.cluster, copy);
     await copyControl(place.cluster, copy);
     const { label, map, at, major } = await stop(client);
     await writeFile(join(copy, 'backup_label'), label, { flush: true });
@@ -136,22 +136,33 @@ const entriesOf = async (folder: string): Promise<Dirent[]> => {
   }
 };
 
-/** @param within the path from the cluster to this folder */
-const copyTree = async (from: string, to: string, within: string): Promise<void> => {
-  await mkdir(to, { mode: 0o700 });
-  if (within === '' || !EMPTIED.has(basename(within))) {
-    for (const entry of await entriesOf(from)) {
+/** Files at a time: a disk that has to confirm several has less to do than one after the other. */
+const AT_ONCE = 8;
+
+/** Makes the folders of a cluster anew, and copies its files but for the one that comes last. */
+const copyTree = async (cluster: string, copy: string): Promise<void> => {
+  const folders: string[] = [];
+  const files: string[] = [];
+  const walk = async (within: string): Promise<void> => {
+    await mkdir(join(copy, within), { mode: 0o700 });
+    folders.push(within);
+    if (EMPTIED.has(basename(within))) return;
+    for (const entry of await entriesOf(join(cluster, within))) {
       const path = join(within, entry.name);
       if (LEFT_OUT.test(entry.name) || path === CONTROL) continue;
-      const [source, target] = [join(from, entry.name), join(to, entry.name)];
-      if (entry.isDirectory()) await copyTree(source, target, path);
-      else
-        await copyDurably(source, target).catch((error: unknown) => {
-          if (!isGone(error)) throw error;
-        });
+      if (entry.isDirectory()) await walk(path);
+      else files.push(path);
     }
-  }
-  await sync(to);
+  };
+  await walk('');
+  const copyNext = async (): Promise<void> => {
+    for (let path = files.pop(); path !== undefined; path = files.pop())
+      await copyDurably(join(cluster, path), join(copy, path)).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, copyNext));
+  for (const folder of folders) await sync(join(copy, folder));
 };
 
 /** The file that says where replay begins comes last, and is no good torn: it is read until it twice reads the same. */

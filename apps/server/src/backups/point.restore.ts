@@ -1,5 +1,5 @@
 import { chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -52,6 +52,8 @@ export const restore = async (order: RestoreOrder): Promise<Restored> => {
     onProgress(`复制备份 / copying backup ${backup.name}`);
     const unfinished = { ...place, cluster: join(place.home, 'data.new-restored') };
     await cp(join(backup.folder, CLUSTER), unfinished.cluster, { recursive: true, preserveTimestamps: true });
+    // PostgreSQL insists on it.
+    await chmod(unfinished.cluster, 0o700);
     await copyDurably(join(backup.folder, PASSWORD), place.passwordFile);
     onProgress('复制日志 / copying the log');
     const log = join(place.home, LOG);
@@ -164,7 +166,8 @@ const replay = async (
     recovery_target_action: 'promote',
     // Nobody is let in before all is replayed: that PostgreSQL is ready says that it is done.
     hot_standby: 'off',
-    ...(to === undefined ? {} : { recovery_target_time: to }),
+    // Where this is read, PostgreSQL does not know its abbreviations of zones yet.
+    ...(to === undefined ? {} : { recovery_target_time: to.replace(/z$/i, '+00:00') }),
   };
   try {
     const server = await startPostmaster(place, program, { durable: true, settings });

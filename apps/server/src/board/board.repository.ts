@@ -26,8 +26,8 @@ export const boardsOfCell = (key: string): string[] => boardsOfScope(key.slice(0
 export class BoardRepository {
   constructor(private readonly source: DataSource) {}
 
-  async readBoard(editionId: number, board: string): Promise<BoardReading> {
-    const rows = await this.source.query<CellRow[]>(
+  async readBoard(editionId: number, board: string, source = this.source): Promise<BoardReading> {
+    const rows = await source.query<CellRow[]>(
       `select v.version, v.at, v.edition_at as "editionAt", c.key, c.value
        from (select version, at, edition_at from board_versions where edition_id = $1 order by version desc limit 1) v
        left join cells c on c.edition_id = $1 and c.scope = any($2::text[]) and (c.parts > 0 or c.value <> 0)`,
@@ -89,8 +89,9 @@ export class BoardRepository {
     from: Date,
     to: Date,
     stepMs: number,
+    source = this.source,
   ): Promise<{ at: Date; value: string | null }[]> {
-    return this.source.query(
+    return source.query(
       `select s.at, h.value
        from generate_series($3::timestamptz, $4::timestamptz, make_interval(secs => $5)) as s(at)
        left join lateral (
@@ -107,8 +108,8 @@ export class BoardRepository {
   }
 
   /** When the first and the newest version were made, by the edition's clock. */
-  async readSpan(editionId: number): Promise<{ first: Date; last: Date } | null> {
-    const [row] = await this.source.query<{ first: Date | null; last: Date | null }[]>(
+  async readSpan(editionId: number, source = this.source): Promise<{ first: Date; last: Date } | null> {
+    const [row] = await source.query<{ first: Date | null; last: Date | null }[]>(
       `select min(edition_at) as first, max(edition_at) as last from board_versions where edition_id = $1`,
       [editionId],
     );

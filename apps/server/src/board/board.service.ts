@@ -48,13 +48,21 @@ export class BoardService {
     private readonly truth: TruthReader,
   ) {}
 
-  /** @param caller by whom what is dear to read is counted */
-  async read(reader: Reader, query: z.infer<typeof boardQuerySchema>, caller: string): Promise<Board> {
+  /**
+   * @param caller by whom what is dear to read is counted
+   * @param source where cells are read, which may be a replica; rights are read at home
+   */
+  async read(
+    reader: Reader,
+    query: z.infer<typeof boardQuerySchema>,
+    caller: string,
+    source = this.source,
+  ): Promise<Board> {
     const edition = await this.editions.find(query.edition);
     await this.access.check(reader, query.scope, edition);
     const of = { board: query.scope, edition: edition.code };
     if ((query.version ?? query.asOf ?? query.moment) === undefined) {
-      const { at, editionAt, ...reading } = await this.repository.readBoard(edition.id, query.scope);
+      const { at, editionAt, ...reading } = await this.repository.readBoard(edition.id, query.scope, source);
       return { ...of, ...reading, at: at.toISOString(), editionAt: editionAt.toISOString() };
     }
     const { moment } = query;
@@ -63,7 +71,7 @@ export class BoardService {
       return { ...of, ...trueAt(timeline, moment) };
     }
     if (query.scope === 'nation') this.truth.prepare(edition);
-    return this.source.transaction('REPEATABLE READ', async (manager) => ({
+    return source.transaction('REPEATABLE READ', async (manager) => ({
       ...of,
       ...(await this.#readKnown(manager, edition, query)),
     }));
@@ -83,10 +91,14 @@ export class BoardService {
   }
 
   /** The newest steps, up to the limit of the step; steps at which there is no figure are left out. */
-  async readSeries(reader: Reader, query: z.infer<typeof seriesQuerySchema>): Promise<Series> {
+  async readSeries(
+    reader: Reader,
+    query: z.infer<typeof seriesQuerySchema>,
+    source = this.source,
+  ): Promise<Series> {
     const edition = await this.editions.find(query.edition);
     await this.access.check(reader, query.scope, edition);
-    const span = await this.repository.readSpan(edition.id);
+    const span = await this.repository.readSpan(edition.id, source);
     const items: Series['items'] = [];
     if (span) {
       const step = STEP_MS[query.by];
@@ -97,7 +109,8 @@ export class BoardService {
       const steps = Math.min(query.last ?? Infinity, MAX_STEPS[query.by]);
       const from = Math.max(endOfStep(span.first), to - (steps - 1) * step);
       const key = `${query.scope}/${query.metric}/total`;
-      const rows = await this.repository.readSeries(edition.id, key, new Date(from), new Date(to), step);
+      const ends = [new Date(from), new Date(to)] as const;
+      const rows = await this.repository.readSeries(edition.id, key, ...ends, step, source);
       for (const row of rows)
         if (row.value !== null) items.push({ at: row.at.toISOString(), value: Number(row.value) });
     }
@@ -126,19 +139,14 @@ export class BoardService {
   async listCorrections(
     reader: Reader,
     { edition: code, scope, ...page }: z.infer<typeof correctionQuerySchema>,
+    source = this.source,
   ): Promise<Page<Correction>> {
     const edition = await this.editions.find(code);
     await this.access.check(reader, scope, edition);
     const tells = await this.access.mayTrace(personOf(reader), scope);
-    return this.corrections.list(edition.id, scope, {
-      cursor: page.cursor,
-      limit: page.limit,
-      until: page.until,
-      since: page.since,
-      order: page.order,
-      share: page.share,
-      tells,
-    });
+    const { cursor, limit, until, since, order, share } = page;
+    const wanted = { cursor, limit, until, since, order, share, tells };
+    return this.corrections.list(edition.id, scope, wanted, source);
   }
 }
 

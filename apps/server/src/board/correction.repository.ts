@@ -32,6 +32,7 @@ export class CorrectionRepository {
       share?: number | undefined;
       tells: boolean;
     },
+    source = this.source,
   ): Promise<{ items: Correction[]; nextCursor: string | null; total: number }> {
     const [kind = '', name = ''] = scope.split(':');
     const after = cursor === undefined ? null : decodeCursor(cursor, 4, isPlace);
@@ -48,7 +49,7 @@ export class CorrectionRepository {
     const of = [editionId, name, dateOf(until), share ?? null, scope, dateOf(since)];
     const way = order === 'newest' ? '-' : '+';
     const ordered = `${way}f.version, f.batch_id, f.subject, f.metric`;
-    const rows = await this.source.query<Row[]>(
+    const rows = await source.query<Row[]>(
       `with fall as (
          select f.* from ${from} and ($7::int is null
              or (${ordered}) > (${way}$7::int, $8::uuid, $9::text, $10::text))
@@ -58,10 +59,7 @@ export class CorrectionRepository {
        order by ${ordered}`,
       [...of, ...(after ?? [null, null, null, null]), limit + 1, tells],
     );
-    const [count] = await this.source.query<{ total: number }[]>(
-      `select count(*)::int as total from ${from}`,
-      of,
-    );
+    const [count] = await source.query<{ total: number }[]>(`select count(*)::int as total from ${from}`, of);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {

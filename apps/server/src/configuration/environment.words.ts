@@ -30,6 +30,11 @@ export const EXPECTATIONS = {
     zh: '请填 postgres://用户:密码@主机:5432/数据库，不填则使用内置 PostgreSQL',
     secret: true,
   },
+  DATABASE_REPLICA_URL: {
+    en: 'give postgres://user:password@host:5432/database of a streaming replica, or leave it out to read from DATABASE_URL alone',
+    zh: '请填流复制只读副本的地址 postgres://用户:密码@主机:5432/数据库，不填则只从 DATABASE_URL 读取',
+    secret: true,
+  },
   REDIS_URL: {
     en: 'give redis://host:6379 or rediss://host:6379, or leave it out to run without Redis',
     zh: '请填 redis://主机:6379 或 rediss://主机:6379，不填则不使用 Redis',

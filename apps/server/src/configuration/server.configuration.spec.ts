@@ -19,6 +19,7 @@ describe('the environment', () => {
       port: 3000,
       host: '127.0.0.1',
       databaseUrl: undefined,
+      databaseReplicaUrl: undefined,
       redisUrl: undefined,
       role: 'all',
       dataDir: resolve('/project/.data'),
@@ -148,12 +149,16 @@ describe('the environment', () => {
     expect(error.message).not.toContain('secret');
   });
 
-  it.each(['DATABASE_URL', 'REDIS_URL', 'INNOWEEK_ADMIN_PASSWORD', 'INNOWEEK_DEMO_PASSWORD', 'SMTP_URL'])(
-    'never prints the value of %s',
-    (variable) => {
-      expect(refusal({ [variable]: 'hunter2' }).message).not.toContain('hunter2');
-    },
-  );
+  it.each([
+    'DATABASE_URL',
+    'DATABASE_REPLICA_URL',
+    'REDIS_URL',
+    'INNOWEEK_ADMIN_PASSWORD',
+    'INNOWEEK_DEMO_PASSWORD',
+    'SMTP_URL',
+  ])('never prints the value of %s', (variable) => {
+    expect(refusal({ [variable]: 'hunter2' }).message).not.toContain('hunter2');
+  });
 
   it('keeps to one line whatever the value is', () => {
     fc.assert(

@@ -59,6 +59,8 @@ export interface ServerConfiguration {
   readonly host: string;
   /** Absent: the embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** A replica of it, for explanations and exports. Absent: those are read where all is. */
+  readonly databaseReplicaUrl: string | undefined;
   /** Absent: queue and channel run on PostgreSQL. */
   readonly redisUrl: string | undefined;
   readonly role: ServerRole;
@@ -167,6 +169,7 @@ const environment = z.object({
   WORKER_PORT: port.optional(),
   HOST: z.string().refine(isHost).default('127.0.0.1'),
   DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  DATABASE_REPLICA_URL: urlOf('postgres:', 'postgresql:').optional(),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
   ROLE: z.enum(ROLES).default('all'),
   DATA_DIR: path.default('.data'),
@@ -332,6 +335,7 @@ export const readConfiguration = (
     port: values.PORT,
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
+    databaseReplicaUrl: values.DATABASE_REPLICA_URL,
     redisUrl: values.REDIS_URL,
     role: values.ROLE,
     dataDir: folder(values.DATA_DIR),

@@ -1,4 +1,5 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { ColumnNamingStrategy } from './column-naming.strategy.ts';
 import { ENTITIES } from './database.entities.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -21,7 +22,7 @@ export const dataSourceOptions = (
   url: string,
   poolSize = 20,
   connectTimeoutMS = CONNECT_TIMEOUT_MS,
-): DataSourceOptions => ({
+): PostgresDataSourceOptions => ({
   type: 'postgres',
   url,
   entities: ENTITIES,

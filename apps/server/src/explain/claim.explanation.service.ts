@@ -24,13 +24,14 @@ import {
   type Ruling,
 } from '@innoweek/counting';
 import { findUnit } from '@innoweek/places';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import { BoardAccess } from '../board/board.access.ts';
 import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
 import { TruthRepository } from '../board/truth.repository.ts';
 import { PastService, type PastBooks } from '../counting/past.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
+import { SnapshotReader } from '../database/snapshot.reader.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { additionsOf, sourcesOf, type ClaimSources } from './claim.sources.ts';
@@ -54,7 +55,7 @@ type Told = { subject: string; figures: readonly Figure[]; at: Moment; happened:
 @Injectable()
 export class ClaimExplanationService {
   constructor(
-    private readonly source: DataSource,
+    private readonly snapshots: SnapshotReader,
     private readonly editions: EditionService,
     private readonly access: BoardAccess,
     private readonly moments: MomentRepository,
@@ -71,7 +72,8 @@ export class ClaimExplanationService {
     const { subject, metric, grade } = query;
     const edition = await this.editions.find(query.edition);
     await this.#check(principal, edition, subject);
-    return this.source.transaction('REPEATABLE READ', async (manager) => {
+    const version = momentOf(query).version;
+    return this.#inSnapshot(edition, version, async (manager) => {
       const at = await this.moments.find(manager, edition.id, momentOf(query));
       const books = await this.#readBooks(manager, edition.id, subject, at);
       const { moment } = query;
@@ -107,7 +109,8 @@ export class ClaimExplanationService {
     await this.#check(principal, edition, subject);
     const place = placeOf(query.cursor);
     const offset = place?.offset ?? 0;
-    return this.source.transaction('REPEATABLE READ', async (manager) => {
+    const version = place?.version ?? momentOf(query).version;
+    return this.#inSnapshot(edition, version, async (manager) => {
       const at = await this.moments.find(
         manager,
         edition.id,
@@ -127,6 +130,17 @@ export class ClaimExplanationService {
         total,
       };
     });
+  }
+
+  /** On the replica, where that has the version that is explained. */
+  #inSnapshot<T>(
+    { id }: EditionEntity,
+    version: number | undefined,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return this.snapshots.read({ editionId: id, version }, (source) =>
+      source.transaction('REPEATABLE READ', work),
+    );
   }
 
   /** Everything that was said of a subject, and of all that were ever joined to it. */

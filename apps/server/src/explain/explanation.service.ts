@@ -9,13 +9,14 @@ import {
   type Explanation,
   type ExplanationQuery,
 } from '@innoweek/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { seesAll, unitOf, type Principal } from '../access/principal.model.ts';
 import { BoardAccess } from '../board/board.access.ts';
 import { MomentRepository, shownMoment, type Moment } from '../board/moment.repository.ts';
 import { TruthReader } from '../board/truth.reader.ts';
 import { PastService } from '../counting/past.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
+import { SnapshotReader } from '../database/snapshot.reader.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -28,7 +29,7 @@ const FIRST_BY: Readonly<Record<string, ExplainedBy>> = { nation: 'unit' };
 @Injectable()
 export class ExplanationService {
   constructor(
-    private readonly source: DataSource,
+    private readonly snapshots: SnapshotReader,
     private readonly editions: EditionService,
     private readonly access: BoardAccess,
     private readonly moments: MomentRepository,
@@ -45,15 +46,28 @@ export class ExplanationService {
     const opensAll = await this.#check(principal, edition, explained, by);
     const of = { edition, explained, by, opens: (id: string) => opensAll || this.#opens(principal, by, id) };
     return query.mode === 'true'
-      ? this.truth.inTurn(caller, () => this.#read(query, of))
-      : this.#read(query, of);
+      ? this.truth.inTurn(caller, () => this.#find(query, of))
+      : this.#find(query, of);
   }
 
-  #read(query: ExplanationQuery, { edition, explained, by, opens }: Asked): Promise<Explanation> {
-    const { moment } = query;
+  /** On the replica, where that has the version that is explained. */
+  #find(query: ExplanationQuery, asked: Asked): Promise<Explanation> {
     // Of the truth no version holds on to a second page.
     const place = query.mode === 'true' ? null : placeOf(query.cursor);
-    return this.source.transaction('REPEATABLE READ', async (manager) => {
+    return this.snapshots.read(
+      { editionId: asked.edition.id, version: place?.version ?? momentOf(query).version },
+      (source) => this.#read(source, query, place, asked),
+    );
+  }
+
+  #read(
+    source: DataSource,
+    query: ExplanationQuery,
+    place: Place | null,
+    { edition, explained, by, opens }: Asked,
+  ): Promise<Explanation> {
+    const { moment } = query;
+    return source.transaction('REPEATABLE READ', async (manager) => {
       const at = await this.moments.find(
         manager,
         edition.id,
@@ -171,11 +185,13 @@ export const momentOf = ({
   mode = 'known',
 }: MomentQuery & { mode?: HistoryMode }): MomentQuery => (mode === 'true' ? {} : { version, asOf, moment });
 
+type Place = { version: number; offset: number };
+
 /** Where a list goes on, at the version that it began with. */
 export const cursorAt = (version: number, offset: number): string =>
   encodeCursor([String(version), String(offset)]);
 
-export const placeOf = (cursor: string | undefined): { version: number; offset: number } | null => {
+export const placeOf = (cursor: string | undefined): Place | null => {
   if (cursor === undefined) return null;
   const [version = '', offset = ''] = decodeCursor(cursor, 2, (place) =>
     place.every((part) => /^\d{1,9}$/.test(part)),

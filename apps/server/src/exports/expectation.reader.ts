@@ -5,6 +5,7 @@ import type { Principal } from '../access/principal.model.ts';
 import { BoardService } from '../board/board.service.ts';
 import { endOfDay, startOfDay } from '../editions/edition.clock.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
+import type { DataSource } from 'typeorm';
 import { ProblemError } from '../problems/problem.error.ts';
 
 /** What of a plan should be there at a moment. */
@@ -24,12 +25,13 @@ export class ExpectationReader {
     edition: EditionEntity,
     metric: Metric | 'events',
     scope: string,
+    source: DataSource,
   ): Promise<Expectation> {
     // Events are registered before they are held: of them the whole plan is expected at any time.
     if (metric === 'events') return { basis: null, shareAt: () => 1 };
     const { zone, warmUpStart, start, end, previous } = edition;
     const begun = startOfDay(start, zone).getTime();
-    const earlier = previous && (await this.#earlier(reader, previous, metric, scope, zone));
+    const earlier = previous && (await this.#earlier(reader, previous, { metric, scope, zone, source }));
     const course =
       earlier ??
       typicalCourse({
@@ -44,13 +46,11 @@ export class ExpectationReader {
   async #earlier(
     reader: Principal | null,
     { edition, start }: PreviousEdition,
-    metric: Metric,
-    scope: string,
-    zone: string,
+    { metric, scope, zone, source }: { metric: Metric; scope: string; zone: string; source: DataSource },
   ): Promise<Course | null> {
     if (edition === null) return null;
     try {
-      const { items } = await this.boards.readSeries(reader, { scope, edition, metric, by: 'hour' });
+      const { items } = await this.boards.readSeries(reader, { scope, edition, metric, by: 'hour' }, source);
       const totals = items.map(({ at, value }) => ({ at: Date.parse(at), value }));
       const course = courseOf(totals, startOfDay(start, zone).getTime());
       return course.length === 0 ? null : course;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   NOTABLE_SHARE,
   ORGANISATION_KINDS,
+  type Board,
   type BoardExportQuery,
   type Cells,
   type ExportedPanel,
@@ -9,9 +10,11 @@ import {
 } from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
 import { writeTableCsv, writeTableWorkbook, type PlainTable } from '@innoweek/sheets';
+import type { DataSource } from 'typeorm';
 import { hasRole, type Principal } from '../access/principal.model.ts';
 import { BoardService } from '../board/board.service.ts';
 import { CompletenessService } from '../board/completeness.service.ts';
+import { SnapshotReader } from '../database/snapshot.reader.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
@@ -36,6 +39,8 @@ type Known = {
   scope: string;
   /** What the edition's clock shows where the board is. */
   at: number;
+  /** Where the board is read: the replica, if that has its newest version. */
+  source: DataSource;
 };
 
 /** What a panel of the board shows, as a file: read in the same way, and by the same rights, as the panel itself. */
@@ -48,6 +53,7 @@ export class ExportService {
     private readonly expectations: ExpectationReader,
     private readonly feeds: FeedLister,
     private readonly present: PresentLister,
+    private readonly snapshots: SnapshotReader,
   ) {}
 
   async write(
@@ -64,16 +70,11 @@ export class ExportService {
     const scope = ofNation(query.panel) ? 'nation' : query.scope;
     // Curves and news have no course but that by which they were known.
     const mode = ofCells(query.panel) ? query.mode : 'known';
-    const known = { edition, scope, at };
-    // Reading the board is what says whether there is one for whoever asks.
-    const board = await this.boards.read(
-      asking.principal,
-      { scope, edition: edition.code, moment, mode },
-      asking.caller,
+    const { board, content } = await this.snapshots.read(
+      { editionId: edition.id, version: undefined },
+      (source) => this.#read(asking, { ...query, moment, mode }, { edition, scope, at, source }, language),
     );
-    const { remarks, ...table } = ofCells(query.panel)
-      ? await this.#figures(asking.principal, query, known, board.cells, language)
-      : await this.#list(asking.principal, { ...query, moment }, known, language);
+    const { remarks, ...table } = content;
     const zone = nameOfZone(edition.zone, language);
     const write = wallClock(edition.zone);
     const about: [string, string | number][] = [
@@ -104,11 +105,28 @@ export class ExportService {
     };
   }
 
+  async #read(
+    { principal, caller }: Asking,
+    query: BoardExportQuery,
+    known: Known,
+    language: Language,
+  ): Promise<{ board: Board; content: Content }> {
+    const { scope, edition, source } = known;
+    const { moment, mode } = query;
+    // Reading the board is what says whether there is one for whoever asks.
+    const of = { scope, edition: edition.code, moment, mode };
+    const board = await this.boards.read(principal, of, caller, source);
+    const content = ofCells(query.panel)
+      ? await this.#figures(principal, query, known, board.cells, language)
+      : await this.#list(principal, query, known, language);
+    return { board, content };
+  }
+
   /** What is read out of the cells of a board. */
   async #figures(
     principal: Principal | null,
     { panel, measure }: BoardExportQuery,
-    { edition, scope, at }: Known,
+    { edition, scope, at, source }: Known,
     cells: Cells,
     language: Language,
   ): Promise<Content> {
@@ -119,7 +137,7 @@ export class ExportService {
       await Promise.all(
         (measuredByPlan ? TOLD : []).map(
           async (metric) =>
-            [metric, await this.expectations.read(principal, edition, metric, scope)] as const,
+            [metric, await this.expectations.read(principal, edition, metric, scope, source)] as const,
         ),
       ),
     );
@@ -151,10 +169,11 @@ export class ExportService {
   async #list(
     principal: Principal | null,
     query: BoardExportQuery,
-    { edition, scope, at }: Known,
+    known: Known,
     language: Language,
   ): Promise<Content> {
-    if (query.panel === 'trend') return this.#trend(principal, query, { edition, scope, at }, language);
+    const { edition, scope, source } = known;
+    if (query.panel === 'trend') return this.#trend(principal, query, known, language);
     if (query.panel === 'completeness') {
       if (principal === null || !hasRole(principal, 'association', 'coordinator', 'administrator'))
         throw new ProblemError('forbidden');
@@ -173,8 +192,8 @@ export class ExportService {
     }
     const isFeed = query.panel === 'feed';
     const { lines, total } = isFeed
-      ? await this.feeds.feed(principal, query.feed, of, language)
-      : await this.feeds.corrections(principal, of, language);
+      ? await this.feeds.feed(principal, query.feed, of, language, source)
+      : await this.feeds.corrections(principal, of, language, source);
     return {
       header: [words.at(nameOfZone(edition.zone, language)), ...(isFeed ? words.feed : words.corrections)],
       lines: lines.map(({ at: when, cells }) => [clock(when), ...cells]),
@@ -193,13 +212,13 @@ export class ExportService {
   async #trend(
     principal: Principal | null,
     query: BoardExportQuery,
-    { edition, scope, at }: Known,
+    { edition, scope, at, source }: Known,
     language: Language,
   ): Promise<Content> {
     const { metric, by, moment } = query;
     const [series, course] = await Promise.all([
-      this.boards.readSeries(principal, { scope, edition: edition.code, metric, by, until: moment }),
-      this.expectations.read(principal, edition, metric, scope),
+      this.boards.readSeries(principal, { scope, edition: edition.code, metric, by, until: moment }, source),
+      this.expectations.read(principal, edition, metric, scope, source),
     ]);
     const plan = metric === 'events' ? undefined : planOf(edition, scope, metric);
     const table = trendTable(

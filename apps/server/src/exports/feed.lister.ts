@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NOTABLE_SHARE, type Feed, type Language } from '@innoweek/contracts';
+import type { DataSource } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { AnnotationService } from '../annotations/annotation.service.ts';
 import { BoardService } from '../board/board.service.ts';
@@ -31,16 +32,19 @@ export class FeedLister {
 
   /**
    * Corrections in columns of their own.
+   * @param source where they are read; the rest of the feed is read at home
    * @param share of a total, below which a correction is left out
    */
   async corrections(
     reader: Principal | null,
     { scope, edition, moment }: FeedQuery,
     language: Language,
+    source: DataSource,
     share?: number,
   ): Promise<Listed> {
+    const of = { scope, edition, until: moment, share, limit: PAGE };
     const { items, total } = await all((cursor) =>
-      this.boards.listCorrections(reader, { scope, edition, until: moment, share, cursor, limit: PAGE }),
+      this.boards.listCorrections(reader, { ...of, cursor }, source),
     );
     const lines = items.map((item) => ({
       at: Date.parse(item.at),
@@ -55,9 +59,17 @@ export class FeedLister {
   }
 
   /** What one tab of the feed tells, in the columns of all of them. */
-  async feed(reader: Principal | null, feed: Feed, query: FeedQuery, language: Language): Promise<Listed> {
+  async feed(
+    reader: Principal | null,
+    feed: Feed,
+    query: FeedQuery,
+    language: Language,
+    source: DataSource,
+  ): Promise<Listed> {
     const told = await Promise.all([
-      feed === 'all' || feed === 'corrections' ? this.#toldCorrections(reader, feed, query, language) : NONE,
+      feed === 'all' || feed === 'corrections'
+        ? this.#toldCorrections(reader, feed, query, language, source)
+        : NONE,
       feed === 'all' || feed === 'media' ? this.#toldMedia(reader, query, language) : NONE,
       feed === 'all' || feed === 'notes' ? this.#toldNotes(reader, query, language) : NONE,
     ]);
@@ -71,10 +83,11 @@ export class FeedLister {
     feed: Feed,
     query: FeedQuery,
     language: Language,
+    source: DataSource,
   ): Promise<Listed> {
     const { feeds } = EXPORT_WORDS[language];
     const share = feed === 'all' ? NOTABLE_SHARE : undefined;
-    const { lines, total } = await this.corrections(reader, query, language, share);
+    const { lines, total } = await this.corrections(reader, query, language, source, share);
     return {
       lines: lines.map(({ at, cells }) => ({ at, cells: [feeds.corrections, ...cells, null] })),
       total,

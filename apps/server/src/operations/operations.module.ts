@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BackupFreshness } from './backup.freshness.ts';
 import { BoardFreshness } from './board.freshness.ts';
 import { DrainService } from './drain.service.ts';
 import { HealthController } from './health.controller.ts';
@@ -9,7 +10,7 @@ import { WorkerListener } from './worker.listener.ts';
 
 @Module({
   controllers: [HealthController, MetricsController],
-  providers: [BoardFreshness, DrainService, ReadinessService, ServerMetrics, WorkerListener],
+  providers: [BackupFreshness, BoardFreshness, DrainService, ReadinessService, ServerMetrics, WorkerListener],
   exports: [BoardFreshness, DrainService, ServerMetrics],
 })
 export class OperationsModule {}

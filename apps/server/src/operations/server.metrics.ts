@@ -4,6 +4,8 @@ import { DataSource } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { z } from 'zod';
 import { JobService } from '../queue/job.service.ts';
+import { SnapshotReader } from '../database/snapshot.reader.ts';
+import { BackupFreshness } from './backup.freshness.ts';
 import { BoardFreshness } from './board.freshness.ts';
 
 /** What node-postgres tells of its pool. */
@@ -17,7 +19,7 @@ const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15
 const ONE = (): number => 1;
 
 /** Sets a figure that is asked for elsewhere; where nobody answers it is missing, and the others are told. */
-const whenReachable = async (gauge: Gauge, ask: () => Promise<number>): Promise<void> => {
+const whenReachable = async (gauge: Gauge, ask: () => Promise<number | null>): Promise<void> => {
   const value = await ask().catch(() => null);
   if (value === null) gauge.remove();
   else gauge.set(value);
@@ -37,6 +39,8 @@ export class ServerMetrics {
     private readonly source: DataSource,
     private readonly jobs: JobService,
     private readonly freshness: BoardFreshness,
+    private readonly backups: BackupFreshness,
+    snapshots: SnapshotReader,
   ) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
@@ -73,7 +77,17 @@ export class ServerMetrics {
     jobs.onHandled((job, outcome, seconds) => {
       handled.observe({ job, outcome }, seconds);
     });
+    const reads = new Counter({
+      name: 'innoweek_replica_reads_total',
+      help: 'Explanations and exports by where they were read: on the replica, or at the primary because it was behind or unreachable',
+      labelNames: ['outcome'],
+      registers,
+    });
+    snapshots.onRead((outcome) => {
+      reads.inc({ outcome });
+    });
     this.#watchBoard(registers);
+    this.#watchBackups(registers);
     this.#watchQueue(registers);
     this.#watchPool(registers);
   }
@@ -147,6 +161,35 @@ export class ServerMetrics {
       registers,
       async collect() {
         await whenReachable(this, async () => (await freshness.read()).ageS ?? 0);
+      },
+    });
+  }
+
+  /** Missing where nothing is archived, or backed up to no folder that this process knows. */
+  #watchBackups(registers: Registry[]): void {
+    const { backups } = this;
+    new Gauge({
+      name: 'innoweek_wal_archived_age_seconds',
+      help: 'Since PostgreSQL last archived a segment of its log: so much is lost with the machine',
+      registers,
+      async collect() {
+        await whenReachable(this, async () => (await backups.readArchiver())?.ageS ?? null);
+      },
+    });
+    new Gauge({
+      name: 'innoweek_wal_archive_failures',
+      help: 'Times that PostgreSQL could not archive a segment of its log',
+      registers,
+      async collect() {
+        await whenReachable(this, async () => (await backups.readArchiver())?.failures ?? null);
+      },
+    });
+    new Gauge({
+      name: 'innoweek_backup_age_seconds',
+      help: 'Since the last whole backup in BACKUP_DIR; infinite before the first',
+      registers,
+      async collect() {
+        await whenReachable(this, () => backups.readAge());
       },
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { SnapshotReader } from '../database/snapshot.reader.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { ChainRepository, START, type Head, type Link } from './chain.repository.ts';
 
@@ -10,16 +11,18 @@ const PAGE = 1_000;
 @Injectable()
 export class LedgerExporter {
   constructor(
-    private readonly source: DataSource,
+    private readonly snapshots: SnapshotReader,
     private readonly chain: ChainRepository,
   ) {}
 
   /**
    * The whole ledger of an edition with its chain, its roots and the cells of its board, in one snapshot: JSON lines.
-   * Batches that are folded and not linked yet are linked in the export alone.
+   * Batches that are folded and not linked yet are linked in the export alone. It is read on the replica, where that
+   * has the newest version; should that fall while it is read, the export is cut off.
    */
   async *lines(edition: EditionEntity): AsyncGenerator<string> {
-    const runner = this.source.createQueryRunner();
+    const source = await this.snapshots.choose({ editionId: edition.id, version: undefined });
+    const runner = source.createQueryRunner();
     try {
       await runner.startTransaction('REPEATABLE READ');
       const { manager } = runner;
