@@ -102,8 +102,12 @@ export const restoreFrom = async (args: readonly string[], env: NodeJS.ProcessEn
     const order = readOrder(args);
     const archive = archiveAt(backupDirOf(readConfiguration(env).backupDir));
     const into = isAbsolute(order.into) ? resolve(order.into) : resolve(PROJECT_ROOT, order.into);
-    const { backup: name, until } = await restore({ ...order, archive, into, onProgress: progress });
+    const { backup: name, until, hasGap } = await restore({ ...order, archive, into, onProgress: progress });
     tell(`✓ 已恢复 / restored: ${into} (${name}${until === undefined ? '' : ` → ${until}`})`);
+    if (hasGap)
+      process.stderr.write(
+        '! 归档的日志有缺口（服务曾在没有 BACKUP_DIR 时运行），缺口之后的内容未能恢复 / the archived log has a gap (the server once ran without BACKUP_DIR): what came after it was not restored\n',
+      );
     tell('· 请把原数据文件夹中的 secret.key 复制过来，否则两步验证器无法使用');
     tell('  copy secret.key over from the old data folder, or authenticator apps are worth nothing');
     tell('· 启动时 BACKUP_DIR 请用新的空文件夹 / start it with a new, empty BACKUP_DIR:');

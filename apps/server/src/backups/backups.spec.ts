@@ -57,14 +57,18 @@ test('the last backups are kept, with the log and the uploads that they need and
   expect(readdirSync(archive.wal).sort()[0]).toMatch(new RegExp(`^${kept[0]?.firstSegment ?? 'none'}`));
 
   const onProgress = (): void => undefined;
+  const segments = readdirSync(archive.wal).filter((name) => /^[0-9A-F]{24}$/.test(name));
   await database.stop();
   await packSegments(archive);
   expect(readdirSync(archive.wal).filter((name) => /^[0-9A-F]{24}$/.test(name))).toEqual([]);
+  // The server ran for a while without archiving.
+  writeFileSync(join(archive.wal, `${segments[0]?.slice(0, 16) ?? ''}000000F0`), '');
   const into = join(folder, 'back');
-  await restore({ archive, to: undefined, into, onProgress });
-  const restored = await startEmbeddedDatabase({ dataDir: into, durable: false });
-  expect(await ask(restored.url, 'select count(*) from one, two, three')).toBe('1');
-  await restored.stop();
+  const restored = await restore({ archive, to: undefined, into, onProgress });
+  expect(restored).toMatchObject({ backup: names[2], hasGap: true });
+  const again = await startEmbeddedDatabase({ dataDir: into, durable: false });
+  expect(await ask(again.url, 'select count(*) from one, two, three')).toBe('1');
+  await again.stop();
 });
 
 test('what comes while the server runs is copied when it stops, at the latest', async () => {

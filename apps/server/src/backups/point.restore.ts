@@ -32,6 +32,8 @@ export interface Restored {
   readonly backup: string;
   /** When the last thing that is in it was committed, as PostgreSQL writes moments; absent where nothing was replayed. */
   readonly until: string | undefined;
+  /** Whether the archive goes on after a gap: its server ran for a while without archiving. */
+  readonly hasGap: boolean;
 }
 
 /**
@@ -57,14 +59,14 @@ export const restore = async (order: RestoreOrder): Promise<Restored> => {
     await copyDurably(join(backup.folder, PASSWORD), place.passwordFile);
     onProgress('复制日志 / copying the log');
     const log = join(place.home, LOG);
-    await copyLog(archive, backup, log);
+    const hasGap = await copyLog(archive, backup, log);
     give(place, unfinished.cluster, log, place.passwordFile);
     onProgress('重放日志 / replaying the log');
     const until = await replay(unfinished, program, order);
     await rm(log, { recursive: true });
     await rename(unfinished.cluster, place.cluster);
     await mirrorUploads(archive.uploads, uploadsOf(into));
-    return { backup: backup.name, until };
+    return { backup: backup.name, until, hasGap };
   } catch (error) {
     await clear(into, place, existed);
     throw storageError(error, into) ?? error;
@@ -123,12 +125,22 @@ const PAGE = 8_192;
 const EMPTY_PAGE = Buffer.alloc(PAGE);
 const unpack = promisify(gunzip);
 
-/** Unpacks what the backup needs of the log. What is empty of a segment is left to the file system as a hole. */
-const copyLog = async ({ wal }: Archive, { firstSegment }: BaseBackup, to: string): Promise<void> => {
+/** Segments have 16 MB and are numbered in files of 4 GB. */
+const numberOf = (segment: string): number =>
+  parseInt(segment.slice(8, 16), 16) * 256 + parseInt(segment.slice(16, 24), 16);
+
+/**
+ * Unpacks what the backup needs of the log. What is empty of a segment is left to the file system as a hole.
+ * @returns whether there is more behind a gap, over which nothing can be replayed
+ */
+const copyLog = async ({ wal }: Archive, { firstSegment }: BaseBackup, to: string): Promise<boolean> => {
   await mkdir(to, { mode: 0o700 });
+  let next = numberOf(firstSegment);
   for (const name of await namesIn(wal)) {
     // Of another line of history there is nothing in the archive of this one.
     if (!isSegment(name) || name.slice(0, 24) < firstSegment) continue;
+    if (numberOf(name) > next) return true;
+    next = numberOf(name) + 1;
     const kept = await readFile(join(wal, name));
     const segment = name.endsWith('.gz') ? await unpack(kept) : kept;
     let end = segment.length;
@@ -137,6 +149,7 @@ const copyLog = async ({ wal }: Archive, { firstSegment }: BaseBackup, to: strin
     await writeFile(path, segment.subarray(0, end), { mode: 0o600 });
     await truncate(path, segment.length);
   }
+  return false;
 };
 
 const give = ({ account }: ClusterPlace, ...paths: readonly string[]): void => {
