@@ -12,6 +12,7 @@ import {
   type TrendMode,
 } from '@innoweek/contracts';
 import { readExplainSearch, type ExplainSearch } from '../explain/explain.search.ts';
+import { comparisonIn } from '../history/comparison.model.ts';
 import { momentIn } from '../history/moment.address.ts';
 
 /** What map, ranking and trend can show. */
@@ -41,6 +42,8 @@ export type BoardSearch = {
   moment?: string;
   /** `actual`: as it is now known to have been; left out: as it was known. */
   past?: 'actual';
+  /** The other moment that it is compared with, written like it; `now`: the newest. */
+  compare?: string;
   /** The figure whose explanation lies over the board. */
   explain?: ExplainSearch;
 };
@@ -69,6 +72,7 @@ export const readBoardSearch = (search: Record<string, unknown>): BoardSearch =>
     scene: oneOf(SCENES, search['scene']),
     past: oneOf(['actual'], search['past']),
     moment: momentIn(search['moment']),
+    compare: comparisonIn(search['compare']),
     explain: explainedIn(search['explain']),
     every: every >= SHORTEST_SCENE && every <= LONGEST_SCENE ? Math.round(every) : undefined,
   };
@@ -84,6 +88,7 @@ export const readBoardSearch = (search: Record<string, unknown>): BoardSearch =>
     ...(read.every ? { every: read.every } : {}),
     ...(read.moment ? { moment: read.moment } : {}),
     ...(read.moment && read.past ? { past: read.past } : {}),
+    ...(read.compare ? { compare: read.compare } : {}),
     ...(read.explain ? { explain: read.explain } : {}),
   };
 };

@@ -1,21 +1,19 @@
-import { momentText } from './moment.address.ts';
+import { momentIn } from './moment.address.ts';
 
 /** The other moment that one is compared with; `now`: the newest. */
 export type Compared = number | 'now';
 
-const HASH = /^compare=(now|\d{4}-\d\d-\d\dT\d\d:\d\dZ)$/;
+/** As it stands in an address, whose text is one that `comparisonIn` found. */
+export const comparedIn = (said: string | undefined): Compared | null =>
+  said === undefined || said === 'now' ? (said ?? null) : Date.parse(said);
 
-/** What an address says after its #; null where it compares nothing. */
-export const comparisonIn = (hash: string): Compared | null => {
-  const [, said] = HASH.exec(hash) ?? [];
-  if (said === undefined || said === 'now') return said ?? null;
-  const at = Date.parse(said);
-  return Number.isNaN(at) ? null : at;
-};
+/** What an address says, in the one way that it is written here; undefined where it compares nothing. */
+export const comparisonIn = (value: unknown): string | undefined =>
+  value === 'now' ? value : momentIn(value);
 
-/** As it stands in an address after its #. */
-export const comparisonHash = (compared: Compared | null): string =>
-  compared === null ? '' : `compare=${compared === 'now' ? compared : momentText(compared)}`;
+/** What an address of the time when it stood after the # says. */
+export const comparisonInHash = (hash: string): string | undefined =>
+  comparisonIn(/^#?compare=(.*)$/.exec(hash)?.[1]);
 
 /** The two moments in the order that they were in; null where they are the same. */
 export const inOrder = (one: number, other: Compared): { from: number; to: Compared } | null => {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMoment, instantOf, wallOf } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { Drawer } from '../ui/drawer.tsx';
-import { comparisonHash, inOrder, type Compared } from './comparison.model.ts';
+import { inOrder, type Compared } from './comparison.model.ts';
 import { DifferenceList } from './difference.list.tsx';
 import styles from './history.module.css';
 
@@ -26,7 +26,7 @@ export const DifferenceDrawer = ({
 }) => {
   const { t } = useTranslation('history');
   const between = compared === null ? null : inOrder(moment, compared);
-  const level = `${String(moment)} ${comparisonHash(compared)}`;
+  const level = `${String(moment)} ${String(compared)}`;
   const write = (at: Compared): string => (at === 'now' ? t('now') : formatMoment(at, currentLanguage()));
   return (
     <Drawer

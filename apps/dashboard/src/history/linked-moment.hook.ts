@@ -9,11 +9,11 @@ const RESTS_MS = 300;
 
 export type LookedAt = { moment: number | null; mode: HistoryMode };
 
-type Linked = Pick<BoardSearch, 'moment' | 'past'>;
+type Linked = Pick<BoardSearch, 'moment' | 'past' | 'compare'>;
 
 const linkOf = ({ moment, mode }: LookedAt): Linked =>
   moment === null
-    ? { moment: undefined, past: undefined }
+    ? { moment: undefined, past: undefined, compare: undefined }
     : { moment: momentText(moment), past: mode === 'true' ? 'actual' : undefined };
 
 const lookedAtIn = ({ moment, past }: Linked): LookedAt => ({

@@ -1,6 +1,7 @@
 import { PUBLIC_METRICS, type PublicMetric } from '@innoweek/contracts';
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readBoardSearch } from '../board/board.search.ts';
+import { comparisonInHash } from '../history/comparison.model.ts';
 import { rootRoute } from './root.route.ts';
 
 /** The board, as whoever looks at it may see it. */
@@ -8,6 +9,11 @@ export const boardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/board',
   validateSearch: readBoardSearch,
+  beforeLoad: ({ location, search }) => {
+    const compare = comparisonInHash(location.hash);
+    if (compare !== undefined)
+      throw redirect({ to: '/board', search: { ...search, compare }, replace: true });
+  },
   component: lazyRouteComponent(() => import('../board/board.screen.tsx'), 'BoardScreen'),
 });
 
