@@ -20,7 +20,7 @@ export const MomentText = ({ at }: { at: string }) => {
     hourCycle: 'h23',
   });
   return (
-    <time className={styles.time} dateTime={at}>
+    <time className={styles.time} dateTime={at} data-other-day={!isToday || undefined}>
       {format.format(moment)}
     </time>
   );
