@@ -101,6 +101,8 @@ const openBoard = async (query = '', options: BrowserContextOptions = {}) => {
   await opened.page.locator('[data-area="map"], [data-area="side"], [data-area="trend"]').first().waitFor();
   return opened;
 };
+/** What the trend draws; its panel has icons, too. */
+const trendChart = (page: Page) => page.locator('[data-area="trend"] [role="group"] > svg');
 /** The tile that says what Guangdong reported. */
 const guangdong = (page: Page) =>
   page.locator('[data-area="map"] li', { hasText: '广东' }).filter({ hasText: '704万' });
@@ -125,7 +127,7 @@ test('all the script of the board is small enough for a slow telephone', async (
     void response.body().then((body) => scripts.set(response.url(), gzipSync(body).length));
   });
   await page.goto(`${server.url}/board`);
-  await page.locator('[data-area="trend"] svg').waitFor();
+  await trendChart(page).waitFor();
   await page.waitForLoadState('networkidle');
   const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0);
   expect(scripts.size).toBeGreaterThan(1);
@@ -140,7 +142,7 @@ describe('nothing overlaps, is cut, lies beside the screen or looks otherwise th
   );
   test.each(['zh-CN', 'en-GB'])('%s, at all sizes, light and dark', async (locale) => {
     const { page, misdeeds } = await openOwn('', { locale });
-    await page.locator('[data-area="trend"] svg').waitFor();
+    await trendChart(page).waitFor();
     // What the checks find comes by itself, within half a minute: three amounts without agreements.
     await page.locator('[data-area="alarms"] li').nth(2).waitFor({ timeout: 90_000 });
     const pictures = await ReviewedPictures.open(browser);
@@ -278,7 +280,7 @@ test('a coordinator pins a note; it is in the feed and on the trend, and the pub
     await dialog.getByRole('button', { name: '钉上' }).click();
     await page.locator('[data-area="feed"]').getByText(text).waitFor();
   }
-  expect(await page.locator('[data-area="trend"] svg title').allTextContents()).toContain('主会场开幕');
+  expect(await trendChart(page).locator('title').allTextContents()).toContain('主会场开幕');
   const { page: outside } = await openBoard();
   await outside.locator('[data-area="feed"]').getByText('主会场开幕').waitFor();
   expect(await outside.getByText('广东数据待核').count()).toBe(0);
@@ -311,7 +313,7 @@ test('a wall turns by itself, holds at a key, goes on and back, and is left', as
 test.each(['light', 'dark'] as const)('nobody is kept out (%s)', async (colorScheme) => {
   const still = { colorScheme, bypassCSP: true } as const;
   const { page: desk } = await openOwn('', still);
-  await desk.locator('[data-area="trend"] svg').waitFor();
+  await trendChart(desk).waitFor();
   for (const viewport of SIZES) {
     await desk.setViewportSize(viewport);
     await desk.waitForTimeout(REDRAWN_MS);
@@ -325,7 +327,7 @@ test.each(['light', 'dark'] as const)('nobody is kept out (%s)', async (colorSch
 
 test('at 200 % it is the same board, nothing beside the screen', async () => {
   const { page } = await openOwn('', { viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 });
-  await page.locator('[data-area="trend"] svg').waitFor();
+  await trendChart(page).waitFor();
   expect(await layoutFaults(page)).toEqual([]);
   await page.context().close();
 });

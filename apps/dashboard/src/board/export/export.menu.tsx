@@ -1,3 +1,4 @@
+import { DownloadOutlined } from '@ant-design/icons';
 import type { ExportedPanel } from '@innoweek/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type RefObject } from 'react';
@@ -128,6 +129,8 @@ export const ExportMenu = ({
         ref={button}
         type="button"
         className={styles.button}
+        aria-label={t('board:export.title')}
+        title={t('board:export.title')}
         aria-expanded={isOpen}
         onClick={() => {
           setCopied(false);
@@ -135,7 +138,7 @@ export const ExportMenu = ({
           setOpen(!isOpen);
         }}
       >
-        {t('board:export.title')}
+        <DownloadOutlined aria-hidden="true" />
       </button>
       {isOpen && (
         <div className={styles.menu}>
