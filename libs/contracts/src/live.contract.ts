@@ -26,6 +26,8 @@ export type BoardSnapshot = {
   edition: string;
   version: number;
   at: string;
+  /** When `at` was by the clock of a rehearsal, which leaps; left out where that is the world's. */
+  editionAt?: string;
   /** When this was said, by the server's clock: a watcher whose own is wrong still tells the age of `version`. */
   now?: string;
   cells: Cells;
@@ -44,6 +46,8 @@ export type BoardDelta = {
   from: number;
   to: number;
   at: string;
+  /** As in a snapshot. */
+  editionAt?: string;
   cells: Cells;
   /**
    * Cells that nothing stands behind any more: blank, which is not zero. `cells` has them as 0 for whoever does not

@@ -16,13 +16,14 @@ const told = (changes: Changes): Pick<CellChange, 'cells' | 'gone'> => {
   const cells = Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, value ?? 0]));
   return { cells, ...(gone.length > 0 && { gone }) };
 };
+const madeAt = (version: number) => ({ at: `t${version}`, editionAt: `e${version}` });
 const deltasOf = (history: readonly Changes[]): CellChange[] =>
-  history.map((changes, at) => ({ from: at, to: at + 1, at: `t${at + 1}`, ...told(changes) }));
+  history.map((changes, at) => ({ from: at, to: at + 1, ...madeAt(at + 1), ...told(changes) }));
 const boardOf = (history: readonly Changes[], version: number): BoardState => {
   const last = history.slice(0, version).reduce((board, changes) => ({ ...board, ...changes }), {});
   const cells: Cells = {};
   for (const [key, value] of Object.entries(last)) if (value !== undefined) cells[key] = value;
-  return { version, at: `t${version}`, cells };
+  return { version, ...madeAt(version), cells };
 };
 
 test('deltas lost, repeated or merged either lead to the true board or say that there is a gap', () => {
@@ -53,10 +54,10 @@ test('a snapshot of what changed leads to the same board as the whole one', () =
       const have = pick % history.length;
       const now = boardOf(history, history.length);
       const changes = history.slice(have).reduce((all, one) => ({ ...all, ...one }), {});
-      const { version, at, cells } = now;
-      const changed = applySnapshot(boardOf(history, have), { version, at, ...told(changes), full: false });
+      const { cells, ...made } = now;
+      const changed = applySnapshot(boardOf(history, have), { ...made, ...told(changes), full: false });
       expect(changed).toEqual(now);
-      expect(applySnapshot(null, { version, at, cells, full: true })).toEqual(now);
+      expect(applySnapshot(null, { ...made, cells, full: true })).toEqual(now);
     }),
   );
 });

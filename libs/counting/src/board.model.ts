@@ -1,13 +1,15 @@
 import type { CellKey, Cells } from '@innoweek/contracts';
 
+/** When a version was made; `editionAt`: by the clock of a rehearsal. */
+type Made = { at: string; editionAt?: string };
 /** A board as a watcher holds it. */
-export type BoardState = { version: number; at: string; cells: Readonly<Cells> };
+export type BoardState = Made & { version: number; cells: Readonly<Cells> };
 
 /**
  * Any message that carries new values of cells from one version to a later one. `gone`: cells that are blank again;
  * among `cells` they are 0, for those who know of nothing else.
  */
-export type CellChange = { from: number; to: number; at: string; cells: Cells; gone?: readonly CellKey[] };
+export type CellChange = Made & { from: number; to: number; cells: Cells; gone?: readonly CellKey[] };
 /** A board as it is told to who joins; where it is not `full`, only what changed since the version they have. */
 export type CellSnapshot = Omit<CellChange, 'from' | 'to'> & { version: number; full: boolean };
 
@@ -18,14 +20,20 @@ export type CellSnapshot = Omit<CellChange, 'from' | 'to'> & { version: number; 
 export const applyDelta = (board: BoardState, delta: CellChange): BoardState | 'gap' => {
   if (delta.to <= board.version) return board;
   if (delta.from > board.version) return 'gap';
-  return { version: delta.to, at: delta.at, cells: withChanges(board.cells, delta) };
+  return { version: delta.to, ...madeAt(delta), cells: withChanges(board.cells, delta) };
 };
 
 /** What a snapshot makes of the board of whoever asked for it. */
 export const applySnapshot = (
   board: BoardState | null,
-  { version, at, full, ...change }: CellSnapshot,
-): BoardState => ({ version, at, cells: full ? change.cells : withChanges(board?.cells ?? {}, change) });
+  { version, full, ...change }: CellSnapshot,
+): BoardState => ({
+  version,
+  ...madeAt(change),
+  cells: full ? change.cells : withChanges(board?.cells ?? {}, change),
+});
+
+const madeAt = ({ at, editionAt }: Made): Made => ({ at, ...(editionAt !== undefined && { editionAt }) });
 
 const withChanges = (
   before: Readonly<Cells>,
@@ -44,7 +52,7 @@ export const mergeDeltas = (one: CellChange, other: CellChange): CellChange => {
   return {
     from: Math.min(one.from, other.from),
     to: later.to,
-    at: later.at,
+    ...madeAt(later),
     cells: { ...earlier.cells, ...later.cells },
     ...(gone.length > 0 && { gone }),
   };

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useNow } from '../ui/use-now.ts';
 import type { ReceivedEdition } from '../api/edition.query.ts';
-import { dayOf, editionNow, phaseOn } from './edition.clock.ts';
+import { dayOf, phaseOn } from './edition.clock.ts';
 import { exactNumber } from '../ui/number.format.ts';
-import { useBoards } from './board.context.ts';
+import { useBoards, useStatusOf } from './board.context.ts';
+import { useClock } from './moment.hook.ts';
 import { WallBar } from './wall/wall-bar.tsx';
 import type { WallScene } from './wall/scene.hook.ts';
 import { Freshness } from './freshness.tsx';
@@ -51,7 +52,9 @@ const EditionClock = ({ edition }: { edition: ReceivedEdition }) => {
   const { t } = useTranslation('board');
   const now = useNow(SECOND_MS);
   const language = currentLanguage();
-  const moment = editionNow(edition, now);
+  // With every version that is shown: it is never one of a moment that the clock has not come to.
+  useStatusOf(useBoards().nation, ({ editionAt }) => editionAt);
+  const moment = useClock()(now);
   const speed = edition.clock?.speed ?? 1;
   const since = edition.clock?.since;
   const [set, setSet] = useState({ since, at: now });

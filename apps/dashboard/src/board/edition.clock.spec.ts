@@ -2,7 +2,7 @@ import { DEFAULT_PUBLIC_BOARD } from '@innoweek/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ReceivedEdition } from '../api/edition.query.ts';
-import { clockText, dayOf, editionNow, phaseOn, spanOf, worldTime } from './edition.clock.ts';
+import { clockBeside, clockText, dayOf, editionNow, phaseOn, spanOf, worldTime } from './edition.clock.ts';
 
 const clock = { at: '2016-10-12T00:00:00Z', since: '2026-06-01T00:00:00Z', speed: 60 };
 const edition: ReceivedEdition = {
@@ -45,6 +45,32 @@ describe('editionNow', () => {
 
   it('never runs backwards when the clock of this machine is set back', () => {
     expect(editionNow(edition, 0)).toBe(Date.parse(edition.now));
+  });
+});
+
+describe('clockBeside', () => {
+  const leapt = Date.parse('2016-10-14T03:00:00Z');
+  const beside = (
+    madeAt: string | null,
+    editionAt: number | null,
+    of: Partial<ReceivedEdition> = {},
+  ): number =>
+    clockBeside(
+      { ...edition, ...of },
+      { madeAt: madeAt === null ? null : Date.parse(madeAt), editionAt },
+      5_000,
+    );
+
+  it('is not behind the version that is shown', () => {
+    expect(beside('2026-06-01T00:10:00Z', leapt)).toBe(leapt);
+    expect(beside('2026-06-01T00:10:00Z', Date.parse('2016-10-13T00:00:00Z'))).toBe(Date.parse(edition.now));
+  });
+
+  it('is what was told last where the version is of before the clock was set, or says nothing of it', () => {
+    expect(beside('2026-05-31T23:59:59Z', leapt)).toBe(Date.parse(edition.now));
+    expect(beside('2026-06-01T00:10:00Z', null)).toBe(Date.parse(edition.now));
+    expect(beside(null, null)).toBe(Date.parse(edition.now));
+    expect(beside('2026-06-01T00:10:00Z', leapt, { clock: null })).toBe(Date.parse(edition.now));
   });
 });
 

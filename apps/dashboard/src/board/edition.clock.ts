@@ -1,6 +1,7 @@
 import type { Edition } from '@innoweek/contracts';
 import type { Span } from '@innoweek/counting';
 import type { ReceivedEdition } from '../api/edition.query.ts';
+import type { BoardStatus } from '../live/board-store.ts';
 
 /**
  * What the edition's clock shows: the server's `now` went on since, in a rehearsal at its own speed. The
@@ -8,6 +9,20 @@ import type { ReceivedEdition } from '../api/edition.query.ts';
  */
 export const editionNow = (edition: ReceivedEdition, now: number): number =>
   Date.parse(edition.now) + Math.max(0, now - edition.receivedAt) * (edition.clock?.speed ?? 1);
+
+/**
+ * The same where a board is shown: never before the version that is shown was made. The clock of a rehearsal leaps, and
+ * is asked for every few seconds only; a version of before it was last set says nothing about it.
+ */
+export const clockBeside = (
+  edition: ReceivedEdition,
+  { madeAt, editionAt }: Pick<BoardStatus, 'madeAt' | 'editionAt'>,
+  now: number,
+): number => {
+  const told = editionNow(edition, now);
+  const isOfBefore = edition.clock === null || madeAt === null || madeAt < Date.parse(edition.clock.since);
+  return isOfBefore || editionAt === null ? told : Math.max(told, editionAt);
+};
 
 /** What the edition's clock showed at a moment of this browser's, to the second and in the edition's time zone. */
 export const clockText = (edition: ReceivedEdition, at: number, language: string): string =>

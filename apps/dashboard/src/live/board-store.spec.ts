@@ -58,6 +58,23 @@ describe('joining', () => {
     expect(store.status().changedAt).toBe(clock.now() - 4_000);
   });
 
+  it('tells when what it shows was made by the clock of a rehearsal, which it follows with every change', async () => {
+    const editionAt = (minute: number): string => `2016-10-12T00:${String(minute)}:00.000Z`;
+    server.commit({ [PARTICIPANTS]: 110 });
+    server.asked.shift()?.answer({ ...server.snapshot(undefined), editionAt: editionAt(10) });
+    await settle();
+    expect(store.status().editionAt).toBe(Date.parse(editionAt(10)));
+    server.commit({ [PARTICIPANTS]: 120 });
+    const { version } = server;
+    const delta = server.delta(version - 1, version);
+    server.tell((listener) => listener.delta({ ...delta, editionAt: editionAt(45) }));
+    clock.draw();
+    expect(store.status()).toMatchObject({
+      editionAt: Date.parse(editionAt(45)),
+      madeAt: Date.parse(delta.at),
+    });
+  });
+
   it('tells why a board is refused, and does not ask for it again', async () => {
     const problem: Problem = {
       type: 'about:blank',

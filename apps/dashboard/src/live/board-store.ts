@@ -24,6 +24,9 @@ export type BoardStatus = {
   version: number | null;
   /** When that version was committed, in milliseconds of this browser's clock. */
   changedAt: number | null;
+  /** The same by the server's clock, and by that of a rehearsal's edition, which leaps: both in milliseconds. */
+  madeAt: number | null;
+  editionAt: number | null;
   /** When the figures were last known to be the server's, in milliseconds of this browser's clock. */
   confirmedAt: number | null;
   problem: Problem | null;
@@ -43,6 +46,8 @@ const INITIAL: BoardStatus = {
   connected: false,
   version: null,
   changedAt: null,
+  madeAt: null,
+  editionAt: null,
   confirmedAt: null,
   problem: null,
 };
@@ -52,6 +57,8 @@ const STATUS_FIELDS = [
   'connected',
   'version',
   'changedAt',
+  'madeAt',
+  'editionAt',
   'confirmedAt',
   'problem',
 ] as const satisfies readonly (keyof BoardStatus)[];
@@ -251,11 +258,14 @@ export class BoardStore {
 
   /** The figures are known to be the server's now. */
   #confirm(change: Partial<BoardStatus>): void {
-    const at = this.#board ? Date.parse(this.#board.at) - this.#skew : null;
+    const { version = null, at, editionAt } = this.#board ?? {};
+    const madeAt = at === undefined ? null : Date.parse(at);
     this.#setStatus({
       ...change,
-      version: this.#board?.version ?? null,
-      changedAt: at === null ? null : Math.min(at, this.clock.now()),
+      version,
+      changedAt: madeAt === null ? null : Math.min(madeAt - this.#skew, this.clock.now()),
+      madeAt,
+      editionAt: editionAt === undefined ? null : Date.parse(editionAt),
       confirmedAt: this.clock.now(),
     });
     this.#watch();

@@ -5,7 +5,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 
 export type BoardReading = { version: number; at: Date; editionAt: Date } & WrittenCells;
 /** Changes of a board's cells after a version, as new values in digits; null where a cell is blank again. */
-export type ChangeReading = { version: number; at: Date; cells: { key: string; value: string | null }[] };
+export type ChangeReading = {
+  version: number;
+  at: Date;
+  editionAt: Date;
+  cells: { key: string; value: string | null }[];
+};
 /** Cells as they cross a wall. */
 export type WrittenCells = { cells: Cells; exact?: ExactCells };
 type CellRow = { version: number; at: Date; editionAt: Date; key: string | null; value: string | null };
@@ -59,17 +64,19 @@ export class BoardRepository {
   /** The newest value of every cell of an edition that changed after a version. */
   async readChanges(editionId: number, after: number): Promise<ChangeReading> {
     const rows = await this.source.query<CellRow[]>(
-      `select v.version, v.at, c.key, c.value
-       from (select version, at from board_versions where edition_id = $1 order by version desc limit 1) v
+      `select v.version, v.at, v.edition_at as "editionAt", c.key, c.value
+       from (select version, at, edition_at from board_versions where edition_id = $1 order by version desc limit 1) v
        left join lateral (
          select distinct on (key) key, value from cell_changes
          where edition_id = $1 and version > $2 and version <= v.version order by key, version desc
        ) c on true`,
       [editionId, after],
     );
+    const at = rows[0]?.at ?? new Date();
     return {
       version: rows[0]?.version ?? 0,
-      at: rows[0]?.at ?? new Date(),
+      at,
+      editionAt: rows[0]?.editionAt ?? at,
       cells: rows.flatMap(({ key, value }) => (key === null ? [] : [{ key, value }])),
     };
   }

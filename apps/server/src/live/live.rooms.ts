@@ -1,4 +1,5 @@
 import type { BoardDelta, BoardNotice, BoardPulse } from '@innoweek/contracts';
+import type { EditionEntity } from '../editions/edition.entity.ts';
 import { boardsOfCell, writtenCells, type ChangeReading } from '../board/board.repository.ts';
 
 /** What a room of watchers is told; the gateway sends it. */
@@ -23,10 +24,11 @@ export class LiveRooms {
   readonly #rooms = new Map<string, Room>();
   /** Changes up to this version have been given to the rooms. */
   #read: number | null = null;
+  /** When the version that was read last was made, by the edition's clock. */
+  #readAt: Date | null = null;
 
   constructor(
-    private readonly editionId: number,
-    private readonly editionCode: string,
+    private readonly edition: Pick<EditionEntity, 'id' | 'code' | 'rehearsal'>,
     private readonly announcer: Announcer,
   ) {}
 
@@ -66,16 +68,18 @@ export class LiveRooms {
       }
     for (const [board, cells] of byBoard) this.#tell(board, changes, cells);
     this.#read = changes.version;
+    this.#readAt = changes.editionAt;
   }
 
   /** Brings rooms without news to the version that was read, and tells all of them that the board is alive. */
   pulse(at: Date): void {
     if (this.#read === null) return;
     for (const room of this.#rooms.values()) {
-      if (room.told < this.#read) this.#tell(room.board, { version: this.#read, at }, []);
-      this.announcer.pulse(roomOf(this.editionId, room.board), {
+      if (room.told < this.#read)
+        this.#tell(room.board, { version: this.#read, at, editionAt: this.#readAt ?? at }, []);
+      this.announcer.pulse(roomOf(this.edition.id, room.board), {
         board: room.board,
-        edition: this.editionCode,
+        edition: this.edition.code,
         version: room.told,
         at: at.toISOString(),
       });
@@ -86,22 +90,27 @@ export class LiveRooms {
   notify(boards: readonly string[], notice: Omit<BoardNotice, 'board' | 'edition'>): void {
     for (const board of new Set(boards))
       if (this.#rooms.has(board))
-        this.announcer.notice(roomOf(this.editionId, board), { ...notice, board, edition: this.editionCode });
+        this.announcer.notice(roomOf(this.edition.id, board), {
+          ...notice,
+          board,
+          edition: this.edition.code,
+        });
   }
 
   #tell(
     board: string,
-    { version, at }: { version: number; at: Date },
+    { version, at, editionAt }: Pick<ChangeReading, 'version' | 'at' | 'editionAt'>,
     changed: ChangeReading['cells'],
   ): void {
     const room = this.#rooms.get(board);
     if (!room) return;
-    this.announcer.delta(roomOf(this.editionId, board), {
+    this.announcer.delta(roomOf(this.edition.id, board), {
       board,
-      edition: this.editionCode,
+      edition: this.edition.code,
       from: Math.min(room.told, version),
       to: version,
       at: at.toISOString(),
+      ...(this.edition.rehearsal && { editionAt: editionAt.toISOString() }),
       ...toldCells(changed),
     });
     room.told = Math.max(room.told, version);

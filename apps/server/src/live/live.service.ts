@@ -100,6 +100,7 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
       edition: edition.code,
       version: reading.version,
       at: reading.at.toISOString(),
+      ...(edition.rehearsal && { editionAt: reading.editionAt.toISOString() }),
       now: new Date().toISOString(),
       ...(full
         ? { cells: reading.cells, ...(reading.exact && { exact: reading.exact }) }
@@ -123,7 +124,7 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
     if (!watch) {
       const announcer = this.#announcer;
       if (!announcer) throw new Error('the gateway is not there yet');
-      const rooms = new LiveRooms(edition.id, edition.code, announcer);
+      const rooms = new LiveRooms(edition, announcer);
       watch = {
         edition,
         rooms,

@@ -145,6 +145,17 @@ test('every joined board hears a pulse at least every 5 seconds, with the versio
   expect(watcher.board.version).toBe(second.version);
 });
 
+test('a change says when it was by the clock of a rehearsal, which leaps', async () => {
+  const watcher = watch();
+  await watcher.ask();
+  const leapt = '2016-10-12T09:30:00.000Z';
+  await server.administrator.patch('/editions/week-2016', { clock: { at: leapt, speed: 0 } });
+  await report(88);
+  await watcher.until(({ cells }) => cells[NATION] === 88);
+  expect(watcher.deltas.at(-1)).toMatchObject({ editionAt: leapt });
+  expect(await watch().ask()).toMatchObject({ editionAt: leapt });
+});
+
 test('a lost message on the channel is made good', async () => {
   const watcher = watch();
   await watcher.ask();

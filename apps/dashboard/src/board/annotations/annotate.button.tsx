@@ -4,7 +4,7 @@ import { useSession } from '../../api/session.query.ts';
 import { ProblemError } from '../../api/problem.error.ts';
 import { isCoordinator } from '../../session/role.rules.ts';
 import { useBoards } from '../board.context.ts';
-import { editionNow } from '../edition.clock.ts';
+import { useClock } from '../moment.hook.ts';
 import styles from './annotations.module.css';
 import { useAnnotate } from './annotation.queries.ts';
 import { momentOf, wallOf } from './wall.moment.ts';
@@ -16,11 +16,12 @@ export const AnnotateButton = ({ at }: { at?: number | undefined }) => {
   const { t } = useTranslation('board');
   const { edition } = useBoards();
   const session = useSession();
+  const readClock = useClock();
   const dialog = useRef<HTMLDialogElement>(null);
   const [moment, setMoment] = useState<string | null>(null);
   if (!isCoordinator(session)) return null;
   const open = (): void => {
-    setMoment(wallOf(at ?? editionNow(edition, Date.now()), edition.zone));
+    setMoment(wallOf(at ?? readClock(Date.now()), edition.zone));
     dialog.current?.showModal();
   };
   return (

@@ -9,8 +9,7 @@ import { wallOf } from '../../events/wall.time.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { useBoards } from '../board.context.ts';
 import { useBoardPlace } from '../board.place.ts';
-import { editionNow } from '../edition.clock.ts';
-import { usePast } from '../moment.hook.ts';
+import { useClock, usePast } from '../moment.hook.ts';
 import { useScopeName } from '../scope-title.tsx';
 import { useView } from '../view.hook.ts';
 import { pictureOfBoxes } from './boxes.picture.ts';
@@ -53,6 +52,7 @@ export const ExportMenu = ({
   const { scope, edition } = useBoards();
   const { search } = useBoardPlace();
   const { metric, measure, step, mode, feed } = useView();
+  const readClock = useClock();
   const machine = usePast();
   const past = staysLive ? null : machine;
   const [isOpen, setOpen] = useState(false);
@@ -82,7 +82,7 @@ export const ExportMenu = ({
       }
       const element = chart?.current;
       if (!element) throw new Error(t('board:export.noChart'));
-      const moment = past?.moment ?? editionNow(edition, Date.now());
+      const moment = past?.moment ?? readClock(Date.now());
       const labels = {
         caption: captionOf(
           { shows: [title, ...shows, scopeName], edition, moment, mode: pastModeOf(panel, past) },
