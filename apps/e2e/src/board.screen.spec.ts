@@ -105,7 +105,7 @@ const openBoard = async (query = '', options: BrowserContextOptions = {}) => {
 const trendChart = (page: Page) => page.locator('[data-area="trend"] [role="group"] > svg');
 /** The tile that says what Guangdong reported. */
 const guangdong = (page: Page) =>
-  page.locator('[data-area="map"] li', { hasText: '广东' }).filter({ hasText: '704万' });
+  page.locator('[data-area="map"] li', { hasText: '广东' }).filter({ hasText: '703.7万' });
 /** The board as a coordinator has it. */
 const openOwn = async (query = '', options: BrowserContextOptions = {}) => {
   const opened = await openPage(

@@ -1,5 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { exactNumber, headlineFigure, shortFigure, yuan, type Figure } from '../ui/number.format.ts';
+import {
+  exactNumber,
+  headlineFigure,
+  listedFigure,
+  shortFigure,
+  tickFigure,
+  yuan,
+  type Figure,
+} from '../ui/number.format.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import type { BoardMetric } from './board.context.ts';
 
@@ -13,11 +21,15 @@ export type FigureText = Figure & {
   isAbsent: boolean;
 };
 
+/** By where it stands. */
+const STYLES = { headline: headlineFigure, short: shortFigure, listed: listedFigure, tick: tickFigure };
+export type FigureStyle = keyof typeof STYLES;
+
 /** Writes figures of metrics in the reader's language; what was never reported is a dash, not zero. */
 export const useFigures = (): ((
   metric: BoardMetric,
   value: number | undefined,
-  style?: 'headline' | 'short',
+  style?: FigureStyle,
 ) => FigureText) => {
   const { t } = useTranslation('board');
   const language = currentLanguage();
@@ -36,7 +48,7 @@ export const useFigures = (): ((
     }
     const isAmount = metric === 'agreement_amount';
     const number = isAmount ? yuan(value) : value;
-    const figure = style === 'headline' ? headlineFigure(number, language) : shortFigure(number, language);
+    const figure = STYLES[style](number, language);
     const before = isAmount ? t('amountBefore') : '';
     // Beyond this a number has lost its last digits.
     const about = Number.isSafeInteger(value) ? '' : t('about');

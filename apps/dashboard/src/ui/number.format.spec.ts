@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cappedPercent, exactNumber, headlineFigure, percent, shortFigure, yuan } from './number.format.ts';
+import {
+  cappedPercent,
+  exactNumber,
+  headlineFigure,
+  listedFigure,
+  listedRatio,
+  percent,
+  shortFigure,
+  tickFigure,
+  yuan,
+} from './number.format.ts';
 
 describe('headlineFigure', () => {
   it.each([
@@ -38,9 +48,32 @@ describe('shortFigure', () => {
     [12_345, '1.23', '万'],
     [12_345_678, '1,235', '万'],
     [1_810_000, '181', '万'],
+    [130_000, '13.0', '万'],
   ])('writes %d as %s%s', (value, digits, unit) => {
     expect(shortFigure(value, 'zh-CN')).toEqual({ digits, unit });
   });
+});
+
+it('figures among others have the same decimals, whatever their size', () => {
+  const listed = (value: number): string => Object.values(listedFigure(value, 'zh-CN')).join('');
+  expect([7_037_034, 130_000, 95_000, 9_512, 123_400_000].map(listed)).toEqual([
+    '703.7万',
+    '13.0万',
+    '9.5万',
+    '9,512',
+    '1.2亿',
+  ]);
+  expect([1_234.56, 34, 0.04, 0].map((ratio) => listedRatio(ratio, 'en'))).toEqual([
+    '1,234.6',
+    '34.0',
+    '<0.1',
+    '0.0',
+  ]);
+});
+
+it('an axis has no digit more than it takes', () => {
+  const ticks = [5_000_000, 25_000, 5_000].map((tick) => Object.values(tickFigure(tick, 'zh-CN')).join(''));
+  expect(ticks).toEqual(['500万', '2.5万', '5,000']);
 });
 
 it('writes every digit of an exact number', () => {

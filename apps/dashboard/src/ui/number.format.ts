@@ -31,15 +31,34 @@ export const headlineFigure = (value: number, language: Language): Figure =>
     ? { digits: exactNumber(value, language), unit: '' }
     : compact(value, language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-/** As an entry of a list: three significant digits, never less than whole units. */
+/** Within a sentence: three significant digits, never less than whole units. */
 export const shortFigure = (value: number, language: Language): Figure =>
   Math.abs(value) < COMPACT_FROM
     ? { digits: exactNumber(value, language), unit: '' }
     : compact(value, language, {
         maximumFractionDigits: 0,
+        minimumSignificantDigits: 3,
         maximumSignificantDigits: 3,
         roundingPriority: 'morePrecision',
       });
+
+/** Among others in a column or on a map: one decimal of the unit, whatever the figure, so that they can be compared. */
+export const listedFigure = (value: number, language: Language): Figure =>
+  Math.abs(value) < COMPACT_FROM
+    ? { digits: exactNumber(value, language), unit: '' }
+    : compact(value, language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** Along an axis: no digit more than it takes. */
+export const tickFigure = (value: number, language: Language): Figure =>
+  Math.abs(value) < COMPACT_FROM
+    ? { digits: exactNumber(value, language), unit: '' }
+    : compact(value, language, { maximumFractionDigits: 2 });
+
+/** A ratio among others: one decimal, and never nothing where there is something. */
+export const listedRatio = (value: number, language: Language): string => {
+  const write = format(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return value > 0 && value < 0.1 ? `<${write.format(0.1)}` : write.format(value);
+};
 
 /** Every digit, grouped, with at most two decimals. */
 export const exactNumber = (value: number, language: Language): string =>

@@ -60,7 +60,7 @@ export const KindList = () => {
         {ORGANISATION_KINDS.map((kind) => {
           const id = `kind:${kind}`;
           const raw = values.get(id)?.raw;
-          const figure = write(metric, raw);
+          const figure = write(metric, raw, 'listed');
           const plan = plans[id]?.[metric];
           const expected = plan === undefined ? undefined : plan * share;
           const selected = scope === id;

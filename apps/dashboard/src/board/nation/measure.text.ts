@@ -2,7 +2,7 @@ import type { Measure } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import type { BoardMetric } from '../board.search.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
-import { percent, yuan } from '../../ui/number.format.ts';
+import { listedRatio, percent, yuan } from '../../ui/number.format.ts';
 import { useFigures } from '../figure.text.ts';
 
 export type MeasureText = { short: string; exact: string };
@@ -18,7 +18,7 @@ export const useMeasures = (): ((
   const write = useFigures();
   const language = currentLanguage();
   return (metric, measure, value, raw) => {
-    const figure = write(metric, raw);
+    const figure = write(metric, raw, 'listed');
     if (measure === 'absolute' || raw === undefined)
       return { short: `${figure.before}${figure.digits}${figure.unit}`, exact: figure.exact };
     if (value === undefined)
@@ -28,7 +28,7 @@ export const useMeasures = (): ((
       return { short: text, exact: `${figure.exact} · ${t('ofExpected', { share: text })}` };
     }
     const amount = metric === 'agreement_amount' ? yuan(value) : value;
-    const text = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(amount);
+    const text = listedRatio(amount, language);
     return { short: text, exact: `${figure.exact} · ${text} ${t(`perHead.${metric}`)}` };
   };
 };

@@ -56,7 +56,7 @@ export const TrendPlot = (props: TrendPlotProps) => {
   const write = useFigures();
   const all = [...points, ...expected, ...previous].map(({ value }) => value);
   const ticks = valueTicks(Math.min(0, ...all), Math.max(1, ...all));
-  const labels = ticks.map((tick) => write(metric, tick).short);
+  const labels = ticks.map((tick) => write(metric, tick, 'tick').short);
   const left = Math.max(...labels.map((label) => label.length)) * em * 0.62 + em * 0.8;
   const plot = plotOf(
     { width, height, left, right: em * 0.6, top: em * 0.7, bottom: em * 1.7 },
