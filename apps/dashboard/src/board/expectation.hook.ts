@@ -24,8 +24,6 @@ export type Expectation = {
   /** Of the plan, what should be there now. */
   expected: number | undefined;
   previous: { name: string; nameEn: string; source: string | null; total: number; now: number } | null;
-  /** Whether there was a last edition of which nobody told this figure: of the nation, for territories were never told. */
-  isUnknown: boolean;
 };
 
 /**
@@ -67,7 +65,6 @@ export const useExpectation = (metric: BoardMetric, scope: string): Expectation 
     share,
     plan,
     expected: plan === undefined ? undefined : plan * share,
-    isUnknown: scope === 'nation' && previous !== null && code === null && total === undefined,
     previous:
       previous && total !== undefined
         ? {

@@ -29,7 +29,7 @@ export const Against = ({
   const { t } = useTranslation('board');
   const write = useFigures();
   const language = currentLanguage();
-  const { plan, expected, previous, basis, isUnknown } = expectation;
+  const { plan, expected, previous, basis } = expectation;
   const course = t(`basis.${basis}`, { name: nameOf(previous) });
   return (
     <ul className={styles.against}>
@@ -48,12 +48,6 @@ export const Against = ({
               })}
             </span>
           )}
-        </li>
-      )}
-      {isUnknown && (
-        <li>
-          <span className={styles.key} data-mark="previous" aria-hidden="true" />
-          <span className={styles.what}>{t('against.previousUnknown')}</span>
         </li>
       )}
       {/* Before the last edition had anything there is nothing to compare with. */}

@@ -62,23 +62,22 @@ export const Pace = ({ metric }: { metric: BoardMetric }) => {
   // A clock that stands and leaps has no minutes.
   const stands = edition.clock?.speed === 0;
   const minute = stands ? undefined : Math.round(perMinute(increments, PACE_MINUTES));
-  const hourText = hour === undefined ? null : write(metric, Math.round(hour));
-  const minuteText = write(metric, minute);
+  // What there is nothing to reckon from is not shown as a dash.
+  const rates = [
+    { name: t('pace.hour'), value: hour },
+    { name: t('pace.minute'), value: minute },
+  ].flatMap(({ name, value }) =>
+    value === undefined ? [] : [{ name, value, text: write(metric, Math.round(value)) }],
+  );
   return (
     <div className={styles.pace}>
       <dl className={styles.rates}>
-        <div>
-          <dt>{t('pace.hour')}</dt>
-          <dd title={hourText?.exact}>
-            {hourText === null ? t('absent') : signed(hour ?? 0, hourText.short)}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('pace.minute')}</dt>
-          <dd title={minute === undefined ? undefined : minuteText.exact}>
-            {minute === undefined ? t('absent') : signed(minute, minuteText.short)}
-          </dd>
-        </div>
+        {rates.map(({ name, value, text }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd title={text.exact}>{signed(value, text.short)}</dd>
+          </div>
+        ))}
       </dl>
       <Sparkline values={increments} label={t('pace.spark')} />
     </div>

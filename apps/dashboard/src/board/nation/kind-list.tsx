@@ -29,6 +29,7 @@ export const KindList = () => {
   const { share } = useExpectation(metric, 'nation');
   const values = usePartValues(SCOPES, metric, 'absolute');
   const plans = edition.plans;
+  const isPlanned = SCOPES.some((id) => plans[id]?.[metric] !== undefined);
   const most = Math.max(
     1,
     ...SCOPES.map((id) => Math.max(values.get(id)?.raw ?? 0, (plans[id]?.[metric] ?? 0) * share)),
@@ -41,7 +42,7 @@ export const KindList = () => {
       age={<LiveAge store={nation} />}
       aside={
         <>
-          <span className={styles.head}>{t('ofExpectedHead')}</span>
+          {isPlanned && <span className={styles.head}>{t('ofExpectedHead')}</span>}
           <ExportMenu
             panel="kinds"
             title={t('kindsTitle')}
@@ -50,13 +51,13 @@ export const KindList = () => {
             explained={[
               { of: '[data-actual]', text: t(`metrics.${metric}`) },
               { of: '[data-expected]', text: t('export.expected') },
-              { text: t('export.share') },
+              ...(isPlanned ? [{ text: t('export.share') }] : []),
             ]}
           />
         </>
       }
     >
-      <ul className={styles.list} ref={list}>
+      <ul className={styles.list} ref={list} data-planned={isPlanned || undefined}>
         {ORGANISATION_KINDS.map((kind) => {
           const id = `kind:${kind}`;
           const raw = values.get(id)?.raw;
@@ -91,17 +92,19 @@ export const KindList = () => {
               <FigureLink cell={figureCell(id, metric)} className={styles.value}>
                 <span title={figure.exact}>{figure.short}</span>
               </FigureLink>
-              <span
-                className={styles.share}
-                data-behind={expected !== undefined && (raw ?? 0) < expected * FAR_BEHIND ? '' : undefined}
-                title={
-                  plan === undefined
-                    ? t('nothingToMeasure.plan')
-                    : t('against.planExact', { plan: write(metric, plan).exact })
-                }
-              >
-                {expected ? cappedPercent((raw ?? 0) / expected, currentLanguage()) : t('absent')}
-              </span>
+              {isPlanned && (
+                <span
+                  className={styles.share}
+                  data-behind={expected !== undefined && (raw ?? 0) < expected * FAR_BEHIND ? '' : undefined}
+                  title={
+                    plan === undefined
+                      ? t('nothingToMeasure.plan')
+                      : t('against.planExact', { plan: write(metric, plan).exact })
+                  }
+                >
+                  {expected ? cappedPercent((raw ?? 0) / expected, currentLanguage()) : t('absent')}
+                </span>
+              )}
             </li>
           );
         })}

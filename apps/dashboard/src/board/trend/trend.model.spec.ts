@@ -66,12 +66,25 @@ describe('the window', () => {
     ];
     const now = start + 1.5 * HOUR;
     const window = windowOf('hour', now, span);
-    expect(pointsIn(totals, window, 'cumulative', now)).toEqual([
+    expect(pointsIn(totals, window, 'hour', 'cumulative', now)).toEqual([
       { at: start, value: 10 },
       { at: start + HOUR, value: 15 },
       { at: now, value: 30 },
     ]);
-    expect(pointsIn(totals, window, 'increment', now).map(({ value }) => value)).toEqual([5, 15]);
+    expect(pointsIn(totals, window, 'hour', 'increment', now).map(({ value }) => value)).toEqual([5, 15]);
+  });
+
+  it('is empty before it begins, and rises from nothing where the first figure came', () => {
+    const window = windowOf('hour', start, span);
+    const first = { at: start + 50 * HOUR, value: 30 };
+    expect(pointsIn([{ at: start - HOUR, value: 10 }], window, 'hour', 'cumulative', start - HOUR)).toEqual(
+      [],
+    );
+    expect(pointsIn([first], window, 'hour', 'cumulative', first.at)).toEqual([
+      { at: first.at - HOUR, value: 0 },
+      first,
+    ]);
+    expect(pointsIn([], window, 'hour', 'cumulative', start + HOUR)).toEqual([]);
   });
 });
 

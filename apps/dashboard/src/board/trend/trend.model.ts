@@ -62,20 +62,28 @@ export const withLive = (
 export const incrementsOf = (totals: readonly TrendPoint[]): TrendPoint[] =>
   totals.map(({ at, value }, index) => ({ at, value: value - (totals[index - 1]?.value ?? 0) }));
 
-/** The points of a window, by the way they are drawn. Totals stand at the end of their step. */
+/**
+ * The points of a window, by the way they are drawn; none before it begins. Totals stand at the end of their step; where
+ * nothing was known before the first of them, the line rises from nothing within its step and not from the window's edge.
+ */
 export const pointsIn = (
   totals: readonly TrendPoint[],
   { from, to }: TrendWindow,
+  step: TrendStep,
   mode: TrendMode,
   now: number,
 ): TrendPoint[] => {
+  if (now <= from) return [];
   const shown = mode === 'increment' ? incrementsOf(totals) : totals;
   const inside = shown.filter(({ at }) => at > from && at <= to);
   if (mode === 'increment') return inside;
   const before = totals.findLast(({ at }) => at <= from);
+  const [first] = inside;
+  if (!before && !first) return [];
+  const start = before || !first ? from : Math.max(from, Math.min(first.at, now) - STEP_MS[step]);
   // The step that runs ends in the future; its figure is that of now.
   return [
-    { at: from, value: before?.value ?? 0 },
+    { at: start, value: before?.value ?? 0 },
     ...inside.map((point) => ({ ...point, at: Math.min(point.at, now) })),
   ];
 };

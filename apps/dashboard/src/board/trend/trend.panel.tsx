@@ -77,7 +77,7 @@ export const TrendPanel = () => {
   );
   const value = useMetric(board, scope, metric);
   const totals = past ? told : withLive(told, value, now, step, mode);
-  const points = pointsIn(totals, window, mode, now);
+  const points = pointsIn(totals, window, step, mode, now);
   // Events are registered before they are held: there is no course that their number should take.
   const along = (whole: number | undefined): TrendPoint[] =>
     whole === undefined || metric === 'events'

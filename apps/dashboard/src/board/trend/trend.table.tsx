@@ -31,7 +31,7 @@ export const TrendTable = ({ points, expected, metric, step }: TrendTableProps) 
           <tr>
             <th scope="col">{t('timeColumn')}</th>
             <th scope="col">{t(`metrics.${metric}`)}</th>
-            <th scope="col">{t('expectedColumn')}</th>
+            {expected.length > 0 && <th scope="col">{t('expectedColumn')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -41,7 +41,9 @@ export const TrendTable = ({ points, expected, metric, step }: TrendTableProps) 
               <tr key={at}>
                 <th scope="row">{format.format(step === 'day' ? at - 1 : at)}</th>
                 <td>{write(metric, Math.round(value)).exact}</td>
-                <td>{should === undefined ? t('absent') : write(metric, Math.round(should)).exact}</td>
+                {expected.length > 0 && (
+                  <td>{should === undefined ? t('absent') : write(metric, Math.round(should)).exact}</td>
+                )}
               </tr>
             );
           })}

@@ -150,7 +150,6 @@ const board: typeof zh = {
     levelBrief: 'level',
     previous: '{{name}} by then {{now}}',
     previousBrief: 'Last time',
-    previousUnknown: 'Not told last time',
     previousExact: '{{name}}: {{total}} in all, about {{now}} by then',
   },
   basis: {

@@ -148,7 +148,6 @@ export default {
     levelBrief: '持平',
     previous: '{{name}}同期 {{now}}',
     previousBrief: '较上届同期',
-    previousUnknown: '上届未公布此项',
     previousExact: '{{name}}共 {{total}}，同期约 {{now}}',
   },
   basis: {
