@@ -98,7 +98,7 @@ export const EXPORT_WORDS = {
   en: {
     scope: 'Scope',
     nation: 'Nation',
-    noUnit: 'No territory',
+    noUnit: 'No region',
     unit: 'Unit',
     day: 'Day',
     until: (zone: string): string => `Until (${zone})`,
@@ -106,14 +106,14 @@ export const EXPORT_WORDS = {
     zones: { 'Asia/Shanghai': 'China Standard Time' },
     panels: {
       figures: 'Figures',
-      units: 'Units',
-      kinds: 'Kinds of organisers',
+      units: 'Regions',
+      kinds: 'Organiser types',
       trend: 'Trend',
       corrections: 'Corrections',
-      feed: 'Feed',
+      feed: 'Activity',
       completeness: 'Completeness',
       live: 'On now',
-      alarms: 'Alarms',
+      alarms: 'Alerts',
     },
     grades: {
       observed: 'observed',

@@ -71,14 +71,16 @@ export const Pace = ({ metric }: { metric: BoardMetric }) => {
   );
   return (
     <div className={styles.pace}>
-      <dl className={styles.rates}>
-        {rates.map(({ name, value, text }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd title={text.exact}>{signed(value, text.short)}</dd>
-          </div>
-        ))}
-      </dl>
+      {rates.length > 0 && (
+        <dl className={styles.rates}>
+          {rates.map(({ name, value, text }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd title={text.exact}>{signed(value, text.short)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       <Sparkline values={increments} label={t('pace.spark')} />
     </div>
   );

@@ -4,8 +4,8 @@ export default {
   changedAt: 'Figures changed at {{time}}',
   unitGap: ' ',
   rehearsal: 'Rehearsal',
-  stale: 'Not reachable just now; figures may be old',
-  byUnit: 'By unit',
+  stale: 'Connection lost; figures may be out of date',
+  byUnit: 'By region',
   notPublic: 'This figure is not public.',
   toAll: 'See the whole public board',
 };
