@@ -43,6 +43,7 @@ export const EVENTS_NAMED = 20;
 export const notificationSchema = z.object({
   id: z.string(),
   kind: notificationKindSchema,
+  /** By the clock of its edition. */
   at: instantSchema,
   readAt: instantSchema.nullable(),
   /** What it asks for is done, by whomever: it does not count as unread, read or not. */

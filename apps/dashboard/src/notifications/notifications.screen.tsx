@@ -71,8 +71,8 @@ const Messages = ({ unread }: { unread: boolean }) => {
         </Button>
       ) : null}
       {items.length === 0 ? <p className={styles.none}>{t(unread ? 'noneUnread' : 'none')}</p> : null}
-      {[...byDay(items)].map(([day, messages]) => (
-        <section key={day} className={styles.day}>
+      {byDay(items).map(({ day, messages }) => (
+        <section key={messages[0]?.id} className={styles.day}>
           <h2>{formatCalendarDay(day, currentLanguage(), true)}</h2>
           <ul>
             {messages.map((message) => (
@@ -90,12 +90,14 @@ const Messages = ({ unread }: { unread: boolean }) => {
   );
 };
 
-/** In the order they came. */
-const byDay = (messages: readonly Notification[]): Map<string, Notification[]> => {
-  const days = new Map<string, Notification[]>();
+/** In the order they came; by the clocks of several editions a day may come more than once. */
+const byDay = (messages: readonly Notification[]): { day: string; messages: Notification[] }[] => {
+  const days: { day: string; messages: Notification[] }[] = [];
   for (const message of messages) {
     const day = dayOf(message.at);
-    days.set(day, [...(days.get(day) ?? []), message]);
+    const last = days.at(-1);
+    if (last?.day === day) last.messages.push(message);
+    else days.push({ day, messages: [message] });
   }
   return days;
 };

@@ -238,7 +238,12 @@ export class AgreementService {
     record: AgreementRecord,
     reason: string,
   ): Promise<void> {
-    const gone = { ...record, withdrawnAt: new Date(), withdrawReason: reason, version: record.version + 1 };
+    const gone = {
+      ...record,
+      withdrawnAt: this.editions.now(edition),
+      withdrawReason: reason,
+      version: record.version + 1,
+    };
     await this.repository.save(manager, [gone]);
     const moved = await this.folder.release(manager, gone);
     await this.folder.settle(manager, principal, edition, moved, reason);

@@ -16,6 +16,7 @@ import type { Principal } from '../access/principal.model.ts';
 import { keepUndecided } from '../approvals/decision.snapshot.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
+import { EditionMoments } from '../editions/edition.moments.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { merge, type EventFields, type EventRecord } from './event.model.ts';
@@ -42,6 +43,7 @@ export class EventService {
     private readonly partners: PartnerRepository,
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
+    private readonly moments: EditionMoments,
   ) {}
 
   async list(principal: Principal | null, query: EventQuery): Promise<Page<Event>> {
@@ -107,7 +109,12 @@ export class EventService {
     const event = await this.#visible(principal, code);
     if (!looksAfter(principal, event)) throw new ProblemError('forbidden');
     const items = await this.repository.history(code);
-    return { items: items.map((item) => ({ ...item, at: item.at.toISOString() })) };
+    const edition = await this.editions.byId(event.editionId);
+    const shown = await this.moments.shownAt(
+      edition,
+      items.map(({ at }) => at),
+    );
+    return { items: items.map((item, index) => ({ ...item, at: (shown[index] ?? item.at).toISOString() })) };
   }
 
   /** What the rules have to know to judge these events. */

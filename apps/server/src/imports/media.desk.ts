@@ -143,11 +143,12 @@ export class MediaDesk implements RegisterDesk<MediaRecord> {
       written.map(({ id }) => id),
     );
     const byId = new Map(written.map((one) => [one.id, one]));
+    const now = this.editions.now(edition);
     const reports = records.flatMap((record): MediaRecord[] => {
       const row = byId.get(record.id);
       // What somebody has withdrawn, or changed since, is not as the file left it.
       if (!row || record.withdrawnAt !== null) return [];
-      if (row.before === null) return [withdrawn(record, reason)];
+      if (row.before === null) return [withdrawn(record, reason, now)];
       if (record.version !== row.version || !isSaid(row.before)) return [];
       const { title, outlet, kind, day, eventCode, unit } = row.before;
       const said = { ...record, title, outlet, kind, day, eventCode, unit };

@@ -154,7 +154,13 @@ export class MediaService {
     await this.source.transaction(async (manager) => {
       const report = await this.#lock(manager, edition.id, id);
       if (report.withdrawnAt !== null) return;
-      await this.post(manager, actor.principal, edition, [withdrawn(report, reason)], reason);
+      await this.post(
+        manager,
+        actor.principal,
+        edition,
+        [withdrawn(report, reason, this.editions.now(edition))],
+        reason,
+      );
       await this.audit.record(manager, {
         actor,
         action: 'media.withdraw',
@@ -247,9 +253,10 @@ export class MediaService {
   }
 }
 
-export const withdrawn = (report: MediaRecord, reason: string): MediaRecord => ({
+/** @param at by the clock of its edition, like when it was registered */
+export const withdrawn = (report: MediaRecord, reason: string, at: Date): MediaRecord => ({
   ...report,
-  withdrawnAt: new Date(),
+  withdrawnAt: at,
   withdrawReason: reason,
   version: report.version + 1,
 });

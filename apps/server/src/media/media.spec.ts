@@ -109,7 +109,10 @@ describe('a report in the media', () => {
     const gone = await stage.organizer.post<MediaReport>(`/media/${report.id}/withdraw`, {
       reason: '转错链接',
     });
-    expect(gone.body).toMatchObject({ counts: false, withdrawn: { reason: '转错链接' } });
+    expect(gone.body).toMatchObject({
+      counts: false,
+      withdrawn: { reason: '转错链接', at: report.registeredAt },
+    });
     const again = await stage.organizer.post<MediaReport>(`/media/${report.id}/withdraw`, { reason: '再来' });
     expect(again.body.withdrawn?.reason).toBe('转错链接');
     expect(await counted(`event:${other.code}`)).toBe(0);

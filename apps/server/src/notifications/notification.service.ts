@@ -11,11 +11,13 @@ import {
 } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
+import { EditionMoments } from '../editions/edition.moments.ts';
+import { EditionService } from '../editions/edition.service.ts';
 import { MailService } from '../mail/mail.service.ts';
 import { decodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { NotificationSettingsEntity } from './notification.entity.ts';
-import { NotificationRepository } from './notification.repository.ts';
+import { NotificationRepository, type ListedNotification } from './notification.repository.ts';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
@@ -26,16 +28,19 @@ export class NotificationService {
     private readonly source: DataSource,
     private readonly repository: NotificationRepository,
     private readonly mail: MailService,
+    private readonly editions: EditionService,
+    private readonly moments: EditionMoments,
   ) {}
 
   async list(reader: Principal, { unread, cursor, limit }: NotificationQuery): Promise<Page<Notification>> {
     const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, 1, ([id = '']) => UUID.test(id));
     const page = await this.repository.list(reader, { unread: unread === true, before, limit });
+    const shown = await this.#shownAt(page.items);
     return {
       ...page,
       items: page.items.map((item) => ({
         ...item,
-        at: item.at.toISOString(),
+        at: (shown.get(item.id) ?? item.at).toISOString(),
         readAt: item.readAt?.toISOString() ?? null,
         // Why something happened is told to those who may know what.
         reason: item.events.length > 0 || item.unit !== null ? item.reason : null,
@@ -44,6 +49,21 @@ export class NotificationService {
           : { due: item.due?.toISOString() ?? null }),
       })),
     };
+  }
+
+  /** When each was told by the clock of its edition, whose days and deadlines it speaks of. */
+  async #shownAt(items: readonly ListedNotification[]): Promise<ReadonlyMap<string, Date>> {
+    const shown = new Map<string, Date>();
+    for (const code of new Set(items.map(({ edition }) => edition))) {
+      const told = items.filter(({ edition }) => edition === code);
+      const edition = await this.editions.find(code);
+      const moments = await this.moments.shownAt(
+        edition,
+        told.map(({ at }) => at),
+      );
+      told.forEach(({ id, at }, index) => shown.set(id, moments[index] ?? at));
+    }
+    return shown;
   }
 
   async countUnread(reader: Principal): Promise<Unread> {

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Board, Event, EventHistory, Notification, Page } from '@innoweek/contracts';
+import type { TestClient } from '../../test/test.client.ts';
+import { TestServer } from '../../test/test.server.ts';
+
+const APPROVED_AT = '2016-10-12T03:00:00.000Z';
+const CANCELLED_AT = '2016-10-13T09:30:00.000Z';
+
+let server: TestServer;
+let organizer: TestClient;
+let coordinator: TestClient;
+let event: Event;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  await server.createEdition();
+  const body = await server.createOrganisation();
+  organizer = await server.actAs(['organizer'], body.id);
+  coordinator = await server.actAs(['coordinator']);
+  await leapTo(APPROVED_AT);
+  event = await server.createApprovedEvent(body.id);
+  await untilBoardIsOf(APPROVED_AT);
+  await leapTo(CANCELLED_AT);
+  await coordinator.post(`/events/${event.code}/cancel`, { reason: '台风' });
+  await untilBoardIsOf(CANCELLED_AT);
+  await leapTo('2016-10-14T00:00:00.000Z');
+});
+afterAll(() => server.stop());
+
+const leapTo = (at: string) => server.administrator.patch('/editions/week-2016', { clock: { at, speed: 0 } });
+
+/** Waits until a version of the board was made at this moment of the edition's clock. */
+const untilBoardIsOf = async (at: string): Promise<void> => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const [row] = await server.source.query<{ at: Date | null }[]>(
+      'select max(edition_at) as at from board_versions',
+    );
+    if (row?.at?.toISOString() === at) return;
+    await sleep(25);
+  }
+  const { body } = await server.nobody.get<Board>('/board');
+  throw new Error(`no version of ${at}; the last one is ${String(body.version)}`);
+};
+
+test('the history of an event tells when things happened by the clock of the edition', async () => {
+  const { body } = await coordinator.get<EventHistory>(`/events/${event.code}/history`);
+  const told = new Map(body.items.map(({ action, at }) => [action, at]));
+  expect([told.get('create'), told.get('approve'), told.get('cancel')]).toEqual([
+    APPROVED_AT,
+    APPROVED_AT,
+    CANCELLED_AT,
+  ]);
+});
+
+test('a message tells when it came by the clock of the edition that it is about', async () => {
+  const { body } = await organizer.get<Page<Notification>>('/notifications');
+  const told = body.items.map(({ kind, at }) => [kind, at]);
+  expect(told).toContainEqual(['approved', APPROVED_AT]);
+  expect(told).toContainEqual(['cancelled', CANCELLED_AT]);
+});
