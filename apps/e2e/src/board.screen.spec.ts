@@ -8,6 +8,7 @@ import { expectNoBarrier, signIn } from './page.checks.ts';
 import type { ProductServer } from './product.server.ts';
 import { openPage } from './real.browser.ts';
 import { ReviewedPictures, WRITES } from './reviewed.pictures.ts';
+import { narrowTargets } from './touch.targets.ts';
 
 const COORDINATOR = 'coordinator@e2e.innoweek.local';
 /** All the script of the board's route, gzipped, in bytes: it has to be there on a slow telephone. */
@@ -288,6 +289,16 @@ test('a coordinator pins a note; it is in the feed and on the trend, and the pub
   await page.getByRole('button', { name: '删除批注：主会场开幕' }).click();
   await page.locator('[data-area="feed"]').getByText('主会场开幕').waitFor({ state: 'detached' });
   await Promise.all([page.context().close(), outside.context().close()]);
+});
+
+test.each(['zh-CN', 'en-GB'])('on a telephone everything is as large as a fingertip (%s)', async (locale) => {
+  const { page } = await openOwn('', { locale, viewport: { width: 390, height: 844 } });
+  await trendChart(page).waitFor();
+  await page.locator('[data-area="alarms"] li').nth(1).waitFor({ timeout: 90_000 });
+  expect(await page.locator('a[href], button, select, input').count()).toBeGreaterThan(60);
+  expect(await narrowTargets(page)).toEqual([]);
+  expect(await layoutFaults(page)).toEqual([]);
+  await page.context().close();
 });
 
 const scene = (page: Page): Promise<string | null> => page.locator('[data-scene]').getAttribute('data-scene');

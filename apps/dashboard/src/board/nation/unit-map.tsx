@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { BoardPanel } from '../board-panel.tsx';
 import { ExportMenu } from '../export/export.menu.tsx';
 import { useBoards } from '../board.context.ts';
+import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { useLateUnits } from '../completeness/late.hook.ts';
 import type { BoardMetric } from '../board.search.ts';
 import { bandOf } from '../measure.model.ts';
@@ -32,6 +33,8 @@ export const UnitMap = ({ turns }: { turns: boolean }) => {
   const late = useLateUnits();
   const frame = useRef<HTMLDivElement>(null);
   const nameOf = usePlaceName();
+  // Ten beside each other are too narrow for a finger there: the ranking below leads to every board.
+  const leads = !useMedia(PHONE);
   const top = shadeTop([...values.values()].map(({ value }) => value ?? 0));
   return (
     <BoardPanel
@@ -84,6 +87,7 @@ export const UnitMap = ({ turns }: { turns: boolean }) => {
                 }
                 isLate={late.has(tile.id)}
                 selected={scope === `unit:${tile.id}`}
+                leads={leads}
               />
             ) : (
               <li
@@ -119,10 +123,13 @@ type UnitTileProps = {
   shade: string | undefined;
   isLate: boolean;
   selected: boolean;
+  /** Whether it is a link to the board of the unit. */
+  leads: boolean;
 };
 
 /** Written and drawn again only when its own figure is another: with every beat of the week a few of them are. */
-const UnitTile = memo(({ tile, metric, measure, raw, value, shade, isLate, selected }: UnitTileProps) => {
+const UnitTile = memo((props: UnitTileProps) => {
+  const { tile, metric, measure, raw, value, shade, isLate, selected, leads } = props;
   const { t } = useTranslation('board');
   const text = useMeasures()(metric, measure, value, raw);
   const name = usePlaceName()(tile.id);
@@ -131,6 +138,20 @@ const UnitTile = memo(({ tile, metric, measure, raw, value, shade, isLate, selec
     metric: t(`metrics.${metric}`),
     value: isLate ? `${text.exact} · ${t('lateUnit')}` : text.exact,
   });
+  const content = (
+    <>
+      <span className={styles.name} aria-hidden="true">
+        {name.short}
+      </span>
+      <span className={styles.code} aria-hidden="true">
+        {name.code}
+      </span>
+      <span className={styles.value} aria-hidden="true">
+        {text.short}
+      </span>
+      <span className={styles.hidden}>{label}</span>
+    </>
+  );
   return (
     <li
       className={styles.tile}
@@ -141,18 +162,15 @@ const UnitTile = memo(({ tile, metric, measure, raw, value, shade, isLate, selec
       data-city={tile.kind === 'separate_plan_city' || undefined}
       data-selected={selected || undefined}
     >
-      <ScopeLink scope={`unit:${tile.id}`} selected={selected} className={styles.link} title={label}>
-        <span className={styles.name} aria-hidden="true">
-          {name.short}
+      {leads ? (
+        <ScopeLink scope={`unit:${tile.id}`} selected={selected} className={styles.link} title={label}>
+          {content}
+        </ScopeLink>
+      ) : (
+        <span className={styles.link} title={label}>
+          {content}
         </span>
-        <span className={styles.code} aria-hidden="true">
-          {name.code}
-        </span>
-        <span className={styles.value} aria-hidden="true">
-          {text.short}
-        </span>
-        <span className={styles.hidden}>{label}</span>
-      </ScopeLink>
+      )}
     </li>
   );
 });
