@@ -110,6 +110,23 @@ test('each change comes to the screen by itself, right after its acknowledgement
   await page.context().close();
 });
 
+test('the clock at the head is never behind what the board shows, however it leaps', async () => {
+  const { page } = await openPage(browser, `${server.url}/board`);
+  await page.getByText('版本').first().waitFor();
+  const clock = page.getByRole('group', { name: '届次时钟' }).locator('time');
+  for (const [at, value] of [
+    ['2016-10-12T08:20:00+08:00', 12_371],
+    ['2016-10-12T08:55:00+08:00', 12_370],
+  ] as const) {
+    await server.call('PATCH', '/editions/week-2016', { clock: { at, speed: 0 } });
+    await report(value);
+    expect(await untilShown(page, value)).toBeLessThan(PROMPT_MS);
+    // The edition itself is asked for every ten seconds only.
+    expect(Date.parse((await clock.getAttribute('datetime')) ?? '')).toBe(Date.parse(at));
+  }
+  await page.context().close();
+});
+
 test('in English, on a phone, dark, and on the wall it is the same board', async () => {
   for (const [path, options] of [
     ['/board', { locale: 'en-GB', viewport: { width: 1366, height: 768 } }],
