@@ -43,14 +43,19 @@ describe('the window', () => {
     expect(windowOf('hour', now, span)).toEqual({ from: start, to: span.end });
     expect(windowOf('day', now, span)).toEqual({ from: span.from, to: span.end });
     expect(windowOf('hour', start - HOUR, span)).toEqual({ from: start - 7 * DAY, to: start });
-    expect(windowOf('hour', span.from - DAY, span)).toEqual({ from: span.from, to: span.from + 7 * DAY });
+    expect(windowOf('hour', span.from, span)).toEqual({ from: span.from, to: span.from + 7 * DAY });
+    expect(windowOf('hour', span.from - DAY, span)).toEqual({
+      from: span.from - 5 * DAY,
+      to: span.from + 2 * DAY,
+    });
+    expect(windowOf('day', span.from - DAY, span)).toEqual({ from: span.from - 7 * DAY, to: span.end });
     const midway = span.from + 12.3 * DAY;
     expect(windowOf('hour', midway, span)).toEqual({ from: span.from + 8 * DAY, to: span.from + 15 * DAY });
   });
 
   it('always has now in it while the edition lasts', () => {
     fc.assert(
-      fc.property(fc.integer({ min: span.from, max: span.end - 1 }), (now) => {
+      fc.property(fc.integer({ min: span.from - 60 * DAY, max: span.end - 1 }), (now) => {
         const { from, to } = windowOf('hour', now, span);
         expect(from <= now && now < to).toBe(true);
         expect(to - from).toBe(7 * DAY);

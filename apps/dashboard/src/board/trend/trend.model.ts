@@ -12,13 +12,14 @@ export const STEP_MS: Readonly<Record<TrendStep, number>> = { minute: MINUTE_MS,
 
 /** Minutes that are looked back at minute by minute. */
 const MINUTES = 120;
-/** Days of the warm-up that are looked at hour by hour before the week begins, and how many of them are still to come. */
-const WARM_UP_DAYS = 7;
+/** Days that are looked at hour by hour before the week begins, and how many of them are still to come. */
+const WEEK_DAYS = 7;
 const DAYS_AHEAD = 2;
 
 /**
- * What of an edition is drawn at a step: by the minute the last two hours, by the hour the week (before it, a week of the
- * warm-up about now), by the day all of it. What is still to come is drawn too: the plan goes on there.
+ * What of an edition is drawn at a step: by the minute the last two hours, by the hour the week (before it, a week about
+ * now), by the day all of it and, before it began, the week before now. What is still to come is drawn too: the plan goes
+ * on there. Now is always in it until the edition is over.
  */
 export const windowOf = (
   step: TrendStep,
@@ -29,13 +30,14 @@ export const windowOf = (
     const to = Math.ceil(now / MINUTE_MS) * MINUTE_MS;
     return { from: to - MINUTES * MINUTE_MS, to };
   }
-  if (step === 'day') return { from: span.from, to: span.end };
-  if (now >= span.start) return { from: span.start, to: span.end };
-  // Whole days of the edition, as far as it has them.
+  // Whole days of the edition's zone, counted from its first; fewer than none before it.
   const passed = Math.floor((now - span.from) / DAY_MS);
+  if (step === 'day') return { from: span.from + Math.min(0, passed + 1 - WEEK_DAYS) * DAY_MS, to: span.end };
+  if (now >= span.start) return { from: span.start, to: span.end };
   const end = Math.min(span.from + (passed + 1 + DAYS_AHEAD) * DAY_MS, span.start);
-  const from = Math.max(span.from, end - WARM_UP_DAYS * DAY_MS);
-  return { from, to: Math.min(from + WARM_UP_DAYS * DAY_MS, span.start) };
+  // What lies before the warm-up is of no use once that is under way.
+  const from = Math.max(passed < 0 ? -Infinity : span.from, end - WEEK_DAYS * DAY_MS);
+  return { from, to: Math.min(from + WEEK_DAYS * DAY_MS, span.start) };
 };
 
 /**
