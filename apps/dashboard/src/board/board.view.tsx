@@ -25,11 +25,12 @@ import { UnitMap } from './nation/unit-map.tsx';
 import { UnitRanking } from './nation/unit-ranking.tsx';
 import './palette.css';
 import { TrendPanel } from './trend/trend.panel.tsx';
+import { LAPTOP, THREE_SCREENS, useMedia } from '../ui/use-media.ts';
 import { useScene, useWallPicture } from './wall/scene.hook.ts';
-import { ALONE, PANELS, type PanelName } from './wall/scene.model.ts';
+import { ALONE, panelsOf, type PanelName } from './wall/scene.model.ts';
 
-/** Days of the completeness matrix where it has the wall for itself. */
-const WALL_DAYS = 14;
+/** Days of the completeness matrix where it has the wall for itself, or the height of a laptop's second screen. */
+const MORE_DAYS = 14;
 
 /**
  * A board as its context gives it: figures on top, what a scene shows below.
@@ -45,6 +46,8 @@ export const BoardView = () => {
   const shift = useWallPicture(isWall);
   const isStale = useStaleSince(board) !== null;
   const isKnown = useStatusOf(board, ({ version }) => version !== null);
+  const isLaptop = useMedia(LAPTOP);
+  const isThreeScreens = useMedia(THREE_SCREENS);
   const sees = seesCompleteness(useSession());
   useDocumentTitle(`${currentLanguage() === 'en' ? edition.nameEn : edition.name} · ${t('title')}`);
   // A wall of one unit or kind may not read the others.
@@ -61,7 +64,9 @@ export const BoardView = () => {
         <ActivityFeed />
       </div>
     ),
-    completeness: sees && <CompletenessStrip days={wall.scene === 'completeness' ? WALL_DAYS : undefined} />,
+    completeness: sees && (
+      <CompletenessStrip days={wall.scene === 'completeness' || isLaptop ? MORE_DAYS : undefined} />
+    ),
   };
   return (
     <div
@@ -94,7 +99,7 @@ export const BoardView = () => {
             data-alone={alone || undefined}
             data-oversees={sees || undefined}
           >
-            {PANELS[wall.scene]
+            {panelsOf(wall.scene, isThreeScreens)
               .filter((name) => !alone || ALONE.has(name))
               .map((name) => (
                 <Fragment key={name}>{panels[name]}</Fragment>

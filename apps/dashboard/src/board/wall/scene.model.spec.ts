@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { sceneAfter, scenesFor, shiftAt } from './scene.model.ts';
+import { panelsOf, sceneAfter, scenesFor, shiftAt } from './scene.model.ts';
 
 it('scenes go round, in both directions, and leave out what may not be seen', () => {
   const scenes = scenesFor(false);
@@ -8,6 +8,13 @@ it('scenes go round, in both directions, and leave out what may not be seen', ()
   expect(sceneAfter(scenes, 'live', 1)).toBe('overview');
   expect(sceneAfter(scenes, 'overview', -1)).toBe('live');
   expect(scenesFor(true)).toContain('completeness');
+});
+
+it('on three screens there is more to be seen of what is going on, and the same of all else', () => {
+  expect(panelsOf('live', false)).toEqual(['side']);
+  expect(panelsOf('live', true)).toEqual(['map', 'side', 'trend']);
+  expect(panelsOf('trend', true)).toEqual(['trend', 'kinds', 'ranking']);
+  expect(panelsOf('overview', true)).toEqual(panelsOf('overview', false));
 });
 
 it('the picture creeps: never far, never in a jump, and not for ever in one place', () => {

@@ -7,13 +7,23 @@ export const SCENE_SECONDS = 30;
 export type PanelName = 'map' | 'ranking' | 'side' | 'trend' | 'kinds' | 'completeness';
 
 /** What a scene shows below the figures, which stay where they are. */
-export const PANELS: Readonly<Record<Scene, readonly PanelName[]>> = {
+const PANELS: Readonly<Record<Scene, readonly PanelName[]>> = {
   overview: ['map', 'ranking', 'side', 'trend', 'kinds', 'completeness'],
   map: ['map', 'ranking'],
   trend: ['trend', 'kinds'],
   live: ['side'],
   completeness: ['completeness'],
 };
+
+/** What has room beside it, too, where three screens stand beside each other. */
+const BESIDE: Readonly<Partial<Record<Scene, readonly PanelName[]>>> = {
+  trend: ['trend', 'kinds', 'ranking'],
+  live: ['map', 'side', 'trend'],
+};
+
+/** What a scene shows on a wall of this shape. */
+export const panelsOf = (scene: Scene, isThreeScreens: boolean): readonly PanelName[] =>
+  (isThreeScreens ? BESIDE[scene] : undefined) ?? PANELS[scene];
 
 /** Panels that know nothing but the scope of the board. */
 export const ALONE: ReadonlySet<PanelName> = new Set(['trend', 'side']);
