@@ -6,22 +6,18 @@ import styles from './feed.module.css';
 
 const MINUTE_MS = 60_000;
 
-/** When something was, by the edition's clock: of today the time, of other days the day too. */
+/** When something was, by the edition's clock: of today the time, of other days the day above it. */
 export const MomentText = ({ at }: { at: string }) => {
   const { edition } = useBoards();
   const now = useNow(MINUTE_MS);
   const moment = Date.parse(at);
   const isToday = dayOf(moment, edition.zone) === dayOf(editionNow(edition, now), edition.zone);
-  const format = new Intl.DateTimeFormat(currentLanguage(), {
-    timeZone: edition.zone,
-    ...(isToday ? {} : { month: 'numeric', day: 'numeric' }),
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
+  const write = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(currentLanguage(), { timeZone: edition.zone, ...options }).format(moment);
   return (
-    <time className={styles.time} dateTime={at} data-other-day={!isToday || undefined}>
-      {format.format(moment)}
+    <time className={styles.time} dateTime={at}>
+      {isToday ? null : <span>{write({ month: 'numeric', day: 'numeric' })} </span>}
+      <span>{write({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}</span>
     </time>
   );
 };

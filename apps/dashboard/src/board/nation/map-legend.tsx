@@ -3,6 +3,7 @@ import { POPULATION_SOURCE } from '@innoweek/places';
 import { useTranslation } from 'react-i18next';
 import type { BoardMetric } from '../board.search.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
+import { useFigures } from '../figure.text.ts';
 import { useMeasures } from './measure.text.ts';
 import { SHADES } from './shade.scale.ts';
 import styles from './unit-map.module.css';
@@ -18,10 +19,10 @@ type MapLegendProps = {
 export const MapLegend = ({ metric, measure, top, showsLate }: MapLegendProps) => {
   const { t } = useTranslation('board');
   const write = useMeasures();
-  const ends =
-    measure === 'plan'
-      ? [t('bands.behind'), t('bands.ahead')]
-      : ['0', top === undefined ? t('absent') : write(metric, measure, top, top).short];
+  const figures = useFigures();
+  const endText =
+    measure === 'absolute' ? figures(metric, top, 'tick').short : write(metric, measure, top, top).short;
+  const ends = measure === 'plan' ? [t('bands.behind'), t('bands.ahead')] : ['0', endText];
   return (
     <div className={styles.foot}>
       <div className={styles.legend}>

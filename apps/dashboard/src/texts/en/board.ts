@@ -148,7 +148,7 @@ const board: typeof zh = {
     aheadBrief: '{{difference}} ahead',
     behindBrief: '{{difference}} behind',
     levelBrief: 'on course',
-    previous: 'vs. {{now}} in {{name}} at this point',
+    previous: 'vs. {{now}} at this point ({{name}})',
     previousBrief: 'vs. last edition, same time',
     previousExact: '{{name}}: {{total}} in all, about {{now}} at this point',
   },
