@@ -295,6 +295,7 @@ test.each(['zh-CN', 'en-GB'])('on a telephone everything is as large as a finger
   const { page } = await openOwn('', { locale, viewport: { width: 390, height: 844 } });
   await trendChart(page).waitFor();
   await page.locator('[data-area="alarms"] li').nth(1).waitFor({ timeout: 90_000 });
+  await page.locator('[data-board]:not([data-unknown])').waitFor();
   expect(await page.locator('a[href], button, select, input').count()).toBeGreaterThan(60);
   expect(await narrowTargets(page)).toEqual([]);
   expect(await layoutFaults(page)).toEqual([]);

@@ -24,7 +24,12 @@ export const narrowTargets = (page: Page): Promise<string[]> =>
       const target = element.closest('label') ?? element;
       const there = target.getBoundingClientRect();
       // What is not drawn, and what comes to the screen only when the keyboard gets to it.
-      if (there.width === 0 || !target.checkVisibility() || there.bottom + scrollY <= 0) continue;
+      if (
+        there.width === 0 ||
+        !target.checkVisibility({ visibilityProperty: true }) ||
+        there.bottom + scrollY <= 0
+      )
+        continue;
       target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
       const box = target.getBoundingClientRect();
       const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];

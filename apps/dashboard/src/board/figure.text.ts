@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import {
+  exactAmount,
   exactNumber,
   headlineFigure,
   listedFigure,
@@ -59,7 +60,7 @@ export const useFigures = (): ((
       after,
       isAbsent: false,
       short: `${before}${figure.digits}${figure.unit}${after}`,
-      exact: `${about}${before}${exactNumber(number, language)}${after}`,
+      exact: `${about}${before}${(isAmount ? exactAmount : exactNumber)(number, language)}${after}`,
     };
   };
 };

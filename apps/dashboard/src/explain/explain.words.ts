@@ -28,14 +28,15 @@ export const usePlaces = () => {
   return { unit: units.nameOf, kind, scope };
 };
 
-/** Figures short and exact, and moments of the edition. */
+/** Figures as the board has them, among others and exact, and moments of the edition. */
 export const useExplainedFigures = (name: string) => {
   const metric = BOARD_METRICS.find((known) => known === name) ?? METRICS[0];
   const write = useFigures();
   const language = currentLanguage();
   return {
     metric,
-    short: (value: number): string => write(metric, value).short,
+    headline: (value: number): string => write(metric, value, 'headline').short,
+    listed: (value: number): string => write(metric, value, 'listed').short,
     exact: (value: number): string => write(metric, value).exact,
     moment: (at: string): string => formatMoment(at, language, true),
   };

@@ -33,7 +33,7 @@ export const FigureHead = ({
   rules: readonly string[];
 }) => {
   const { t } = useTranslation(['explain', 'board']);
-  const { metric, exact, short, moment: write } = useExplainedFigures(explained.metric);
+  const { metric, exact, headline, moment: write } = useExplainedFigures(explained.metric);
   const grade = GRADES.find((known) => known === explained.grade);
   return (
     <div className={styles.head}>
@@ -44,7 +44,7 @@ export const FigureHead = ({
         </p>
         <p className={styles.value} data-explained>
           {exact(value)}
-          {short(value) === exact(value) ? null : <span className={styles.short}>{short(value)}</span>}
+          {headline(value) === exact(value) ? null : <span className={styles.short}>{headline(value)}</span>}
         </p>
         <p className={styles.quiet}>
           {asked.actual === undefined

@@ -127,7 +127,7 @@ const Part = ({
         )}
       </span>
       <span className={styles.figure} title={figures.exact(part.value)}>
-        {figures.short(part.value)}
+        {figures.listed(part.value)}
       </span>
       <span className={styles.quiet}>{percent(share, language)}</span>
       <span className={styles.bar} aria-hidden="true">

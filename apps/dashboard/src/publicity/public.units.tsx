@@ -42,7 +42,7 @@ export const PublicUnits = ({
       </div>
       <ol className={styles.units}>
         {rows.map(({ id, rank, value }) => {
-          const { short, exact } = write(metric, value);
+          const { short, exact } = write(metric, value, 'listed');
           return (
             <li key={id} data-absent={value === undefined || undefined}>
               <span className={styles.rank}>{rank ?? t('board:absent')}</span>

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   cappedPercent,
+  exactAmount,
   exactNumber,
   headlineFigure,
   listedFigure,
@@ -79,6 +80,10 @@ it('an axis has no digit more than it takes', () => {
 it('writes every digit of an exact number', () => {
   expect(exactNumber(20_143_512, 'zh-CN')).toBe('20,143,512');
   expect(exactNumber(yuan(123_456), 'en')).toBe('1,234.56');
+  expect([yuan(123_450), yuan(123_400)].map((amount) => exactAmount(amount, 'en'))).toEqual([
+    '1,234.50',
+    '1,234',
+  ]);
 });
 
 it('never writes a share that is something as nothing', () => {

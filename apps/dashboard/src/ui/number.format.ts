@@ -64,6 +64,12 @@ export const listedRatio = (value: number, language: Language): string => {
 export const exactNumber = (value: number, language: Language): string =>
   format(language, { maximumFractionDigits: 2 }).format(value);
 
+/** The same of money: to the cent where it is not a whole amount. */
+export const exactAmount = (value: number, language: Language): string =>
+  Number.isInteger(value)
+    ? exactNumber(value, language)
+    : format(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+
 /** A share of 0..1; a share that is not nothing is never written as 0 %. */
 export const percent = (share: number, language: Language): string =>
   share > 0 && share < 0.01

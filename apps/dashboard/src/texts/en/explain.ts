@@ -1,7 +1,7 @@
 import type zh from '../zh-CN/explain.ts';
 
 const explain: typeof zh = {
-  title: 'What a figure is made of',
+  title: 'About this figure',
   figureLink: ' (see what it is made of)',
   otherFigure:
     'The board shows a different moment, or a different view of it. The figure explained here is not the one on the board.',
