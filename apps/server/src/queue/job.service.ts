@@ -67,6 +67,11 @@ export class JobService implements OnApplicationShutdown {
     }, RENEWAL_MS).unref();
   }
 
+  /** Has the queue repeat no such job any more, if it does. */
+  async forget(name: string): Promise<void> {
+    await this.#queue.removeJobScheduler(name);
+  }
+
   /** Asks again for whatever is to be repeated and the queue does not know of any more: Redis may lose all it has. */
   async renew(): Promise<void> {
     for (const [name, ask] of this.#repeated) if (!(await this.#queue.getJobScheduler(name))) await ask();

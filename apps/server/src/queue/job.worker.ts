@@ -77,6 +77,8 @@ export class JobWorkerService implements OnApplicationBootstrap, OnApplicationSh
     const handler = isJobName(job.name) ? this.#handlers.get(job.name) : undefined;
     if (!handler || !isJobName(job.name)) {
       this.#log.error({ msg: `unknown job ${job.name} dropped` });
+      // Another version asked for it again and again, and the queue still does.
+      await this.jobs.forget(job.name);
       return;
     }
     const { payload, timeLimitMs } = JOBS[job.name];

@@ -22,6 +22,7 @@ export type JobQueue = Problematic & {
     template: { name: string; data: object },
   ): Promise<unknown>;
   getJobScheduler(id: string): Promise<object | undefined>;
+  removeJobScheduler(id: string): Promise<boolean>;
   getJobCounts(...states: ('waiting' | 'active' | 'delayed' | 'failed')[]): Promise<Record<string, number>>;
   close(): Promise<void>;
 };
