@@ -119,6 +119,8 @@ test('the clock at the head is never behind what the board shows, however it lea
     ['2016-10-12T08:55:00+08:00', 12_370],
   ] as const) {
     await server.call('PATCH', '/editions/week-2016', { clock: { at, speed: 0 } });
+    // Whoever counts sees within half a second that a clock was set.
+    await page.waitForTimeout(700);
     await report(value);
     expect(await untilShown(page, value)).toBeLessThan(PROMPT_MS);
     // The edition itself is asked for every ten seconds only.

@@ -5,7 +5,7 @@ import { snippetsOf, type Embedded } from './snippet.model.ts';
 const site = { origin: 'https://week.example', api: apiAddress };
 
 it('a snippet names what was chosen, and its address survives being markup', () => {
-  const { frame, image, picture } = snippetsOf(site, {
+  const { frame, image, picture, dots } = snippetsOf(site, {
     unit: 'CN-GD',
     metric: 'participants',
     first: 'events',
@@ -23,6 +23,7 @@ it('a snippet names what was chosen, and its address survives being markup', () 
     'src="https://week.example/embed?unit=CN-GD&amp;tile=participants&amp;lang=en&amp;theme=dark"',
   );
   expect(picture).toBe('/api/v1/public/tiles/participants.svg?unit=CN-GD&lang=en&theme=dark');
+  expect(dots).toBe(`https://week.example${picture.replace('.svg', '.png')}`);
   expect(image).toContain('participants.svg?unit=CN-GD&amp;lang=en&amp;theme=dark"');
 });
 

@@ -38,11 +38,11 @@ const heightOf = (figures: number, heading: string): number => {
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
-/** Markup that other sites put on their pages, and the address of the image. */
+/** Markup that other sites put on their pages, and the addresses of the image: as a drawing, and as dots. */
 export const snippetsOf = (
   site: { origin: string; api: (path: string, query: Record<string, string | undefined>) => string },
   { edition, unit, metric, first, lang, theme, figures, heading, title, alt }: Embedded,
-): { frame: string; image: string; picture: string } => {
+): { frame: string; image: string; picture: string; dots: string } => {
   const search = new URLSearchParams({
     ...(edition ? { edition } : {}),
     ...(unit ? { unit } : {}),
@@ -51,10 +51,13 @@ export const snippetsOf = (
     theme,
   });
   const height = heightOf(metric ? 1 : figures, heading);
-  const picture = site.api(`/public/tiles/${metric ?? first}.svg`, { edition, unit, lang, theme });
+  const tile = (format: 'svg' | 'png'): string =>
+    site.api(`/public/tiles/${metric ?? first}.${format}`, { edition, unit, lang, theme });
+  const picture = tile('svg');
   return {
     frame: `<iframe src="${escaped(`${site.origin}/embed?${search.toString()}`)}" width="100%" height="${String(height)}" style="border:0" loading="lazy" title="${escaped(title)}"></iframe>`,
     image: `<img src="${escaped(site.origin + picture)}" width="360" height="150" alt="${escaped(alt)}">`,
     picture,
+    dots: site.origin + tile('png'),
   };
 };

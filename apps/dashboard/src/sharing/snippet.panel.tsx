@@ -46,7 +46,7 @@ export const SnippetPanel = ({ edition }: { edition: Edition }) => {
   const told = (what: string): string => [name, ...where, ...(ready === lang ? [what] : [])].join(' · ');
   const ofMetric = (shown: PublicMetric): string => told(t(`board:metrics.${shown}`, { lng: lang }));
   const first = metrics[0] ?? 'participants';
-  const { frame, image, picture } = snippetsOf(
+  const { frame, image, picture, dots } = snippetsOf(
     { origin: siteOf(edition), api: apiAddress },
     {
       ...(edition.current ? {} : { edition: edition.code }),
@@ -107,6 +107,7 @@ export const SnippetPanel = ({ edition }: { edition: Edition }) => {
       </div>
       <Snippet title={t('sharing:frame')} code={frame} />
       <Snippet title={t('sharing:image')} code={image} />
+      <Snippet title={t('sharing:dots')} code={dots} />
       <p className={styles.label}>{t('sharing:shown')}</p>
       <img className={styles.tile} src={picture} alt="" width={360} height={150} />
     </Panel>

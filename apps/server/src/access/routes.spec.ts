@@ -203,6 +203,7 @@ const TABLE: Readonly<Record<string, readonly Who[]>> = {
   'DELETE /displays/:id': OVERSEERS,
   'GET /display': WALLS,
   'GET /public/board': ALL,
+  'GET /public/tiles/:metric.png': ALL,
   'GET /public/tiles/:metric.svg': ALL,
   'PUT /editions/:code/public-board': OVERSEERS,
   'GET /communiques': ALL,

@@ -48,12 +48,25 @@ export class PublicBoardController {
   ): Promise<string | undefined> {
     this.#limiter.admit(caller);
     const tile = await this.boards.drawTile(metric, query);
-    // Other sites show it: that is what it is for. Opened by itself it can do nothing but be looked at.
-    void reply.headers({
-      'cross-origin-resource-policy': 'cross-origin',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    });
+    void reply.headers(SHOWN_ELSEWHERE);
     return send(tile, 'image/svg+xml; charset=utf-8', headers, reply);
+  }
+
+  /** The same for what shows no SVG: mail, word processors, articles in WeChat. */
+  @Get('public/tiles/:metric.png')
+  @Allow('public')
+  @ApiProduces('image/png')
+  async picture(
+    @Param('metric') metric: string,
+    @Query({ schema: tileQuerySchema }) query: TileQuery,
+    @Headers() headers: Record<string, string | undefined>,
+    @CountedBy() caller: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
+    this.#limiter.admit(caller);
+    const tile = await this.boards.pictureTile(metric, query);
+    void reply.headers(SHOWN_ELSEWHERE);
+    return send(tile, 'image/png', headers, reply);
   }
 
   /** What of an edition is public. */
@@ -69,13 +82,19 @@ export class PublicBoardController {
   }
 }
 
+/** Other sites show it: that is what it is for. Opened by itself it can do nothing but be looked at. */
+const SHOWN_ELSEWHERE = {
+  'cross-origin-resource-policy': 'cross-origin',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+};
+
 /** The same for everybody, so that a proxy may keep it; whoever has it already gets only word that it is still good. */
-const send = (
-  { body, etag }: Tagged,
+const send = <T extends string | Buffer>(
+  { body, etag }: Tagged<T>,
   type: string,
   headers: Record<string, string | undefined>,
   reply: FastifyReply,
-): string | undefined => {
+): T | undefined => {
   const age = String(PUBLIC_BOARD_AGE_S);
   void reply.headers({ etag, 'cache-control': `public, max-age=${age}, stale-while-revalidate=${age}` });
   const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];

@@ -19,13 +19,14 @@ import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { dayOf } from '../tallies/tally.service.ts';
-import { drawTile } from './tile.drawing.ts';
+import { layOutTile, writtenTile, type Tile } from './tile.drawing.ts';
+import { TilePictures } from './tile.picture.ts';
 
 /** How long one reading of the board serves all who ask for the public one, in milliseconds. */
 const SHARED_MS = 2_000;
 
 /** A body with the tag that tells whether it is still the same. */
-export type Tagged = { body: string; etag: string };
+export type Tagged<T extends string | Buffer = string> = { body: T; etag: string };
 
 /** What everybody may know of an edition: totals, as a coordinator chose them, and nothing that leads further. */
 @Injectable()
@@ -36,6 +37,7 @@ export class PublicBoardService {
     private readonly editions: EditionService,
     private readonly boards: BoardRepository,
     private readonly changes: ChangeService,
+    private readonly pictures: TilePictures,
   ) {}
 
   /** The public board, ready to be sent. */
@@ -45,7 +47,18 @@ export class PublicBoardService {
   }
 
   /** One figure as an image that needs no script. */
-  async drawTile(metric: string, { edition: code, unit, lang, theme }: TileQuery): Promise<Tagged> {
+  async drawTile(metric: string, query: TileQuery): Promise<Tagged> {
+    return tagged(writtenTile(await this.#layOut(metric, query)));
+  }
+
+  /** The same as a picture of dots. */
+  async pictureTile(metric: string, query: TileQuery): Promise<Tagged<Buffer>> {
+    const tile = await this.#layOut(metric, query);
+    const { etag } = tagged(writtenTile(tile));
+    return { body: await this.pictures.draw(tile, etag), etag: etag.replace('"', '"png-') };
+  }
+
+  async #layOut(metric: string, { edition: code, unit, lang, theme }: TileQuery): Promise<Tile> {
     const edition = await this.#open(code);
     if (!edition.publicBoard.embedding) throw new ProblemError('embedding_off');
     const board = await this.#compose(edition);
@@ -55,7 +68,7 @@ export class PublicBoardService {
     // A metric or a unit that is not public is not there.
     if (shown === undefined || figures === undefined || (unit !== undefined && place === null))
       throw new ProblemError('public_board_closed');
-    return tagged(drawTile({ board, metric: shown, value: figures[shown] ?? null, place, lang, theme }));
+    return layOutTile({ board, metric: shown, value: figures[shown] ?? null, place, lang, theme });
   }
 
   /** Whether other sites may show the board of an edition in a frame. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Edition, Problem, PublicBoard, PublicBoardSettings, Receipt } from '@innoweek/contracts';
 import { LiveGateway } from '../live/live.gateway.ts';
@@ -111,6 +112,47 @@ test('a figure is to be had as an image, in both languages, for the nation or a 
   expect((await tile('participants.svg?unit=CN-GD')).status).toBe(404);
   await publish({ embedding: false });
   expect((await read<Problem>('/public/tiles/participants.svg')).body.code).toBe('embedding_off');
+});
+
+test('the image is to be had as dots, too: twice as large, another one when the figure is, kept like the other', async () => {
+  await publish({});
+  const { url } = stage.server;
+  const picture = async (query: string, headers: Record<string, string> = {}) => {
+    const reply = await fetch(`${url}/api/v1/public/tiles/${query}`, { headers });
+    return { reply, bytes: Buffer.from(await reply.arrayBuffer()) };
+  };
+  const { reply, bytes } = await picture('participants.png');
+  expect(reply.headers.get('content-type')).toBe('image/png');
+  expect(reply.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  expect(reply.headers.get('cache-control')).toContain('public, max-age=10');
+  expect(bytes.subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001a\n');
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([720, 300]);
+  // Words and figures are drawn, whatever fonts this machine has: other ones make another picture.
+  const others = await Promise.all(
+    ['agreement_amount.png', 'participants.png?lang=en', 'participants.png?unit=CN-SC'].map((query) =>
+      picture(query),
+    ),
+  );
+  const all = [bytes, ...others.map((other) => other.bytes)].map((one) => one.toString('base64'));
+  expect(new Set(all).size).toBe(4);
+  expect(Math.min(...all.map(({ length }) => length))).toBeGreaterThan(6_000);
+  const etag = reply.headers.get('etag') ?? '';
+  const again = await picture('participants.png', { 'if-none-match': etag });
+  expect([again.reply.status, again.bytes.length]).toEqual([304, 0]);
+  expect((await picture('participants.svg', { 'if-none-match': etag })).reply.status).toBe(200);
+  expect((await picture('agreements.png')).reply.status).toBe(404);
+  expect((await picture('participants.png?lang=fr')).reply.status).toBe(400);
+  const before = await picture('media_reports.png');
+  const entry = { unit: 'CN-GD', day: '2016-10-12', metric: 'media_reports', value: 7 };
+  await stage.guangdong.post('/tallies', { entries: [entry] }, { 'idempotency-key': 'public-png' });
+  await stage.folded();
+  // One reading serves all who ask within two seconds.
+  let after = before;
+  for (let tries = 0; tries < 50 && after.bytes.equals(before.bytes); tries += 1) {
+    await sleep(200);
+    after = await picture('media_reports.png');
+  }
+  expect(after.bytes.equals(before.bytes)).toBe(false);
 });
 
 test('names that are markup stay text in the image', async () => {

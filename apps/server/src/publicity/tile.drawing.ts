@@ -64,8 +64,13 @@ const numberIn = (value: number, language: Language): string =>
       : { notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 },
   ).format(value);
 
-/** A figure as a picture that needs neither script nor style sheet, and says in words what it shows. */
-export const drawTile = ({
+/** A line of a tile; `y`: of the line that its letters stand on. */
+export type TileLine = { x: number; y: number; size: number; weight: number; fill: string; content: string };
+/** What is drawn of a figure, before anything is said of how it is written. */
+export type Tile = { ground: string; border: string; mark: string; title: string; lines: TileLine[] };
+
+/** What a tile shows, and where. */
+export const layOutTile = ({
   board: { edition, at },
   metric,
   value: raw,
@@ -77,9 +82,9 @@ export const drawTile = ({
   metric: PublicMetric;
   value: number | null;
   place: ReportingUnit | null;
-} & Pick<TileQuery, 'lang' | 'theme'>): string => {
+} & Pick<TileQuery, 'lang' | 'theme'>): Tile => {
   const words = WORDS[lang];
-  const { ground, line, ink, soft, mark } = INKS[theme];
+  const { ground, line: border, ink, soft, mark } = INKS[theme];
   // Amounts are kept in fen.
   const value = raw !== null && metric === 'agreement_amount' ? raw / 100 : raw;
   const where = place === null ? words.nation : lang === 'en' ? place.nameEn : place.name;
@@ -95,20 +100,48 @@ export const drawTile = ({
   const name = lang === 'en' ? edition.nameEn : edition.name;
   const told = edition.rehearsal ? `${name} · ${words.rehearsal}` : name;
   const label = `${where} · ${LABELS[lang][metric]}`;
-  const text = (y: number, size: number, fill: string, content: string, more = ''): string =>
-    `<text x="20" y="${String(y)}" font-size="${String(size)}" fill="${fill}"${more}>${escaped(content)}</text>`;
-  return [
+  const line = (y: number, size: number, fill: string, content: string, weight = 400): TileLine => ({
+    x: 20,
+    y,
+    size,
+    weight,
+    fill,
+    content,
+  });
+  return {
+    ground,
+    border,
+    mark,
+    title: `${label}: ${exact} (${told}, ${words.asOf(time)})`,
+    lines: [
+      // Where both are long, place and metric have a line each: neither must be guessed.
+      ...(cut(label, LABEL_WIDTH) === label
+        ? [line(36, 14, soft, label)]
+        : [line(25, 14, soft, cut(where, LABEL_WIDTH)), line(45, 14, soft, LABELS[lang][metric])]),
+      line(86, 42, ink, figure, 700),
+      line(115, 12, soft, cut(told, 50)),
+      line(133, 12, soft, words.asOf(time)),
+    ],
+  };
+};
+
+/**
+ * A tile as a picture that needs neither script nor style sheet, and says in words what it shows.
+ * @param more what is drawn beside its lines
+ */
+export const writtenTile = (
+  { ground, border, mark, title, lines }: Tile,
+  more: readonly string[] = [],
+): string =>
+  [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${String(WIDTH)}" height="${String(HEIGHT)}" viewBox="0 0 ${String(WIDTH)} ${String(HEIGHT)}" role="img" aria-labelledby="t" font-family="${FONTS}">`,
-    `<title id="t">${escaped(`${label}: ${exact} (${told}, ${words.asOf(time)})`)}</title>`,
-    `<rect x="0.5" y="0.5" width="${String(WIDTH - 1)}" height="${String(HEIGHT - 1)}" rx="8" fill="${ground}" stroke="${line}"/>`,
+    `<title id="t">${escaped(title)}</title>`,
+    `<rect x="0.5" y="0.5" width="${String(WIDTH - 1)}" height="${String(HEIGHT - 1)}" rx="8" fill="${ground}" stroke="${border}"/>`,
     `<rect x="0" y="24" width="4" height="${String(HEIGHT - 48)}" fill="${mark}"/>`,
-    // Where both are long, place and metric have a line each: neither must be guessed.
-    ...(cut(label, LABEL_WIDTH) === label
-      ? [text(36, 14, soft, label)]
-      : [text(25, 14, soft, cut(where, LABEL_WIDTH)), text(45, 14, soft, LABELS[lang][metric])]),
-    text(86, 42, ink, figure, ' font-weight="700"'),
-    text(115, 12, soft, cut(told, 50)),
-    text(133, 12, soft, words.asOf(time)),
+    ...lines.map(
+      ({ x, y, size, weight, fill, content }) =>
+        `<text x="${String(x)}" y="${String(y)}" font-size="${String(size)}" fill="${fill}"${weight === 400 ? '' : ` font-weight="${String(weight)}"`}>${escaped(content)}</text>`,
+    ),
+    ...more,
     '</svg>',
   ].join('');
-};

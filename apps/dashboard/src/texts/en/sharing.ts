@@ -30,6 +30,7 @@ export default {
   theme: 'Theme',
   frame: 'Frame (iframe)',
   image: 'Image (SVG)',
+  dots: 'Image as PNG, for mail, documents and WeChat: its address',
   shown: 'Looks like',
   walls: 'Display links',
   wallsHint:

@@ -29,6 +29,7 @@ export default {
   theme: '外观',
   frame: '框架（iframe）',
   image: '图片（SVG）',
+  dots: '图片地址（PNG，用于邮件、文档和公众号）',
   shown: '效果',
   walls: '大屏链接',
   wallsHint:
