@@ -9,10 +9,11 @@ export const boardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/board',
   validateSearch: readBoardSearch,
+  // Links of the time when the compared moment stood after the #.
   beforeLoad: ({ location, search }) => {
     const compare = comparisonInHash(location.hash);
     if (compare !== undefined)
-      throw redirect({ to: '/board', search: { ...search, compare }, replace: true });
+      redirect({ to: '/board', search: { ...search, compare }, replace: true, throw: true });
   },
   component: lazyRouteComponent(() => import('../board/board.screen.tsx'), 'BoardScreen'),
 });
