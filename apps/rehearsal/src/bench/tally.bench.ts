@@ -51,7 +51,10 @@ export const rateOf = async (
   let done = 0;
   await Promise.all(
     connections.map(async (connection) => {
-      while (performance.now() < until) done += await say(connection);
+      while (performance.now() < until) {
+        const said = await say(connection);
+        done += said;
+      }
     }),
   );
   const rate = done / ((performance.now() - began) / 1000);

@@ -60,6 +60,7 @@ export class PeerShelf {
   }
 
   readonly #clearNow = (): void => {
+    this.say(`· removing ${[...this.#made].join(' and ')}`);
     for (const folder of this.#made) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
 }
