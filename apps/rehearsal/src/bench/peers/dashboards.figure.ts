@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, FigureGroup } from '../bench.context.ts';
 import { openBroadcastFloor, type BroadcastFloor } from '../broadcast.floor.ts';
 import { quantile, row, summary, type BenchRow } from '../figure.model.ts';
@@ -15,6 +16,8 @@ const ROUNDS = 5;
 /** Rounds before the first that counts. */
 const WARM_ROUNDS = 3;
 const REACH = 0.33;
+/** For so long each side is left alone, in seconds. */
+const REST_S = 10;
 
 /** Milliseconds until the last of all has it, p50, and microseconds of the server for a write with all its frames. */
 type Run = { readonly p50: number; readonly cost: number };
@@ -42,11 +45,12 @@ export const PEER_DASHBOARDS: FigureGroup = {
     const floor = await openBroadcastFloor();
     bench.onClose(() => floor.close());
     const bare = await opened(bench, WatcherSockets.openBare(floor.url, DASHBOARDS));
-    bench.say('· warming up');
+    bench.say('· warming up, then at rest');
     for (let n = 0; n < WARM_ROUNDS; n += 1) {
       await run(ours);
       await run(parse);
     }
+    const atRest = { ours: await restOf(ours), parse: await restOf(parse) };
     const faults: string[] = [];
     const rounds = await betweenFloors(
       ROUNDS,
@@ -61,7 +65,7 @@ export const PEER_DASHBOARDS: FigureGroup = {
     );
     if (ours.sockets.gaps > 0)
       faults.push(`${ours.sockets.gaps} frames did not begin where a dashboard stood`);
-    return { rows: rowsOf(rounds), faults };
+    return { rows: [...rowsOf(rounds), ...restRows(atRest)], faults };
   },
 };
 
@@ -110,6 +114,13 @@ const run = async (side: Side): Promise<Run> => {
   const p50 = quantile(await side.times(connection), 0.5);
   connection.close();
   return { p50, cost: perOperation(before, await readProcessor(side.metered), SAMPLES).server };
+};
+
+/** Microseconds of the server in a second in which nobody writes: pings, pulses and what else it does. */
+const restOf = async ({ metered }: Side): Promise<number> => {
+  const before = await readProcessor(metered);
+  await sleep(1000 * REST_S);
+  return perOperation(before, await readProcessor(metered), REST_S).server;
 };
 
 /** A bare broadcast of the last frame that our dashboards had. */
@@ -170,3 +181,8 @@ const rowsOf = (rounds: readonly FlooredRound<Round>[]): BenchRow[] => {
     figure,
   ];
 };
+
+const restRows = ({ ours, parse }: { readonly ours: number; readonly parse: number }): BenchRow[] => [
+  row('a second without a write, processor of the server', 'µs', summary([ours])),
+  row(`a second without a write in ${PARSE.name}, processor of the server`, 'µs', summary([parse])),
+];
