@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problemSchema } from '@innoweek/contracts';
+import pg from 'pg';
 import type { BenchEntry } from '../../bench/stage.bench.ts';
-import { isRunning } from '../chaos.processes.ts';
 import type { ChaosStage } from '../chaos.stage.ts';
 import type { Fault } from '../fault.model.ts';
 
@@ -78,13 +78,25 @@ const diskOf = ({ disk }: ChaosStage) => {
   return disk;
 };
 
-/** No room for the log either: PostgreSQL writes it until its last segment is full, and falls. */
-const untilFallen = async (stage: ChaosStage): Promise<void> => {
-  const postmaster = await stage.postgresPid();
-  for (const until = Date.now() + PATIENCE_MS; isRunning(postmaster);) {
-    await stage.query('select pg_switch_wal()').catch(() => undefined);
+/** As much as one segment of the log holds, and nothing else. */
+const WRITES_LOG = `select pg_logical_emit_message(true, 'chaos', repeat('x', 16 * 1024 * 1024))`;
+
+/** Class 53 of SQLSTATE: no room, and PostgreSQL still there to say so. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('53');
+
+/** No room for the log either: PostgreSQL writes it until it cannot, and every session breaks. */
+const untilFallen = async (session: pg.Client): Promise<void> => {
+  for (const until = Date.now() + PATIENCE_MS; ;) {
+    const error = await session.query(WRITES_LOG).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (error !== null && !isRefusal(error)) return;
     if (Date.now() > until)
-      throw new Error(`PostgreSQL still stands ${PATIENCE_MS / 1000} s after the disk was filled`);
+      throw new Error(
+        `PostgreSQL still stands ${PATIENCE_MS / 1000} s after the disk was filled (${String(error)})`,
+      );
     await sleep(LOOK_MS);
   }
 };
@@ -99,14 +111,19 @@ export const DISK_FAULTS: readonly Fault[] = [
   strike: async (stage) => {
     const disk = diskOf(stage);
     const prober = new Prober(stage);
+    // A new one might not get in any more.
+    const session = new pg.Client({ connectionString: stage.databaseUrl });
+    session.on('error', () => undefined);
+    await session.connect();
     await disk.fill();
     try {
-      await untilFull(stage);
+      await untilFull(session);
       await prober.untilRefused();
       await sleep(FULL_MS);
       await prober.untilRefused();
     } finally {
       await disk.makeRoom();
+      await session.end().catch(() => undefined);
     }
     return () => prober.untilTaken();
   },
