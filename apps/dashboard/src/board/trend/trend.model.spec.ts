@@ -79,6 +79,16 @@ describe('the window', () => {
     expect(pointsIn(totals, window, 'hour', 'increment', now).map(({ value }) => value)).toEqual([5, 15]);
   });
 
+  it('has one point for now, also at the moment in which a step begins', () => {
+    const window = windowOf('hour', start, span);
+    const at = start + HOUR;
+    const totals = withLive([{ at, value: 10 }], 12, at, 'hour', 'cumulative');
+    expect(pointsIn(totals, window, 'hour', 'cumulative', at)).toEqual([
+      { at: start, value: 0 },
+      { at, value: 12 },
+    ]);
+  });
+
   it('is empty before it begins, and rises from nothing where the first figure came', () => {
     const window = windowOf('hour', start, span);
     const first = { at: start + 50 * HOUR, value: 30 };

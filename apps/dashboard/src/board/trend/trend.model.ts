@@ -83,10 +83,11 @@ export const pointsIn = (
   const [first] = inside;
   if (!before && !first) return [];
   const start = before || !first ? from : Math.max(from, Math.min(first.at, now) - STEP_MS[step]);
-  // The step that runs ends in the future; its figure is that of now.
+  // The step that runs ends in the future; its figure is that of now, also where it has just begun.
+  const drawn = inside.map((point) => ({ ...point, at: Math.min(point.at, now) }));
   return [
     { at: start, value: before?.value ?? 0 },
-    ...inside.map((point) => ({ ...point, at: Math.min(point.at, now) })),
+    ...drawn.filter(({ at }, index) => at !== drawn[index + 1]?.at),
   ];
 };
 
