@@ -104,7 +104,7 @@ export const restoreFrom = async (args: readonly string[], env: NodeJS.ProcessEn
     const into = isAbsolute(order.into) ? resolve(order.into) : resolve(PROJECT_ROOT, order.into);
     const { backup: name, until, hasGap } = await restore({ ...order, archive, into, onProgress: progress });
     tell(`✓ 已恢复 / restored: ${into} (${name}${until === undefined ? '' : ` → ${until}`})`);
-    if (hasGap)
+    if (hasGap && order.to === undefined)
       process.stderr.write(
         '! 归档的日志有缺口（服务曾在没有 BACKUP_DIR 时运行），缺口之后的内容未能恢复 / the archived log has a gap (the server once ran without BACKUP_DIR): what came after it was not restored\n',
       );

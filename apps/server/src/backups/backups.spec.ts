@@ -6,7 +6,11 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ask, clearFolder, makeFolder } from '../../test/embedded.machine.ts';
 import { archiveAt, type Archive } from '../database/embedded-archive.files.ts';
 import { findPlace } from '../database/embedded-cluster.files.ts';
-import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedded.database.ts';
+import {
+  joinEmbeddedDatabase,
+  startEmbeddedDatabase,
+  type EmbeddedDatabase,
+} from '../database/embedded.database.ts';
 import { ArchiveKeeper, packSegments } from './archive.keeper.ts';
 import { listBackups, prune } from './backup.shelf.ts';
 import { takeBackup } from './base.backup.ts';
@@ -79,6 +83,27 @@ test('what comes while the server runs is copied when it stops, at the latest', 
   await keeper.stop();
   expect(await listUploads(archive.uploads)).toEqual([name]);
   expect(readdirSync(archive.wal).some((segment) => /^[0-9A-F]{24}\.gz$/.test(segment))).toBe(true);
+});
+
+test('what could not be archived yet outlives a command beside the stopped server', async () => {
+  const log = join(findPlace(dataDir)?.cluster ?? '', 'pg_wal');
+  rmSync(archive.wal, { recursive: true });
+  for (const name of ['one', 'two', 'three']) {
+    await ask(database.url, `create table ${name} as select 1`);
+    await ask(database.url, 'select pg_switch_wal()');
+  }
+  await database.stop();
+  const waiting = readdirSync(join(log, 'archive_status')).filter((name) => name.endsWith('.ready'));
+  expect(waiting.length).toBeGreaterThanOrEqual(3);
+
+  const beside = await joinEmbeddedDatabase({ dataDir, durable: false });
+  for (let round = 0; round < 2; round += 1) {
+    await ask(beside.url, 'select pg_switch_wal()');
+    await ask(beside.url, 'checkpoint');
+  }
+  await beside.stop();
+  const there = readdirSync(log);
+  for (const name of waiting) expect(there).toContain(name.replace('.ready', ''));
 });
 
 test('a backup folder has the history of one database', async () => {

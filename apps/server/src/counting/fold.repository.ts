@@ -13,6 +13,7 @@ import {
 import type { EntityManager } from 'typeorm';
 import { arrayLiteral, jsonLines } from '../database/array.literal.ts';
 import { inPieces, rowTable, type Column, type Statement } from '../database/row.table.ts';
+import { answeredWithin } from '../database/statement.patience.ts';
 import { sendInTurns } from '../database/statement.turns.ts';
 import type { StoredRevision } from './board.entity.ts';
 
@@ -30,6 +31,8 @@ const PIECE = 4_000;
  * lets go of it for them. Between two statements of a fold lies less than a second of arithmetic.
  */
 const IDLE_MS = 15_000;
+/** The lock itself is waited for longer, in milliseconds: the commit of a long file holds it, and is no fault. */
+const LOCK_MS = 120_000;
 /** From so many claims on it pays to write those that are new apart from the others. */
 const MANY = 1_000;
 
@@ -155,10 +158,12 @@ function* bookStatements(
 export class FoldRepository {
   /** One folder at a time per edition; the lock ends with the transaction. */
   async lock(manager: EntityManager, editionId: number): Promise<void> {
-    await manager.query(
-      `select set_config('idle_in_transaction_session_timeout', $2, true)
-       from pg_advisory_xact_lock(hashtext('innoweek fold'), $1)`,
-      [editionId, String(IDLE_MS)],
+    await answeredWithin(LOCK_MS, () =>
+      manager.query(
+        `select set_config('idle_in_transaction_session_timeout', $2, true)
+         from pg_advisory_xact_lock(hashtext('innoweek fold'), $1)`,
+        [editionId, String(IDLE_MS)],
+      ),
     );
   }
 

@@ -17,6 +17,9 @@ const CONNECT_TIMEOUT_MS = 20_000;
  */
 const IDLE_MS = 300_000;
 
+/** Of every connection to PostgreSQL. */
+export const CONNECTION = { keepAlive: true, idle_in_transaction_session_timeout: IDLE_MS } as const;
+
 /** How every process of ours talks to PostgreSQL. */
 export const dataSourceOptions = (
   url: string,
@@ -34,7 +37,7 @@ export const dataSourceOptions = (
   connectTimeoutMS,
   applicationName: 'innoweek',
   subscribers: [StatementPatience],
-  extra: { keepAlive: true, idle_in_transaction_session_timeout: IDLE_MS },
+  extra: CONNECTION,
   logging: false,
 });
 

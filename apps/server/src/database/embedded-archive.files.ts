@@ -38,6 +38,15 @@ export const archiveSettings = ({ wal }: Archive): Readonly<Record<string, strin
   archive_timeout: '30s',
 });
 
+/**
+ * For a command that opens the database for a moment: what waits to be archived goes on waiting. Without it PostgreSQL
+ * would throw that away at its next checkpoint, and the archive would have a gap.
+ */
+export const keptSettings = (place: ClusterPlace): Readonly<Record<string, string>> =>
+  existsSync(join(place.home, MARK)) ? { wal_level: 'replica', archive_mode: 'on' } : {};
+
+/** In the home of a cluster that has, or had, an archive. */
+const MARK = 'archive.json';
 const markShape = z.object({ database: z.string() });
 
 /** A mark that cannot be read is nobody's. */
@@ -53,7 +62,7 @@ const readMark = (path: string): string | undefined => {
 
 /** A cluster that was restored is another database: from the moment on that it was restored to, it goes its own way. */
 const claim = (archive: Archive, place: ClusterPlace): void => {
-  const ownMark = join(place.home, 'archive.json');
+  const ownMark = join(place.home, MARK);
   const ours = readMark(ownMark) ?? randomUUID();
   const mark = join(archive.folder, 'database.json');
   const theirs = readMark(mark);

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { archiveSettings, prepareArchive } from './embedded-archive.files.ts';
+import { archiveSettings, keptSettings, prepareArchive } from './embedded-archive.files.ts';
 import {
   beginCluster,
   findPlace,
@@ -38,6 +38,8 @@ export interface EmbeddedDatabaseOptions {
   readonly log?: (line: string) => void;
   /** Absolute; where the log is archived to from the start. Absent: nowhere. */
   readonly backupDir?: string | undefined;
+  /** Without a `backupDir`: what an earlier one is still to be given stays. Not for long, for the log grows meanwhile. */
+  readonly keepsLog?: boolean;
   /** False only in tests: gives up the safety against a power cut for speed. */
   readonly durable?: boolean;
 }
@@ -134,7 +136,7 @@ const keep = (
  * left behind is cleared. Fails with an `EmbeddedDatabaseError` whose message is one line.
  */
 export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> => {
-  const { dataDir, backupDir, onProgress, log, durable = true } = options;
+  const { dataDir, backupDir, keepsLog = false, onProgress, log, durable = true } = options;
   const installed = findProgramPackage();
   const place = preparePlace(dataDir);
   if (!place.home.startsWith(dataDir)) log?.(`the database of ${dataDir} lives in ${place.home}`);
@@ -152,7 +154,8 @@ export const startEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): P
     await clearOrphan(place, program, () => {
       onProgress?.('停止上次异常退出遗留的 PostgreSQL / stopping the PostgreSQL that a killed server left');
     });
-    const settings = backupDir === undefined ? {} : archiveSettings(prepareArchive(backupDir, place));
+    const kept = keepsLog ? keptSettings(place) : {};
+    const settings = backupDir === undefined ? kept : archiveSettings(prepareArchive(backupDir, place));
     onProgress?.('启动 PostgreSQL / starting PostgreSQL');
     const server = await startPostmaster(place, program, { durable, settings });
     try {
@@ -182,7 +185,8 @@ export const removeEmbeddedDatabase = (dataDir: string): void => {
  */
 export const joinEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> => {
   const place = findPlace(options.dataDir);
-  if (place === undefined || !isLocked(place.lockFile)) return startEmbeddedDatabase(options);
+  if (place === undefined || !isLocked(place.lockFile))
+    return startEmbeddedDatabase({ ...options, keepsLog: true });
   const noted = readPostmasterFile(place.cluster);
   if (noted?.ready !== true || !isPostmasterOf(noted.pid, place.cluster)) {
     throw new EmbeddedDatabaseError(

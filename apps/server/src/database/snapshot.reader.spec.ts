@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Event, Explanation, Organisation, Receipt } from '@innoweek/contracts';
+import type { DataSource } from 'typeorm';
 import { ask, clearFolder, makeFolder } from '../../test/embedded.machine.ts';
 import { Standby } from '../../test/standby.machine.ts';
 import type { TestClient } from '../../test/test.client.ts';
@@ -132,6 +133,26 @@ test('what is cut off on the replica is read at the primary', async () => {
   await reader.close();
   expect(answer).toBe(false);
   expect(outcomes).toEqual(['replica', 'unreachable']);
+});
+
+test('whoever finds the replica busy reads at the primary, and those who read there are left alone', async () => {
+  const [edition] = await server.source.query<{ id: number }[]>('select id from editions where current');
+  const of = { editionId: edition?.id ?? 0, version: undefined };
+  const reader = new SnapshotReader(server.source, standby.url);
+  await replayed(await report(155));
+  const isReplica = async (source: DataSource, seconds: number): Promise<boolean> => {
+    const [row] = await source.query<{ away: boolean }[]>(
+      'select pg_is_in_recovery() as away from (select pg_sleep($1)) as rest',
+      [seconds],
+    );
+    return row?.away === true;
+  };
+  const readings = Array.from({ length: 8 }, () => reader.read(of, (source) => isReplica(source, 4)));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(await reader.read(of, (source) => isReplica(source, 0))).toBe(false);
+  expect(await Promise.all(readings)).toEqual(readings.map(() => true));
+  expect(await reader.read(of, (source) => isReplica(source, 0))).toBe(true);
+  await reader.close();
 });
 
 test('without the replica everything is read at the primary; when it is back, there again', async () => {

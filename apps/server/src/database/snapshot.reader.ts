@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ProblemError } from '../problems/problem.error.ts';
-import { dataSourceOptions } from './data-source.ts';
+import { CONNECTION, dataSourceOptions } from './data-source.ts';
 
 /** Where something was read: on the replica; or not, because it had not come so far or did not answer. */
 export type ReadOutcome = 'replica' | 'behind' | 'unreachable';
@@ -26,7 +26,7 @@ const openReplica = (url: string): DataSource =>
     ...dataSourceOptions(url, POOL_SIZE, CONNECT_MS),
     installExtensions: false,
     applicationName: 'innoweek-replica',
-    extra: { query_timeout: ANSWER_MS },
+    extra: { ...CONNECTION, query_timeout: ANSWER_MS },
   });
 
 /**
@@ -63,7 +63,7 @@ export class SnapshotReader {
     try {
       return await work(source);
     } catch (error) {
-      if (!(error instanceof ProblemError)) this.#giveUp(error);
+      if (!(error instanceof ProblemError) && !isBusy(error)) this.#giveUp(error);
       return work(this.primary);
     }
   }
@@ -77,6 +77,7 @@ export class SnapshotReader {
     try {
       if (!(await inTime(this.#has(replica, { ...of, version })))) return this.#fallBack('behind');
     } catch (error) {
+      if (isBusy(error)) return this.#fallBack('unreachable');
       this.#giveUp(error);
       this.#discard(replica);
       return this.primary;
@@ -123,6 +124,13 @@ export class SnapshotReader {
     this.#log.warn({ msg: 'the replica does not answer; the primary does', err: error });
   }
 }
+
+/**
+ * Whether all connections were in use for as long as one is waited for, which is no reason to close them under those who
+ * read: so says the pool of pg. Where a new one is not accepted it says something else.
+ */
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 
 /** What takes longer than it may is not waited for. */
 const inTime = async <T>(work: Promise<T>): Promise<T> => {

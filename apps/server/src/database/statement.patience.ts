@@ -59,7 +59,10 @@ export class StatementPatience implements EntitySubscriberInterface {
   }
 }
 
-/** Statements that wait are refused, whatever they have done on the other side is rolled back. */
+/**
+ * Statements that wait are refused. The transaction that they are in is rolled back as soon as PostgreSQL notices; what
+ * was said outside of one may have been done.
+ */
 const giveUp = async (runner: QueryRunner): Promise<void> => {
   const connection: unknown = await runner.connect();
   if (connection instanceof pg.Client) await connection.end().catch(() => undefined);
