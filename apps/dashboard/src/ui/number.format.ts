@@ -14,7 +14,9 @@ const format = (language: Language, options: Intl.NumberFormatOptions): Intl.Num
   return known;
 };
 
+/** In the unit that a figure of its size is counted in, if any. */
 const compact = (value: number, language: Language, options: Intl.NumberFormatOptions): Figure => {
+  if (Math.abs(value) < COMPACT_FROM) return { digits: exactNumber(value, language), unit: '' };
   const parts = format(language, { notation: 'compact', useGrouping: 'always', ...options }).formatToParts(
     value,
   );
@@ -27,32 +29,24 @@ const compact = (value: number, language: Language, options: Intl.NumberFormatOp
 
 /** As a headline: two decimals of the unit, so that small changes of a large figure are seen. */
 export const headlineFigure = (value: number, language: Language): Figure =>
-  Math.abs(value) < COMPACT_FROM
-    ? { digits: exactNumber(value, language), unit: '' }
-    : compact(value, language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  compact(value, language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** Within a sentence: three significant digits, never less than whole units. */
 export const shortFigure = (value: number, language: Language): Figure =>
-  Math.abs(value) < COMPACT_FROM
-    ? { digits: exactNumber(value, language), unit: '' }
-    : compact(value, language, {
-        maximumFractionDigits: 0,
-        minimumSignificantDigits: 3,
-        maximumSignificantDigits: 3,
-        roundingPriority: 'morePrecision',
-      });
+  compact(value, language, {
+    maximumFractionDigits: 0,
+    minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3,
+    roundingPriority: 'morePrecision',
+  });
 
 /** Among others in a column or on a map: one decimal of the unit, whatever the figure, so that they can be compared. */
 export const listedFigure = (value: number, language: Language): Figure =>
-  Math.abs(value) < COMPACT_FROM
-    ? { digits: exactNumber(value, language), unit: '' }
-    : compact(value, language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  compact(value, language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** Along an axis: no digit more than it takes. */
 export const tickFigure = (value: number, language: Language): Figure =>
-  Math.abs(value) < COMPACT_FROM
-    ? { digits: exactNumber(value, language), unit: '' }
-    : compact(value, language, { maximumFractionDigits: 2 });
+  compact(value, language, { maximumFractionDigits: 2 });
 
 /** A ratio among others: one decimal, and never nothing where there is something. */
 export const listedRatio = (value: number, language: Language): string => {
