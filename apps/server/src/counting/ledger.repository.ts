@@ -44,8 +44,8 @@ const APPEND = `
       as e(batch_id, seq, subject, metric, day, reporter, standing, grade, op, amount, revision, occurred_at,
            note, device, device_seq, voided_op, voided_batch, voided_seq)
     where e.batch_id in (select id from batch)
-    -- Two statements that add the same numbers of a device wait for each other in one order.
-    order by e.subject, e.device, e.device_seq
+    -- Two statements that add the same numbers of a device wait for each other in one order; nothing else is sorted.
+    order by case when e.device is not null then e.subject end, e.device, e.device_seq
   ), fact as (
     insert into facts (batch_id, subject, revision, status, unit, kind, organisations, joins)
     select f.batch_id, f.subject, f.revision, f.status, f.unit, f.kind, string_to_array(f.organisations, ' '), f.joins
@@ -214,17 +214,18 @@ const columnsOf = (
     batch.entries.map((entry, seq): Line => ({ id: ids[at] ?? '', seq, entry })),
   );
   const facts = batches.flatMap((batch, at) => batch.facts.map((fact) => ({ id: ids[at] ?? '', fact })));
+  const column = (pick: (batch: NewBatch, at: number) => ArrayElement): string => arrayLiteral(batches, pick);
   return [
-    ids,
-    batches.map((batch) => batch.editionId),
-    batches.map((batch) => batch.kind),
-    batches.map((batch) => batch.actorId),
-    batches.map((batch) => batch.idempotencyKey ?? null),
-    batches.map((batch) => batch.requestHash ?? null),
-    counts,
-    batches.map((batch) => batch.reason ?? null),
-    batches.map((batch) => batch.withdraws ?? null),
-    batches.map((batch) => batch.traceParent ?? null),
+    column((_, at) => ids[at] ?? null),
+    column((batch) => batch.editionId),
+    column((batch) => batch.kind),
+    column((batch) => batch.actorId),
+    column((batch) => batch.idempotencyKey ?? null),
+    column((batch) => batch.requestHash ?? null),
+    column((_, at) => counts[at] ?? null),
+    column((batch) => batch.reason ?? null),
+    column((batch) => batch.withdraws ?? null),
+    column((batch) => batch.traceParent ?? null),
     ...entryColumnsOf(lines),
     facts.map(({ id }) => id),
     facts.map(({ fact }) => fact.subject),
