@@ -1,11 +1,10 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * A folded batch in the chain of its edition: in the order of board versions, within one by id. `hash` is over the
  * hash before it and `content`, so no batch can be changed, left out or slipped in without every later hash changing.
  */
 @Entity('ledger_links')
-@Index('ledger_links_version', ['editionId', 'version'])
 export class LedgerLinkEntity {
   @PrimaryColumn('integer')
   editionId!: number;

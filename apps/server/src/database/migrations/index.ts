@@ -43,6 +43,7 @@ import { AddedEntries } from './0078-added-entries.migration.ts';
 import { VoidingEntries } from './0079-voiding-entries.migration.ts';
 import { EditionMoments } from './0080-edition-moments.migration.ts';
 import { ChangedCommuniques } from './0081-changed-communiques.migration.ts';
+import { LinksByPosition } from './0082-links-by-position.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -91,4 +92,5 @@ export const MIGRATIONS = [
   VoidingEntries,
   EditionMoments,
   ChangedCommuniques,
+  LinksByPosition,
 ];
