@@ -28,6 +28,7 @@ const EXPORT_MS = 1_000;
 
 /** Traces in the protocol of OpenTelemetry, over HTTP. This file is loaded only where they are asked for. */
 export class OpenTelemetryTracing extends TracingService implements OnApplicationShutdown {
+  readonly isRecording = true;
   readonly #provider: TracerProvider;
   readonly #tracer: Tracer;
   readonly #context = new AsyncLocalStorage<Context>();

@@ -19,7 +19,7 @@ export const followRequests = (app: NestFastifyApplication): void => {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    if (!UNTRACED.test(request.url)) {
+    if (tracing.isRecording && !UNTRACED.test(request.url)) {
       const said = request.headers['traceparent'];
       const parent = typeof said === 'string' && isInside(request.ip) ? said : null;
       const facts = { 'http.request.method': request.method, 'innoweek.request_id': request.id };
@@ -37,12 +37,12 @@ export const followRequests = (app: NestFastifyApplication): void => {
   });
   server.addHook('onResponse', (request, reply, done) => {
     const { statusCode: status, elapsedTime } = reply;
-    const facts = { 'http.route': routeOf(request), 'http.response.status_code': status };
-    spans.get(request)?.end(facts, status >= 500);
+    const route = routeOf(request);
+    spans.get(request)?.end({ 'http.route': route, 'http.response.status_code': status }, status >= 500);
     log.debug({
       requestId: request.id,
       method: request.method,
-      route: routeOf(request),
+      route,
       status,
       ms: Math.round(elapsedTime),
     });

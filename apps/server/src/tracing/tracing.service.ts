@@ -13,6 +13,9 @@ export type OpenSpan = {
  * fold, and in the message of a version to the gateway.
  */
 export abstract class TracingService {
+  /** Whether anything becomes of a trace. */
+  abstract readonly isRecording: boolean;
+
   /** Of the trace that the caller works for, where it is recorded. */
   abstract current(): string | null;
 
@@ -35,6 +38,8 @@ export abstract class TracingService {
 
 /** Of a server that nobody told where traces go. */
 export class NoTracing extends TracingService {
+  readonly isRecording = false;
+
   current(): string | null {
     return null;
   }
