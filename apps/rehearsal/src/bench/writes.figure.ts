@@ -2,17 +2,26 @@ import type { Bench, FigureGroup, Measured } from './bench.context.ts';
 import { row, summary, type BenchRow } from './figure.model.ts';
 import { openFloor, type Floor } from './floor.bench.ts';
 import { perOperation, readProcessor, type ProcessorTimes } from './processor.meter.ts';
-import { betweenFloors } from './rounds.bench.ts';
+import { betweenFloors, type FlooredRound } from './rounds.bench.ts';
 import type { BenchStage } from './stage.bench.ts';
 import { CONNECTIONS, tallyRate } from './tally.bench.ts';
 
 const ROUNDS = 5;
-const SECONDS = 4;
+const FLOOR_SECONDS = 4;
+/**
+ * As long as the server takes from one lengthening of its chain of hashes to the next: what follows from a tally later
+ * falls into the figure of tallies, and not beside it.
+ */
+const SECONDS = 15;
 /** Entries of a large request. */
 const MANY = 500;
 
 type Run = { readonly rate: number; readonly cost: ProcessorTimes };
-type Round = { readonly floor: number; readonly single: Run; readonly large: Run };
+type Series = { readonly name: string; readonly perRequest: number };
+type Round = FlooredRound<Run>;
+
+const SINGLE: Series = { name: 'single', perRequest: 1 };
+const LARGE: Series = { name: `by ${MANY}`, perRequest: MANY };
 
 /** i and ii: durable tallies, one and five hundred in a request, against single inserts. */
 export const WRITES: FigureGroup = {
@@ -22,33 +31,36 @@ export const WRITES: FigureGroup = {
     const floor = await openFloor(stage.server.databaseUrl);
     bench.onClose(() => floor.close());
     bench.say('· warming up');
-    await floor.rate('plain', SECONDS, CONNECTIONS);
-    await tallyRate(stage, 2 * SECONDS, 'warm');
-    await tallyRate(stage, SECONDS, 'warm-large', MANY);
-    const rounds = await interleave(bench, stage, floor);
-    const keyed = await floor.rate('keyed', SECONDS, CONNECTIONS);
-    return { rows: rowsOf(floor.name, rounds, keyed), faults: await stage.faults() } satisfies Measured;
+    await floor.rate('plain', FLOOR_SECONDS, CONNECTIONS);
+    await tallyRate(stage, 2 * FLOOR_SECONDS, 'warm');
+    // One after the other: what a million entries leave behind would else fall on the single tallies after them.
+    const single = await interleave(bench, stage, floor, SINGLE);
+    await tallyRate(stage, FLOOR_SECONDS, 'warm-large', MANY);
+    const large = await interleave(bench, stage, floor, LARGE);
+    const keyed = await floor.rate('keyed', FLOOR_SECONDS, CONNECTIONS);
+    const rows = rowsOf(floor.name, { single, large }, keyed);
+    return { rows, faults: await stage.faults() } satisfies Measured;
   },
 };
 
-/** In turns, so that whatever else the machine does falls on all. */
-const interleave = async (bench: Bench, stage: BenchStage, floor: Floor): Promise<Round[]> => {
-  const rounds = await betweenFloors(
+/** Floor and tallies in turns, so that whatever else the machine does falls on both. */
+const interleave = (
+  bench: Bench,
+  stage: BenchStage,
+  floor: Floor,
+  { name, perRequest }: Series,
+): Promise<Round[]> =>
+  betweenFloors(
     ROUNDS,
-    () => floor.rate('plain', SECONDS, CONNECTIONS),
-    async (n) => ({
-      single: await run(stage, `single-${n}`, 1),
-      large: await run(stage, `large-${n}`, MANY),
-    }),
-    (n, [before, after], { single, large }, moved) => {
-      const told = [before, single.rate, large.rate, after].map(Math.round);
+    () => floor.rate('plain', FLOOR_SECONDS, CONNECTIONS),
+    (n) => run(stage, `${perRequest}-${n}`, perRequest),
+    (n, [before, after], { rate }, moved) => {
+      const told = [before, rate, after].map(Math.round);
       bench.say(
-        `· writes, round ${n}: floor ${told[0]}/s, single ${told[1]}/s, by ${MANY} ${told[2]}/s, floor ${told[3]}/s${moved ? ': void' : ''}`,
+        `· ${name}, round ${n}: floor ${told[0]}/s, tallies ${told[1]}/s, floor ${told[2]}/s${moved ? ': void' : ''}`,
       );
     },
   );
-  return rounds.map(({ floor, round }) => ({ floor, ...round }));
-};
 
 const run = async (stage: BenchStage, name: string, perRequest: number): Promise<Run> => {
   const accepted = stage.accepted;
@@ -58,23 +70,27 @@ const run = async (stage: BenchStage, name: string, perRequest: number): Promise
   return { rate, cost: perOperation(before, after, stage.accepted - accepted) };
 };
 
-const rowsOf = (floorName: string, rounds: readonly Round[], keyed: number): BenchRow[] => {
-  const of = (pick: (round: Round) => number) => summary(rounds.map(pick));
-  const cost = (name: string, kind: 'single' | 'large'): BenchRow[] => [
+const rowsOf = (
+  floorName: string,
+  { single, large }: Readonly<Record<'single' | 'large', readonly Round[]>>,
+  keyed: number,
+): BenchRow[] => {
+  const of = (rounds: readonly Round[], pick: (round: Round) => number) => summary(rounds.map(pick));
+  const cost = (name: string, rounds: readonly Round[]): BenchRow[] => [
     row(
       `${name}, processor of the server`,
       'µs',
-      of((round) => round[kind].cost.server),
+      of(rounds, ({ round }) => round.cost.server),
     ),
     row(
       `${name}, processor of PostgreSQL`,
       'µs',
-      of((round) => round[kind].cost.postgres),
+      of(rounds, ({ round }) => round.cost.postgres),
     ),
     row(
       `${name}, processor of the load`,
       'µs',
-      of((round) => round[kind].cost.client),
+      of(rounds, ({ round }) => round.cost.client),
     ),
   ];
   const connections = `${CONNECTIONS} connections`;
@@ -82,37 +98,37 @@ const rowsOf = (floorName: string, rounds: readonly Round[], keyed: number): Ben
     row(
       'floor: single inserts',
       '/s',
-      of(({ floor }) => floor),
+      of([...single, ...large], (round) => round.floor),
       floorName,
     ),
     row('floor under the keys of the ledger', '/s', summary([keyed]), floorName),
     row(
       'single durable tallies',
       '/s',
-      of(({ single }) => single.rate),
+      of(single, ({ round }) => round.rate),
       connections,
     ),
-    ...cost('a tally', 'single'),
+    ...cost('a tally', single),
     {
       ...row(
         'i: single tallies ÷ floor',
         '',
-        of(({ single, floor }) => single.rate / floor),
+        of(single, ({ round, floor }) => round.rate / floor),
       ),
       limit: { at: 'least', value: 0.6 },
     },
     row(
       `tallies in requests of ${MANY}`,
       '/s',
-      of(({ large }) => large.rate),
+      of(large, ({ round }) => round.rate),
       connections,
     ),
-    ...cost(`an entry of ${MANY}`, 'large'),
+    ...cost(`an entry of ${MANY}`, large),
     {
       ...row(
         `ii: tallies by ${MANY} ÷ floor`,
         '',
-        of(({ large, floor }) => large.rate / floor),
+        of(large, ({ round, floor }) => round.rate / floor),
       ),
       limit: { at: 'least', value: 5 },
     },
