@@ -10,10 +10,7 @@ const quoted = (text: string): string => `"${text.replace(/["\\]/gu, '\\$&')}"`;
  * The text of a PostgreSQL array. The driver makes the same of a list, but runs two replacements over each element: for
  * a file of a hundred thousand rows that is most of what sending it costs.
  */
-export const arrayLiteral = <T>(
-  items: readonly T[],
-  pick: (item: T, at: number) => ArrayElement,
-): string => {
+export const arrayLiteral = <T>(items: readonly T[], pick: (item: T, at: number) => ArrayElement): string => {
   const parts = items.map((item, at) => {
     const value = pick(item, at);
     if (value === null) return 'NULL';
