@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as newId } from 'uuid';
 import type { Ruling } from '@innoweek/counting';
 import { arrayLiteral, type ArrayElement } from '../database/array.literal.ts';
 import type { Query } from '../database/prepared.query.ts';
 import { inPieces, rowTable, type Column } from '../database/row.table.ts';
 import { sendInTurns } from '../database/statement.turns.ts';
+import { newBatchId } from './batch.ids.ts';
 import type { Appended, NewBatch, NewEntry, Withdrawal, Withdrawn } from './ledger.model.ts';
 import { TAKEN_BACK_BY_MERGE } from './merged.entries.ts';
 
@@ -95,7 +95,7 @@ export class LedgerRepository {
    * (same actor and key, or the same withdrawal) is answered with the first one.
    */
   async append(query: Query, batches: readonly NewBatch[]): Promise<AppendOutcome[]> {
-    const ids = batches.map(() => newId());
+    const ids = batches.map(newBatchId);
     const counts = batches.map(({ entries }) => entries.length);
     const inserted = await query<InsertedRow>(APPEND, columnsOf(batches, ids, counts));
     const taken = new Set(inserted.map((row) => row.id));
@@ -117,7 +117,7 @@ export class LedgerRepository {
     // Of devices, all numbers have to be taken in one order.
     if (entries.length <= PIECE || entries.some(({ device }) => device !== undefined))
       return (await this.append(query, [batch]))[0] ?? 'unknown';
-    const id = newId();
+    const id = newBatchId();
     const empty = { ...batch, entries: [] };
     const inserted = await query<InsertedRow>(APPEND, columnsOf([empty], [id], [entries.length]));
     if (inserted.length === 0) return (await this.findEarlier(query, [batch]))[0] ?? 'unknown';
@@ -135,7 +135,7 @@ export class LedgerRepository {
     query: Query,
     { editionId, actorId, reason = null, withdraws, traceParent = null }: Withdrawal,
   ): Promise<Withdrawn | null> {
-    const values = [newId(), editionId, actorId, reason, withdraws, traceParent];
+    const values = [newBatchId(), editionId, actorId, reason, withdraws, traceParent];
     const [withdrawn] = await query<Omit<Withdrawn, 'replayed'>>(WITHDRAW, values);
     return withdrawn ? { ...withdrawn, replayed: false } : null;
   }
