@@ -112,6 +112,23 @@ test('an explanation has no barriers', async () => {
   await board.context().close();
 });
 
+test('played sixty times faster a minute is a second, also on a slow machine', async () => {
+  const { page } = await openPage(browser, `${server.url}/board`);
+  await untilShown(page, '9,100');
+  const slider = page.getByRole('slider');
+  await slider.press('Home');
+  await page.getByText('时看板上的数字').waitFor();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const moment = async (): Promise<number> => Number(await slider.inputValue());
+  const from = await moment();
+  await page.getByRole('button', { name: '播放' }).click();
+  const began = Date.now();
+  while ((await moment()) < from + 6 * 60_000 && Date.now() - began < 30_000) await page.waitForTimeout(100);
+  expect(Date.now() - began).toBeLessThan(9_000);
+  await page.context().close();
+});
+
 test('the slider shows yesterday as it was known, or as it was, plays, and one act leads back', async () => {
   const { page, misdeeds } = await openPage(browser, `${server.url}/board`);
   await untilShown(page, '9,100');

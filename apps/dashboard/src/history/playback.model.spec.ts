@@ -5,6 +5,7 @@ import {
   boardAt,
   minuteAfter,
   MINUTE_MS,
+  playedIn,
   stretchOf,
   STRETCH_MS,
   shownOf,
@@ -41,6 +42,13 @@ test('what is now known of the past is explained by its minute, once it is there
   const actual = { mode: 'true', moment: Date.parse('2016-10-12T07:00:00Z') } as const;
   expect(shownOf(actual, [{ version: 8 }, { version: 8 }])).toEqual({ actual: '2016-10-12T07:00Z' });
   expect(shownOf(actual, [{ version: 8 }, null])).toBe('none');
+});
+
+test('playing goes on by the time that passed, and after a sleep from where it was', () => {
+  expect(playedIn(200, 60)).toBe(12_000);
+  // A tick that came late makes up for it.
+  expect(playedIn(700, 60)).toBe(42_000);
+  expect(playedIn(8 * 60 * MINUTE_MS, 60)).toBe(MINUTE_MS);
 });
 
 test('a jump from one correction leads to another, and not to the minute that is shown', () => {

@@ -38,6 +38,13 @@ export const shownOf = (
   return mode === 'true' ? { actual: momentText(moment) } : Math.max(...versions);
 };
 
+/** What a machine that slept, or stood still, makes up for at most: a film goes on where it was. */
+const LONGEST_TICK_MS = 1_000;
+
+/** How far playing goes on, in milliseconds of the edition's clock, when it was last looked after a while ago. */
+export const playedIn = (passedMs: number, speed: number): number =>
+  Math.min(passedMs, LONGEST_TICK_MS) * speed;
+
 /** The first whole minute that shows what happened at a moment: a minute shows everything before it. */
 export const minuteAfter = (at: number): number => Math.floor(at / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
 

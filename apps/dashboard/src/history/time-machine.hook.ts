@@ -8,7 +8,7 @@ import type { Shown } from '../explain/shown-version.context.ts';
 import { linkedMoment, useLinkedMoment } from './linked-moment.hook.ts';
 import { spanQuery } from './history.queries.ts';
 import { PastConnection } from './past.connection.ts';
-import { MINUTE_MS, shownOf } from './playback.model.ts';
+import { MINUTE_MS, playedIn, shownOf } from './playback.model.ts';
 import { useStretch } from './stretch.hook.ts';
 
 /** How many times faster than the week was. */
@@ -65,7 +65,8 @@ export const useTimeMachine = (
     if (nation) past.show('nation', nation.cells);
     if (own && scope !== 'nation') past.show(scope, own.cells);
   }, [past, nation, own, scope]);
-  usePlaying(playing && position !== null, speed, last, setPosition, () => setPlaying(false));
+  usePlaying(playing && position !== null, speed, last, setPosition);
+  if (playing && position !== null && position >= last) setPlaying(false);
   const source = useMemo((): BoardSource => ({ connection: past, get: api.get }), [past]);
   const machine = useMemo((): TimeMachine => {
     const go = (to: number | null): void => {
@@ -92,22 +93,22 @@ export const useTimeMachine = (
   return { machine, source: moment === null ? null : source, shown };
 };
 
+/** Plays on by the time that passed: how often a slow machine comes to it makes the past no slower. */
 const usePlaying = (
   isPlaying: boolean,
   speed: number,
   last: number,
   setPosition: (next: (now: number | null) => number | null) => void,
-  end: () => void,
 ): void => {
   useEffect(() => {
     if (!isPlaying) return undefined;
+    let before = performance.now();
     const timer = setInterval(() => {
-      setPosition((now) => {
-        if (now === null) return null;
-        if (now >= last) end();
-        return Math.min(last, now + speed * TICK_MS);
-      });
+      const now = performance.now();
+      const passed = playedIn(now - before, speed);
+      before = now;
+      setPosition((position) => (position === null ? null : Math.min(last, position + passed)));
     }, TICK_MS);
     return () => clearInterval(timer);
-  }, [isPlaying, speed, last, setPosition, end]);
+  }, [isPlaying, speed, last, setPosition]);
 };
