@@ -112,6 +112,14 @@ test('an explanation has no barriers', async () => {
   await board.context().close();
 });
 
+test('where nothing was reported an explanation says so, and not that it adds up to zero', async () => {
+  const { page } = await openPage(browser, `${server.url}/explain?cell=nation/participants/estimated`);
+  await page.getByText('这里没有计入的数字').waitFor();
+  expect(await page.locator('[data-explained]').innerText()).toBe('尚无数据');
+  expect(await page.getByText('与看板一致').count()).toBe(0);
+  await page.context().close();
+});
+
 test('played sixty times faster a minute is a second, also on a slow machine', async () => {
   const { page } = await openPage(browser, `${server.url}/board`);
   await untilShown(page, '9,100');
@@ -236,5 +244,21 @@ test('the slider shows yesterday as it was known, or as it was, plays, and one a
     }
   }
   expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+  await page.context().close();
+});
+
+test('a figure is held on to, and whoever gets the link sees the same, however the board moves', async () => {
+  const { page } = await openPage(browser, `${server.url}/sign-in?to=/board`);
+  await signIn(page, 'coordinator@e2e.innoweek.local');
+  await untilShown(page, '9,100');
+  await hero(page).getByRole('link').first().click();
+  await page.getByRole('link', { name: '固定到这一版本' }).click();
+  await page.waitForURL(/explain=.*version/);
+  await upload(`活动编号,日期,参与人次,备注\n${event.code},2016-10-12,9300,再更正\n`);
+  await untilShown(page, '9,300');
+  const { page: sentTo } = await openPage(browser, page.url());
+  await sentTo.getByText(/与版本 \d+ 的看板一致/).waitFor();
+  expect(await sentTo.locator('[data-explained]').innerText()).toContain('9,100');
+  await sentTo.context().close();
   await page.context().close();
 });

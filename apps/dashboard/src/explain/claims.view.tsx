@@ -44,6 +44,7 @@ export const ClaimsView = ({
   const { data } = query;
   if (!data) return <p role="status">{t('loading')}</p>;
   const isNewest = version === undefined;
+  const isBlank = data.figures.length === 0 && data.value === 0;
   const sum = data.figures.reduce((total, { value, happened }) => total + (happened ?? value), 0);
   const rules = [
     'default',
@@ -61,19 +62,22 @@ export const ClaimsView = ({
         explained={explained}
         moment={{ ...data, newest: isNewest }}
         asked={search}
-        value={data.value}
+        value={isBlank ? null : data.value}
         rules={rules}
       />
-      {data.figures.length === 0 ? <p>{t('nothing')}</p> : null}
       {data.figures.map((figure) => (
         <Figure key={figure.day} figure={figure} subject={subject} edition={edition} />
       ))}
-      <SumLine
-        text={t('sum')}
-        metric={explained.metric}
-        sum={sum}
-        of={{ ...data, newest: isNewest, actual }}
-      />
+      {isBlank ? (
+        <p>{t('nothing')}</p>
+      ) : (
+        <SumLine
+          text={t('sum')}
+          metric={explained.metric}
+          sum={sum}
+          of={{ ...data, newest: isNewest, actual }}
+        />
+      )}
     </>
   );
 };

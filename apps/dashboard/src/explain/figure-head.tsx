@@ -1,5 +1,6 @@
 import type { BoardMoment } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
+import { ExplainLink } from './explain-link.tsx';
 import styles from './explain.module.css';
 import type { ExplainSearch } from './explain.search.ts';
 import { useExplainedFigures } from './explain.words.ts';
@@ -17,7 +18,7 @@ const RULES = [
 ] as const;
 const GRADES = ['observed', 'reported', 'verified', 'estimated'] as const;
 
-/** The figure itself, when it was so, and by what rules it was counted. */
+/** The figure itself, when it was so, which can be held on to, and by what rules it was counted. */
 export const FigureHead = ({
   explained,
   moment,
@@ -27,9 +28,9 @@ export const FigureHead = ({
 }: {
   explained: { metric: string; grade: string };
   moment: BoardMoment & { newest?: boolean };
-  /** The version or the minute that the address names. */
-  asked: Pick<ExplainSearch, 'version' | 'actual'>;
-  value: number;
+  asked: ExplainSearch;
+  /** null: nothing was reported, which is not zero. */
+  value: number | null;
   rules: readonly string[];
 }) => {
   const { t } = useTranslation(['explain', 'board']);
@@ -43,8 +44,10 @@ export const FigureHead = ({
           {grade ? ` · ${t(`board:grades.${grade}`)}` : ''}
         </p>
         <p className={styles.value} data-explained>
-          {exact(value)}
-          {headline(value) === exact(value) ? null : <span className={styles.short}>{headline(value)}</span>}
+          {value === null ? t('board:absentHint') : exact(value)}
+          {value === null || headline(value) === exact(value) ? null : (
+            <span className={styles.short}>{headline(value)}</span>
+          )}
         </p>
         <p className={styles.quiet}>
           {asked.actual === undefined
@@ -52,7 +55,10 @@ export const FigureHead = ({
                 version: moment.version,
                 at: write(moment.editionAt),
               })
-            : t('asHappened', { version: moment.version, at: write(asked.actual) })}
+            : t('asHappened', { version: moment.version, at: write(asked.actual) })}{' '}
+          {asked.actual === undefined && asked.version === undefined ? (
+            <ExplainLink search={{ ...asked, version: moment.version }}>{t('hold')}</ExplainLink>
+          ) : null}
         </p>
         {asked.version !== undefined && asked.version > moment.version ? (
           <p className={styles.notice} role="status">

@@ -47,13 +47,15 @@ export const PartsView = ({
   if (!first) return <p role="status">{t('loading')}</p>;
   const parts = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const listed = parts.reduce((sum, { value }) => sum + value, 0);
+  // Of events every number is known; of what is reported, none may have been.
+  const isBlank = first.total === 0 && first.value === 0 && explained.metric !== 'events';
   return (
     <>
       <FigureHead
         explained={explained}
         moment={first}
         asked={search}
-        value={first.value}
+        value={isBlank ? null : first.value}
         rules={rulesOf(first, explained)}
       />
       <div className={styles.tools}>
@@ -79,12 +81,16 @@ export const PartsView = ({
           {t('restParts', { count: first.total - parts.length, rest: figures.exact(first.after) })}
         </p>
       ) : null}
-      <SumLine
-        text={listed < first.sum ? t('sumOfPages') : t('sum')}
-        metric={explained.metric}
-        sum={first.sum}
-        of={{ ...first, actual: search.actual }}
-      />
+      {isBlank ? (
+        <p>{t('nothing')}</p>
+      ) : (
+        <SumLine
+          text={listed < first.sum ? t('sumOfPages') : t('sum')}
+          metric={explained.metric}
+          sum={first.sum}
+          of={{ ...first, actual: search.actual }}
+        />
+      )}
     </>
   );
 };

@@ -32,6 +32,7 @@ const explain: typeof zh = {
   noVersion:
     'Version {{asked}} does not exist or was not kept on its own. This is version {{version}}, the last one before it.',
   version: 'Version {{version}} · {{at}} (edition clock)',
+  hold: 'Keep to this version',
   asKnown: 'A past figure: version {{version}}, as known at {{at}} (edition clock)',
   asHappened: 'As it was: what had happened before {{at}} (edition clock), as known at version {{version}}',
   sinceHappened: 'This day now counts {{value}}; the rest happened later.',

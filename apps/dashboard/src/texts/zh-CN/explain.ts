@@ -27,6 +27,7 @@ export default {
   unbalanced: '与看板不一致：看板为 {{value}}，请告知管理员',
   noVersion: '版本 {{asked}} 不存在或未单独保存，以下按此前最近的版本 {{version}} 说明。',
   version: '版本 {{version}} · 届次时间 {{at}}',
+  hold: '固定到这一版本',
   asKnown: '过去的数字：版本 {{version}}，届次时间 {{at}} 时所知',
   asHappened: '实际情况：届次时间 {{at}} 之前已发生的，按版本 {{version}} 所知',
   sinceHappened: '这一天现计 {{value}}，其余在此之后发生。',
