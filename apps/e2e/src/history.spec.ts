@@ -120,6 +120,29 @@ test('where nothing was reported an explanation says so, and not that it adds up
   await page.context().close();
 });
 
+test('a point of the trend leads to the board of its moment, by key and by mouse, and to its figure', async () => {
+  const { page } = await openPage(browser, `${server.url}/board`);
+  await untilShown(page, '9,100');
+  const plot = page.getByRole('group', { name: /回车键回看该时刻/ });
+  const told = page.locator('[data-area="trend"] output b');
+  await plot.focus();
+  await page.keyboard.press('ArrowLeft');
+  const figure = (await told.getAttribute('title')) ?? '';
+  expect(figure).toBe('8,700');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/[?&]moment=2016-10-/);
+  await untilShown(page, figure);
+  await page.getByRole('button', { name: '回到实时' }).click();
+  await page.waitForURL((url) => !url.search.includes('moment'));
+  const { width = 0, height = 0 } = (await plot.boundingBox()) ?? {};
+  // What has not come yet is not to be gone to: nearest to it is the present.
+  await plot.click({ position: { x: width - 20, y: height / 2 } });
+  expect(await page.getByText('时看板上的数字').count()).toBe(0);
+  await plot.click({ position: { x: width * 0.1, y: height / 2 } });
+  await page.waitForURL(/[?&]moment=2016-10-/);
+  await page.context().close();
+});
+
 test('played sixty times faster a minute is a second, also on a slow machine', async () => {
   const { page } = await openPage(browser, `${server.url}/board`);
   await untilShown(page, '9,100');

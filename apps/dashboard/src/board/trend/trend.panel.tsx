@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TrendStep } from '../board.search.ts';
+import { useTimeMachineHere } from '../../history/time-machine.hook.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { AnnotateButton } from '../annotations/annotate.button.tsx';
@@ -10,6 +11,7 @@ import { useAnnotations } from '../annotations/annotation.queries.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { ExportMenu } from '../export/export.menu.tsx';
 import { useBoards, useMetric } from '../board.context.ts';
+import { useBoardPlace } from '../board.place.ts';
 import { useExpectation, useSpan } from '../expectation.hook.ts';
 import { differenceText } from '../figures/difference.text.ts';
 import { useFigures } from '../figure.text.ts';
@@ -93,6 +95,7 @@ export const TrendPanel = () => {
     { of: '[data-series="expected"]:not([d=""])', text: t(`basis.${expectation.basis}`, { name }) },
     { of: '[data-series="previous"]:not([d=""])', text: name },
   ];
+  const goTo = useGoTo(now);
   const isEmpty = totals.length === 0;
   return (
     <BoardPanel
@@ -161,7 +164,8 @@ export const TrendPanel = () => {
               zone={edition.zone}
               looked={looked}
               onLook={setLooked}
-              summary={t('trendSummary', {
+              onGo={goTo && ((index) => goTo(points[index]?.at ?? now))}
+              summary={t(goTo ? 'trendSummaryGoing' : 'trendSummary', {
                 metric: t(`metrics.${metric}`),
                 mode: t(`trendModes.${mode}`),
                 latest: write(metric, points.at(-1)?.value).exact,
@@ -173,6 +177,17 @@ export const TrendPanel = () => {
       )}
     </BoardPanel>
   );
+};
+
+/** Shows the board of a moment, which is where its figures are explained; a wall shows the present. */
+const useGoTo = (now: number): ((moment: number) => void) | undefined => {
+  const { search } = useBoardPlace();
+  const machine = useTimeMachineHere();
+  if (search.wall === 1 || !machine?.span) return undefined;
+  return (moment) => {
+    machine.setPlaying(false);
+    machine.go(moment < now ? moment : machine.moment);
+  };
 };
 
 /** What is looked at, in words: the moment, the figure, and what was expected there; and what the curve is taken from. */

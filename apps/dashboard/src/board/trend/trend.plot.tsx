@@ -26,6 +26,8 @@ type TrendPlotProps = {
   /** Which point is looked at; null: none, the newest is told. */
   looked: number | null;
   onLook: (index: number | null) => void;
+  /** Shows the board as it was at a point; undefined where it shows no past. */
+  onGo: ((index: number) => void) | undefined;
 };
 
 /** The size of an element in pixels, as it is and becomes. */
@@ -51,7 +53,7 @@ const TICK_EM = 4.4;
 
 /** What came and what was expected along time. Drawn by ourselves: it costs nothing to load and follows the theme. */
 export const TrendPlot = (props: TrendPlotProps) => {
-  const { points, expected, previous, window, metric, mode, summary, looked, onLook } = props;
+  const { points, expected, previous, window, metric, mode, summary, looked, onLook, onGo } = props;
   const { ref, width, height, em } = useSize();
   const write = useFigures();
   const all = [...points, ...expected, ...previous].map(({ value }) => value);
@@ -78,6 +80,8 @@ export const TrendPlot = (props: TrendPlotProps) => {
     if (by !== 0) {
       event.preventDefault();
       onLook(Math.min(points.length - 1, Math.max(0, (looked ?? points.length - 1) + by)));
+    } else if (event.key === 'Enter' && looked !== null) {
+      onGo?.(looked);
     } else if (event.key === 'Escape' && looked !== null) {
       event.stopPropagation();
       onLook(null);
@@ -94,6 +98,12 @@ export const TrendPlot = (props: TrendPlotProps) => {
       onPointerMove={(event: PointerEvent) => onLook(nearest(event.clientX))}
       onPointerLeave={() => onLook(null)}
       onBlur={() => onLook(null)}
+      data-goes={onGo !== undefined || undefined}
+      onPointerUp={({ clientX, pointerType, button }: PointerEvent) => {
+        const index = nearest(clientX);
+        // A finger looks at a point by touching it, which is not yet to leave the present.
+        if (index !== null && pointerType !== 'touch' && button === 0) onGo?.(index);
+      }}
     >
       {width > 0 && (
         <svg width={width} height={height} aria-hidden="true" style={{ fontSize: em * 0.86 }}>

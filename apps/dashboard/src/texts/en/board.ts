@@ -166,6 +166,8 @@ const board: typeof zh = {
   trendModes: { cumulative: 'Total', increment: 'Added' },
   trendSummary:
     'Trend of {{metric}} ({{mode}}): latest {{latest}}, {{total}} in all. Arrow keys go from point to point.',
+  trendSummaryGoing:
+    'Trend of {{metric}} ({{mode}}): latest {{latest}}, {{total}} in all. Arrow keys go from point to point; Enter shows the board of that moment.',
   expectedThen: 'expected {{value}}',
   nowMark: 'now',
   thenMark: 'then',

@@ -163,6 +163,8 @@ export default {
   trendMode: '走势方式',
   trendModes: { cumulative: '累计', increment: '新增' },
   trendSummary: '{{metric}}走势（{{mode}}），最新 {{latest}}，累计 {{total}}。左右方向键逐点查看。',
+  trendSummaryGoing:
+    '{{metric}}走势（{{mode}}），最新 {{latest}}，累计 {{total}}。左右方向键逐点查看，回车键回看该时刻。',
   expectedThen: '预期 {{value}}',
   nowMark: '现在',
   thenMark: '当时',
