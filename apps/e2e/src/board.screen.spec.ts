@@ -251,6 +251,28 @@ test('a missing figure does not look like a zero, nor one without a reporting un
   await page.context().close();
 });
 
+test('where the system forces its colours, figures that are drawn and what is chosen are still to be seen', async () => {
+  const { page } = await openBoard();
+  await page.emulateMedia({ forcedColors: 'active' });
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  for (const drawn of [
+    '[data-tile="participants"] [data-part="reported"]',
+    '[data-area="ranking"] li [aria-hidden] > span[style*="scaleX"]',
+    '[data-area="kinds"] li [aria-hidden] > span',
+    '[data-area="map"] li:not([data-missing], [data-silent])',
+    '[data-area="map"] input:checked + span',
+    '[data-area="trend"] input:checked + span',
+  ]) {
+    const look = await page
+      .locator(drawn)
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect([drawn, look]).not.toEqual([drawn, ground]);
+    expect([drawn, look]).not.toEqual([drawn, 'rgba(0, 0, 0, 0)']);
+  }
+  await page.context().close();
+});
+
 test('the trend is read by keyboard and as a table', async () => {
   const { page } = await openBoard();
   const plot = page.getByRole('group', { name: /^参与人次走势（累计）/ });
