@@ -88,8 +88,19 @@ test('three clicks lead from the big number to the row of the file, with its cel
   await page.goto(`${server.url}${asPage ?? ''}`);
   await page.getByRole('link', { name: '创客马拉松' }).waitFor();
   expect(page.url()).toContain('/explain?');
+  // On a telephone the row is wider than the screen: the marked cell is the part of it that is to be seen.
+  await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(address);
-  await drawer.locator('td[data-marked]').waitFor();
+  await marked.waitFor();
+  const cell = await marked.boundingBox();
+  expect(cell?.x).toBeGreaterThanOrEqual(0);
+  expect((cell?.x ?? 0) + (cell?.width ?? Infinity)).toBeLessThanOrEqual(390);
+  // The way back up leads to the nation, which the unit is a part of.
+  await drawer.getByRole('navigation').getByRole('link', { name: '全国' }).click();
+  await page.locator('[data-explained]').getByText('9,100').waitFor();
+  await drawer.getByRole('link', { name: '广东' }).waitFor();
+  const close = await drawer.getByRole('button', { name: '关闭' }).boundingBox();
+  expect(Math.min(close?.width ?? 0, close?.height ?? 0)).toBeGreaterThanOrEqual(44);
   await page.context().close();
 
   const stranger = await openPage(browser, address);
@@ -283,5 +294,21 @@ test('a figure is held on to, and whoever gets the link sees the same, however t
   await sentTo.getByText(/与版本 \d+ 的看板一致/).waitFor();
   expect(await sentTo.locator('[data-explained]').innerText()).toContain('9,100');
   await sentTo.context().close();
+  await page.context().close();
+});
+
+test('an explanation says when the board behind it has gone on, and explains the newest when asked', async () => {
+  const { page } = await openPage(browser, `${server.url}/sign-in?to=/board`);
+  await signIn(page, 'coordinator@e2e.innoweek.local');
+  await untilShown(page, '9,300');
+  await hero(page).getByRole('link').first().click();
+  const drawer = page.getByRole('dialog', { name: '数字说明' });
+  await drawer.getByText('与看板一致').waitFor();
+  const entries = [{ event: event.code, day: '2016-10-13', metric: 'participants', value: 20 }];
+  await server.call('POST', '/tallies', { entries }, organizer, { 'idempotency-key': 'gone-on' });
+  await drawer.getByText(/与版本 \d+ 的看板一致；看板现在是 9,320。/).waitFor();
+  await drawer.getByRole('button', { name: '按最新数字说明' }).click();
+  await drawer.getByText('与看板一致').waitFor();
+  expect(await page.locator('[data-explained]').innerText()).toContain('9,320');
   await page.context().close();
 });

@@ -1,5 +1,6 @@
 import type { ExplainedEntry } from '@innoweek/contracts';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './explain.module.css';
 import { useExplainedFigures } from './explain.words.ts';
@@ -35,7 +36,7 @@ export const EntryLine = ({ entry, metric }: { entry: ExplainedEntry; metric: st
       {file?.kept === false ? <p className={styles.quiet}>{t('fileNotKept')}</p> : null}
       {entry.note ? <p className={styles.quiet}>{t('note', { note: entry.note })}</p> : null}
       {file ? (
-        <div className={styles.sheet} tabIndex={0} role="region" aria-label={t('row', { line: file.line })}>
+        <FileRow label={t('row', { line: file.line })}>
           <table>
             <thead>
               <tr>
@@ -70,8 +71,25 @@ export const EntryLine = ({ entry, metric }: { entry: ExplainedEntry; metric: st
               </tr>
             </tbody>
           </table>
-        </div>
+        </FileRow>
       ) : null}
     </li>
+  );
+};
+
+/** A row of a file may be wider than its place: it begins at the cell that the figure was read in. */
+const FileRow = ({ label, children }: { label: string; children: ReactNode }) => {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const row = place.current;
+    const marked = row?.querySelector('td[data-marked]');
+    if (!row || !marked) return;
+    const [cell, shown] = [marked.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += (cell.left + cell.right - shown.left - shown.right) / 2;
+  }, []);
+  return (
+    <div ref={place} className={styles.sheet} tabIndex={0} role="region" aria-label={label}>
+      {children}
+    </div>
   );
 };

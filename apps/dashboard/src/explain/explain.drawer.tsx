@@ -1,5 +1,9 @@
+import { cellKey, parseExplained, type CellKey } from '@innoweek/contracts';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { metricKeys, sumOf, useBoards, useCells } from '../board/board.context.ts';
 import { Drawer } from '../ui/drawer.tsx';
+import { BoardFigure } from './board-figure.context.ts';
 import styles from './explain.module.css';
 import { explainHref } from './explain.place.ts';
 import type { ExplainSearch } from './explain.search.ts';
@@ -11,6 +15,7 @@ export const ExplainDrawer = ({ search, close }: { search: ExplainSearch | null;
   const { t } = useTranslation('explain');
   const level = search === null ? '' : explainHref(search);
   const shown = explainedOf(useShownVersion());
+  const figure = useShownFigure(search);
   return (
     <Drawer
       title={t('title')}
@@ -25,8 +30,27 @@ export const ExplainDrawer = ({ search, close }: { search: ExplainSearch | null;
         {search !== null && search.actual !== shown.actual && (
           <p className={styles.notice}>{t('otherFigure')}</p>
         )}
-        {search !== null && <ExplainView search={search} />}
+        {search !== null && (
+          <BoardFigure value={figure}>
+            <ExplainView search={search} />
+          </BoardFigure>
+        )}
       </div>
     </Drawer>
   );
+};
+
+/** What the board shows where the newest of a whole cell is explained: it goes on while somebody reads. */
+const useShownFigure = (search: ExplainSearch | null): number | undefined => {
+  const { board, nation, scope } = useBoards();
+  const { cell = '', version, actual, unit, kind, organiser, subject } = search ?? {};
+  const isPart = (version ?? actual ?? unit ?? kind ?? organiser ?? subject) !== undefined;
+  const explained = isPart ? null : parseExplained(cell);
+  const keys = useMemo(() => {
+    const of = parseExplained(cell);
+    if (!of || isPart) return [];
+    return of.grade === 'held' ? metricKeys(of.scope, 'events') : [cellKey(of.scope, of.metric, of.grade)];
+  }, [cell, isPart]);
+  const pick = useCallback((value: (key: CellKey) => number | undefined) => sumOf(keys, value), [keys]);
+  return useCells(explained?.scope === scope ? board : nation, keys, pick);
 };

@@ -101,6 +101,8 @@ export class ExplanationService {
         sum: Number(page.sum),
         before: Number(page.before),
         after: Number(page.sum - page.before - listed),
+        organiser:
+          explained.organiser === null ? null : await this.parts.findOrganiser(manager, explained.organiser),
         ...shownMoment(at),
         newest: at.newest,
         items: page.rows.map(({ id, name, nameEn, value, subjects }) => ({

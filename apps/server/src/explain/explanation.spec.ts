@@ -97,6 +97,8 @@ describe('from the nation down', () => {
     const narrowed = await explain(TOTAL, `&by=event&organiser=${stage.other.id}`);
     expect(partsOf(narrowed)).toEqual([[`event:${codeOf(3)}`, 450]]);
     expect(narrowed.items[0]).toMatchObject({ name: '成都路演', subjects: 1 });
+    expect(narrowed.organiser).toMatchObject({ name: stage.other.name });
+    expect((await explain(TOTAL)).organiser).toBeNull();
   });
 
   test('grades and events are explained like totals; held events are those that take place', async () => {

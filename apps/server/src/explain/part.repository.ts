@@ -107,6 +107,18 @@ export class PartRepository {
     };
   }
 
+  /** What an organisation is called. */
+  async findOrganiser(
+    manager: EntityManager,
+    id: string,
+  ): Promise<{ name: string; nameEn: string | null } | null> {
+    const [found] = await manager.query<{ name: string; nameEn: string | null }[]>(
+      `select name, name_en as "nameEn" from organisations where id = $1`,
+      [id],
+    );
+    return found ?? null;
+  }
+
   /** Sum of cells at a version; null where all of them are blank. */
   async readCells(
     manager: EntityManager,

@@ -18,8 +18,8 @@ const explain: typeof zh = {
   loading: 'Loading…',
   by: 'Break down by',
   groups: { unit: 'Region', kind: 'Kind', organiser: 'Organiser', event: 'Event' },
-  parts: '{{count, number}} parts',
-  subjects: '{{count, number}} events',
+  parts: 'Parts: {{count, number}}',
+  subjects: 'events: {{count, number}}',
   more: 'Show more (the rest comes to {{rest}})',
   restParts:
     'The other {{count, number}} parts come to {{rest}}. To see each, open a region, kind or organiser first.',
@@ -27,6 +27,8 @@ const explain: typeof zh = {
   sumOfPages: 'Sum of all parts',
   balanced: 'Matches the board',
   balancedThen: 'Matches board version {{version}}',
+  movedOn: '; the board now shows {{value}}.',
+  readAgain: 'Explain the newest',
   balancedActual: 'As known at version {{version}}',
   unbalanced: 'Does not match the board, which says {{value}}: please tell an administrator',
   noVersion:

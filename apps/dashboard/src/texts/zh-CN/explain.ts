@@ -23,6 +23,8 @@ export default {
   sumOfPages: '全部各项合计',
   balanced: '与看板一致',
   balancedThen: '与版本 {{version}} 的看板一致',
+  movedOn: '；看板现在是 {{value}}。',
+  readAgain: '按最新数字说明',
   balancedActual: '按版本 {{version}} 所知',
   unbalanced: '与看板不一致：看板为 {{value}}，请告知管理员',
   noVersion: '版本 {{asked}} 不存在或未单独保存，以下按此前最近的版本 {{version}} 说明。',
