@@ -37,10 +37,26 @@ export const DifferenceList = ({
   );
 };
 
-const useChange = () => {
+type Metric = (typeof METRICS)[number];
+
+/** Counts are read to the last digit; of an amount nobody does, and its cents stay behind the pointer. */
+const useWritten = () => {
   const write = useFigures();
-  return (metric: (typeof METRICS)[number], change: number): string =>
-    `${change < 0 ? '−' : '+'}${write(metric, Math.abs(change)).exact}`;
+  return (metric: Metric, value: number | undefined): { text: string; title?: string } => {
+    const { isAbsent, exact, short } = write(metric, value, 'headline');
+    return metric === 'agreement_amount' && !isAbsent ? { text: short, title: exact } : { text: exact };
+  };
+};
+
+const Value = ({ metric, value }: { metric: Metric; value: number | null }) => {
+  const { text, title } = useWritten()(metric, value ?? undefined);
+  return <span title={title}>{text}</span>;
+};
+
+const Change = ({ metric, change }: { metric: Metric; change: number }) => {
+  const { text, title } = useWritten()(metric, Math.abs(change));
+  const sign = change < 0 ? '\u2212' : '+';
+  return <strong title={title && `${sign}${title}`}>{`${sign}${text}`}</strong>;
 };
 
 const Figures = ({
@@ -53,8 +69,6 @@ const Figures = ({
   to: Compared;
 }) => {
   const { t } = useTranslation(['history', 'board']);
-  const write = useFigures();
-  const change = useChange();
   const language = currentLanguage();
   const changed = METRICS.flatMap((metric) => {
     const cell = cells.find(({ key }) => key === `${scope}/${metric}/total`);
@@ -76,10 +90,14 @@ const Figures = ({
         {changed.map(({ metric, before, after }) => (
           <tr key={metric}>
             <th scope="row">{t(`board:metrics.${metric}`)}</th>
-            <td>{write(metric, before ?? undefined).exact}</td>
-            <td>{write(metric, after ?? undefined).exact}</td>
             <td>
-              <strong>{change(metric, (after ?? 0) - (before ?? 0))}</strong>
+              <Value metric={metric} value={before} />
+            </td>
+            <td>
+              <Value metric={metric} value={after} />
+            </td>
+            <td>
+              <Change metric={metric} change={(after ?? 0) - (before ?? 0)} />
             </td>
           </tr>
         ))}
@@ -90,7 +108,6 @@ const Figures = ({
 
 const Events = ({ difference: { events, changedEvents, metric } }: { difference: BoardDifference }) => {
   const { t } = useTranslation(['history', 'board']);
-  const change = useChange();
   const language = currentLanguage();
   return (
     <section>
@@ -104,7 +121,7 @@ const Events = ({ difference: { events, changedEvents, metric } }: { difference:
             <Link to="/events/$code" params={{ code }}>
               {(language === 'en' ? titleEn : null) ?? title}
             </Link>
-            <strong>{change(metric, (after ?? 0) - (before ?? 0))}</strong>
+            <Change metric={metric} change={(after ?? 0) - (before ?? 0)} />
           </li>
         ))}
       </ul>
@@ -114,7 +131,6 @@ const Events = ({ difference: { events, changedEvents, metric } }: { difference:
 
 const Corrections = ({ difference: { corrections, totalCorrections } }: { difference: BoardDifference }) => {
   const { t } = useTranslation(['history', 'board']);
-  const change = useChange();
   const reporterText = useReporterText();
   const language = currentLanguage();
   return (
@@ -144,7 +160,7 @@ const Corrections = ({ difference: { corrections, totalCorrections } }: { differ
                 </span>
               </span>
               <span className={styles.amount}>
-                <strong>{metric ? change(metric, one.change) : one.change}</strong>
+                {metric ? <Change metric={metric} change={one.change} /> : <strong>{one.change}</strong>}
                 {metric ? <span className={styles.part}>{t(`board:metrics.${metric}`)}</span> : null}
               </span>
             </li>

@@ -32,9 +32,9 @@ const history: typeof zh = {
   metric: 'Metric',
   change: 'Change',
   same: 'Nothing changed.',
-  events: 'Events that changed: {{metric}} ({{count}})',
-  corrections: 'Corrections ({{count}})',
-  newestListed: 'The newest {{count}} are listed',
-  largestListed: 'The {{count}} largest changes are listed',
+  events: 'Events that changed: {{metric}} ({{count, number}})',
+  corrections: 'Corrections ({{count, number}})',
+  newestListed: 'The newest {{count, number}} are listed',
+  largestListed: 'The {{count, number}} largest changes are listed',
 };
 export default history;

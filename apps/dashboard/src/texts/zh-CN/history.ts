@@ -30,8 +30,8 @@ export default {
   metric: '指标',
   change: '变化',
   same: '没有变化。',
-  events: '{{metric}}有变化的活动（{{count}} 场）',
-  corrections: '数据更正（{{count}} 条）',
-  newestListed: '列出最近 {{count}} 条',
-  largestListed: '列出变化最大的 {{count}} 场',
+  events: '{{metric}}有变化的活动（{{count, number}} 场）',
+  corrections: '数据更正（{{count, number}} 条）',
+  newestListed: '列出最近 {{count, number}} 条',
+  largestListed: '列出变化最大的 {{count, number}} 场',
 };
