@@ -13,6 +13,7 @@ import type { WallScene } from './wall/scene.hook.ts';
 import { Freshness } from './freshness.tsx';
 import styles from './board-header.module.css';
 import { ScopeTitle } from './scope-title.tsx';
+import { dateLocale } from '../ui/day.format.ts';
 
 /** Which week this is, what time it is there, what the board is about, and how fresh it is. */
 export const BoardHeader = ({ wall }: { wall: WallScene | null }) => {
@@ -59,13 +60,13 @@ const EditionClock = ({ edition }: { edition: ReceivedEdition }) => {
   const since = edition.clock?.since;
   const [set, setSet] = useState({ since, at: now });
   if (set.since !== since) setSet({ since, at: now });
-  const date = new Intl.DateTimeFormat(language, {
+  const date = new Intl.DateTimeFormat(dateLocale(language), {
     timeZone: edition.zone,
     month: 'short',
     day: 'numeric',
     weekday: 'short',
   }).format(moment);
-  const time = new Intl.DateTimeFormat(language, {
+  const time = new Intl.DateTimeFormat(dateLocale(language), {
     timeZone: edition.zone,
     hour: '2-digit',
     minute: '2-digit',

@@ -3,7 +3,6 @@ import { useTimeMachineHere } from '../history/time-machine.hook.ts';
 import { useNow } from '../ui/use-now.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useBoards, useBoardStatus } from './board.context.ts';
-import { exactNumber } from '../ui/number.format.ts';
 import { clockText } from './edition.clock.ts';
 import styles from './board-header.module.css';
 
@@ -31,7 +30,7 @@ export const Freshness = () => {
       <strong className={styles.state}>{t(`conditions.${state}`, { time })}</strong>
       {status.version !== null && (
         <span className={styles.version}>
-          {t('version', { version: exactNumber(status.version, language) })}
+          {t('version', { version: status.version })}
           {status.changedAt !== null && ` · ${age(now - status.changedAt, t)}`}
         </span>
       )}

@@ -91,7 +91,7 @@ export const layOutTile = ({
   const figure = value === null ? '\u2014' : numberIn(value, lang);
   const exact =
     value === null ? words.none : new Intl.NumberFormat(lang, { maximumFractionDigits: 2 }).format(value);
-  const time = new Intl.DateTimeFormat(lang, {
+  const time = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
     timeZone: edition.zone,
     dateStyle: 'medium',
     timeStyle: 'short',

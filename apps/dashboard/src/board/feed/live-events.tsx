@@ -14,6 +14,7 @@ import { usePlaceName } from '../place.text.ts';
 import { useRefetchOnVersion } from '../refetch.hook.ts';
 import { ScopeLink } from '../scope-link.tsx';
 import styles from './feed.module.css';
+import { dateLocale, dayParts } from '../../ui/day.format.ts';
 
 const eventPageSchema = pageSchema(eventSchema);
 const REFETCH_MS = 8_000;
@@ -91,10 +92,10 @@ const LiveLine = ({ event }: { event: Event }) => {
   const language = currentLanguage();
   const placeName = usePlaceName();
   const title = (language === 'en' ? event.titleEn : null) ?? event.title;
-  const end = new Intl.DateTimeFormat(language, {
+  const end = new Intl.DateTimeFormat(dateLocale(language), {
     timeZone: edition.zone,
     // What runs for days ends at an hour of another day.
-    ...(dayOf(event.start) === dayOf(event.end) ? {} : { month: 'numeric', day: 'numeric' }),
+    ...(dayOf(event.start) === dayOf(event.end) ? {} : dayParts(language)),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',

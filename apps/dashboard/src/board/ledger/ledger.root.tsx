@@ -8,6 +8,7 @@ import { currentLanguage } from '../../shell/language.store.ts';
 import { useBoards } from '../board.context.ts';
 import styles from './ledger.module.css';
 import { momentOfRoot } from './root.moment.ts';
+import { dateLocale } from '../../ui/day.format.ts';
 
 const LOOK_AGAIN_MS = 120_000;
 /** While an edition has none: its first is published within a quarter of a minute of the first figure. */
@@ -32,7 +33,7 @@ export const LedgerRoot = () => {
   const root = data?.items.find(({ version }) => version <= shown);
   if (!root) return null;
   const moment = momentOfRoot(root, edition);
-  const time = new Intl.DateTimeFormat(currentLanguage(), {
+  const time = new Intl.DateTimeFormat(dateLocale(currentLanguage()), {
     timeZone: edition.zone,
     dateStyle: 'medium',
     timeStyle: 'short',

@@ -31,6 +31,7 @@ import {
 import styles from './trend.module.css';
 import { TrendPlot } from './trend.plot.tsx';
 import { TrendTable } from './trend.table.tsx';
+import { dateLocale, dayParts } from '../../ui/day.format.ts';
 
 const REFETCH_MS: Readonly<Record<TrendStep, number>> = { minute: 5_000, hour: 8_000, day: 30_000 };
 const RENEWED_MS = 5_000;
@@ -202,10 +203,9 @@ const Readout = ({ point, expected }: { point: TrendPoint | undefined; expected:
   const name = previous === null ? '' : language === 'en' ? previous.nameEn : previous.name;
   const time =
     point &&
-    new Intl.DateTimeFormat(language, {
+    new Intl.DateTimeFormat(dateLocale(language), {
       timeZone: edition.zone,
-      month: 'numeric',
-      day: 'numeric',
+      ...dayParts(language),
       ...(step === 'day' ? {} : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
       // Steps are named by their end; a day ends where the next one begins.
     }).format(step === 'day' ? point.at - 1 : point.at);

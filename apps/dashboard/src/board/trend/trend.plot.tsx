@@ -8,6 +8,7 @@ import { usePast } from '../moment.hook.ts';
 import { areaOf, pathOf, plotOf, type Plot } from './plot.geometry.ts';
 import { STEP_MS, timeTicks, valueTicks, type TrendPoint, type TrendWindow } from './trend.model.ts';
 import styles from './trend.module.css';
+import { dateLocale, dayParts } from '../../ui/day.format.ts';
 
 export type Pin = { id: string; at: number; text: string };
 
@@ -145,11 +146,10 @@ const Axes = ({
   const moments = timeTicks(window, Math.max(2, Math.floor((plot.right - plot.left) / (em * TICK_EM))));
   const hours = step === 'minute';
   const isPast = usePast() !== null;
-  const format = new Intl.DateTimeFormat(currentLanguage(), {
+  const language = currentLanguage();
+  const format = new Intl.DateTimeFormat(dateLocale(language), {
     timeZone: zone,
-    ...(hours
-      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-      : { month: 'numeric', day: 'numeric' }),
+    ...(hours ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : dayParts(language)),
   });
   return (
     <>

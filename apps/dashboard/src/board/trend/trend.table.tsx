@@ -5,6 +5,7 @@ import { useBoards } from '../board.context.ts';
 import { useFigures } from '../figure.text.ts';
 import { valueAt, type TrendPoint } from './trend.model.ts';
 import styles from './trend.module.css';
+import { dateLocale, dayParts } from '../../ui/day.format.ts';
 
 type TrendTableProps = {
   points: readonly TrendPoint[];
@@ -18,10 +19,10 @@ export const TrendTable = ({ points, expected, metric, step }: TrendTableProps) 
   const { t } = useTranslation('board');
   const { edition } = useBoards();
   const write = useFigures();
-  const format = new Intl.DateTimeFormat(currentLanguage(), {
+  const language = currentLanguage();
+  const format = new Intl.DateTimeFormat(dateLocale(language), {
     timeZone: edition.zone,
-    month: 'numeric',
-    day: 'numeric',
+    ...dayParts(language),
     ...(step === 'day' ? {} : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   });
   return (

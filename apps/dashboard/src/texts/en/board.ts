@@ -42,7 +42,7 @@ const board: typeof zh = {
     draft: 'Draft',
     submitted: 'In review',
     returned: 'Returned',
-    approved: 'Upcoming',
+    approved: 'To come',
     live: 'Live',
     concluded: 'Ended',
     cancelled: 'Cancelled',
@@ -149,7 +149,7 @@ const board: typeof zh = {
     behindBrief: '{{difference}} behind',
     levelBrief: 'on course',
     previous: 'vs. {{now}} at this point ({{name}})',
-    previousBrief: 'vs. last edition, same time',
+    previousBrief: 'vs. last edition',
     previousExact: '{{name}}: {{total}} in all, about {{now}} at this point',
   },
   basis: {

@@ -183,7 +183,7 @@ export default {
   annotate: '批注',
   annotateTitle: '钉一条批注',
   annotationText: '内容（200 字以内）',
-  annotationMoment: '时间（活动周的时钟）',
+  annotationMoment: '时间（届次时钟）',
   annotationInternal: '仅内部可见（不向公众显示）',
   annotationInternalMark: '仅内部',
   removeAnnotation: '删除批注：{{text}}',
