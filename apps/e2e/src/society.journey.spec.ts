@@ -43,7 +43,7 @@ const WORDS = {
     invite: 'Send invitation',
     invited: 'Invitation sent',
     enter: 'Set password and sign in',
-    settings: 'How I am told',
+    settings: 'Delivery settings',
     approvedMail: 'By mail: An event is approved',
     atOnce: 'At once',
     save: 'Save',

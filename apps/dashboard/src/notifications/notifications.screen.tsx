@@ -82,7 +82,7 @@ const Messages = ({ unread }: { unread: boolean }) => {
         </section>
       ))}
       {hasNextPage ? (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <Button className={styles.earlier} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('earlier')}
         </Button>
       ) : null}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
 import styles from './workspace.module.css';
 import { useTheme } from './theme.store.ts';
+import { PHONE, useMedia } from '../ui/use-media.ts';
 
 /**
  * The inks and grounds of theme.css for Ant Design, which has to calculate with them. Its own greys for hints and
@@ -39,6 +40,12 @@ const INK = {
   },
 } as const;
 
+/** Of what lies on a surface. */
+const GROUND = { light: '#eef1f5', dark: '#1b2940' } as const;
+
+/** What a fingertip covers, in pixels. */
+const FINGER = 44;
+
 const EnrolmentScreen = lazy(async () => ({
   default: (await import('../session/enrolment.screen.tsx')).EnrolmentScreen,
 }));
@@ -48,6 +55,7 @@ export const WorkspaceLayout = () => {
   const { i18n } = useTranslation();
   const theme = useTheme();
   const session = useSession();
+  const isPhone = useMedia(PHONE);
   return (
     <ConfigProvider
       locale={i18n.language === 'en' ? en : zh}
@@ -59,6 +67,7 @@ export const WorkspaceLayout = () => {
           colorPrimary: theme === 'dark' ? '#4682ee' : '#1f5fd0',
           colorBgLayout: 'transparent',
           ...INK[theme],
+          ...(isPhone ? { controlHeight: FINGER, controlHeightSM: FINGER } : {}),
           fontFamily: 'var(--font)',
           borderRadius: 6,
         },
@@ -72,6 +81,13 @@ export const WorkspaceLayout = () => {
                   defaultHoverBorderColor: '#8ab4ff',
                 }
               : { colorPrimaryHover: '#2f6cd8' },
+          // Like the segments of the board. The library's own ground is that of the page, which is none here, and what is
+          // chosen could not be told from what is not.
+          Segmented: {
+            trackBg: GROUND[theme],
+            itemSelectedBg: theme === 'dark' ? '#5b96f8' : '#1f5fd0',
+            itemSelectedColor: theme === 'dark' ? '#06101f' : '#ffffff',
+          },
           // The dark algorithm dims the primary colour below what can be read as text.
           ...(theme === 'dark' ? { Tabs: { itemSelectedColor: '#8ab4ff' } } : {}),
         },

@@ -6,7 +6,7 @@ const notifications: typeof zh = {
   bellQuiet: 'Messages, none unread',
   unread: 'Unread',
   all: 'All',
-  settings: 'How I am told',
+  settings: 'Delivery settings',
   noneUnread: 'Nothing unread.',
   none: 'No messages yet.',
   read: 'Mark as read',

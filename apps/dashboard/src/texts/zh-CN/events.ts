@@ -170,7 +170,7 @@ export default {
   differenceField: '项目',
   differenceBefore: '原内容',
   differenceAfter: '改为',
-  pendingTitle: '有修改等待审核（{{at}}提出）',
+  pendingTitle: '有修改等待审核（{{at}} 提出）',
   pendingHint: '审核通过前，对外显示的仍是下表“原内容”。',
   pendingReturned: '修改未通过审核，请按说明调整后重新保存，或直接再次提交',
   resubmitted: '退回后重新提交',
