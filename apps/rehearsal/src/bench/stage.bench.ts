@@ -4,10 +4,12 @@ import {
   decisionOutcomesSchema,
   eventSchema,
   issuedTokenSchema,
+  ledgerRootsSchema,
   METRICS,
   proofSchema,
   receiptSchema,
   receiptStateSchema,
+  type Board,
   type Metric,
 } from '@innoweek/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -159,10 +161,27 @@ export class BenchStage<Server extends Reached = BenchServer> {
     }
   }
 
+  /** Waits until everything that is folded is in the chain of hashes: the last that follows from a tally. */
+  async chained(): Promise<void> {
+    const until = Date.now() + FOLD_PATIENCE_MS;
+    const { version } = await this.askBoard();
+    for (;;) {
+      const path = `/proof/roots?edition=${EDITION}`;
+      const { body } = await demand(this.api, { method: 'GET', path, token: this.server.token });
+      if ((ledgerRootsSchema.parse(body).head?.version ?? 0) >= version) return;
+      if (Date.now() > until) throw new Error(`the chain ends before version ${version}`);
+      await sleep(200);
+    }
+  }
+
   async readBoard(): Promise<Record<string, number>> {
+    return (await this.askBoard()).cells;
+  }
+
+  private async askBoard(): Promise<Board> {
     const path = `/board?edition=${EDITION}`;
     const { body } = await demand(this.api, { method: 'GET', path, token: this.server.token });
-    return boardSchema.parse(body).cells;
+    return boardSchema.parse(body);
   }
 
   /** What is not as it must be after everything was measured: nothing may be lost or counted twice. */
