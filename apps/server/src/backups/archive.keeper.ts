@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import type { Archive } from '../database/embedded-archive.files.ts';
+import { Rounds } from '../operations/rounds.timer.ts';
 import { isSegment } from './backup.shelf.ts';
 import { namesIn, sync } from './durable.files.ts';
 import { mirrorUploads } from './upload.mirror.ts';
@@ -34,36 +35,24 @@ export const packSegments = async ({ wal }: Archive): Promise<void> => {
 /** Looks after a backup folder while the server runs: packs the log, and copies uploads as they come. */
 export class ArchiveKeeper {
   readonly #log = new Logger('backup');
-  readonly #timer: NodeJS.Timeout;
-  #round: Promise<void> | null = null;
+  readonly #rounds = new Rounds(
+    () => this.#look(),
+    (error) => {
+      this.#log.error({ msg: 'the backup folder could not be looked after', err: error });
+    },
+  );
 
   constructor(
     private readonly archive: Archive,
     private readonly uploads: string,
   ) {
-    this.#timer = setInterval(() => {
-      void this.#begin();
-    }, ROUND_MS);
-    this.#timer.unref();
+    this.#rounds.begin(ROUND_MS);
   }
 
   /** To be called when PostgreSQL has stopped: what came last is kept, too. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#round;
-    await this.#begin();
-  }
-
-  /** One round at a time, however long it takes. */
-  #begin(): Promise<void> {
-    this.#round ??= this.#look()
-      .catch((error: unknown) => {
-        this.#log.error({ msg: 'the backup folder could not be looked after', err: error });
-      })
-      .finally(() => {
-        this.#round = null;
-      });
-    return this.#round;
+    await this.#rounds.end();
+    await this.#rounds.once();
   }
 
   async #look(): Promise<void> {

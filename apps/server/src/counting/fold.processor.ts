@@ -9,6 +9,7 @@ import {
 import type { JobPayload } from '@innoweek/contracts';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
+import { Rounds } from '../operations/rounds.timer.ts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
 import { JobService } from '../queue/job.service.ts';
 import { FoldService } from './fold.service.ts';
@@ -64,8 +65,13 @@ const restOf = (took: number, batches: number): number =>
 @Injectable()
 export class FoldSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log = new Logger('fold');
-  #timer: NodeJS.Timeout | null = null;
-  #sweeping: Promise<void> | null = null;
+  readonly #rounds = new Rounds(
+    () => this.#sweep(),
+    (error) => {
+      // The database is away; the next sweep looks again.
+      this.#log.warn({ msg: 'what waits was not folded', err: error });
+    },
+  );
 
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: ServerConfiguration,
@@ -74,25 +80,14 @@ export class FoldSweep implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.configuration.role === 'api') return;
-    this.#timer = setInterval(() => {
-      this.#sweeping ??= this.#sweep().finally(() => {
-        this.#sweeping = null;
-      });
-    }, SWEEP_MS);
+    if (this.configuration.role !== 'api') this.#rounds.begin(SWEEP_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    await this.#sweeping;
+  onApplicationShutdown(): Promise<void> {
+    return this.#rounds.end();
   }
 
   async #sweep(): Promise<void> {
-    try {
-      for (const edition of await this.folds.findLeftBehind()) await this.processor.handle({ edition });
-    } catch (error) {
-      // The database is away; the next sweep looks again.
-      this.#log.warn({ msg: 'what waits was not folded', err: error });
-    }
+    for (const edition of await this.folds.findLeftBehind()) await this.processor.handle({ edition });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { JobPayload } from '@innoweek/contracts';
 import { LedgerTraffic } from '../counting/ledger.traffic.ts';
+import { Rounds } from '../operations/rounds.timer.ts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
 import { givingWay } from '../queue/job.pace.ts';
 import { ImportCommitter } from './import.committer.ts';
@@ -50,23 +51,20 @@ export class CommitImportProcessor implements JobHandler<'commitImport'> {
 /** Asks again for imports that a crash, or a queue that was away, left half-way. */
 @Injectable()
 export class ImportSweep implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | null = null;
+  // The database may be away for a moment; the next sweep asks again.
+  readonly #rounds = new Rounds(
+    () => this.imports.remindUnfinished(),
+    () => undefined,
+  );
 
   constructor(private readonly imports: ImportService) {}
 
   onApplicationBootstrap(): void {
-    this.#sweep();
-    this.#timer = setInterval(() => {
-      this.#sweep();
-    }, SWEEP_MS).unref();
+    void this.#rounds.once();
+    this.#rounds.begin(SWEEP_MS);
   }
 
-  onApplicationShutdown(): void {
-    if (this.#timer) clearInterval(this.#timer);
-  }
-
-  #sweep(): void {
-    // The database may be away for a moment; the next sweep asks again.
-    this.imports.remindUnfinished().catch(() => undefined);
+  onApplicationShutdown(): Promise<void> {
+    return this.#rounds.end();
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { JOBS, type JobName, type JobPayload } from '@innoweek/contracts';
 import type { JobsOptions } from 'bullmq';
+import { Rounds } from '../operations/rounds.timer.ts';
 import type { JobQueue, QueueBackend } from './queue.backend.ts';
 
 export const QUEUE_BACKEND = Symbol('innoweek:queue-backend');
@@ -20,8 +21,13 @@ export class JobService implements OnApplicationShutdown {
   readonly #log = new Logger('queue');
   readonly #queue: JobQueue;
   readonly #repeated = new Map<JobName, () => Promise<unknown>>();
-  #renewal: NodeJS.Timeout | null = null;
-  #renewing: Promise<void> | null = null;
+  // A queue that is away keeps one waiting until it is back.
+  readonly #renewals = new Rounds(
+    () => this.renew(),
+    (error) => {
+      this.#log.warn({ msg: 'repeated jobs were not looked at', err: error });
+    },
+  );
   #onHandled: (job: JobName, outcome: JobOutcome, seconds: number) => void = () => undefined;
 
   constructor(@Inject(QUEUE_BACKEND) private readonly backend: QueueBackend) {
@@ -55,16 +61,7 @@ export class JobService implements OnApplicationShutdown {
       this.#queue.upsertJobScheduler(name, { every: everyMs }, { name, data: payload });
     this.#repeated.set(name, ask);
     await ask();
-    this.#renewal ??= setInterval(() => {
-      // A queue that is away keeps this waiting until it is back.
-      this.#renewing ??= this.renew()
-        .catch((error: unknown) => {
-          this.#log.warn({ msg: 'repeated jobs were not looked at', err: error });
-        })
-        .finally(() => {
-          this.#renewing = null;
-        });
-    }, RENEWAL_MS).unref();
+    this.#renewals.begin(RENEWAL_MS);
   }
 
   /** Has the queue repeat no such job any more, if it does. */
@@ -102,7 +99,8 @@ export class JobService implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.#renewal) clearInterval(this.#renewal);
+    // Not waited for: the queue may be away.
+    void this.#renewals.end();
     await this.#queue.close();
     await this.backend.close();
   }

@@ -9,6 +9,7 @@ import { CONFIGURATION } from '../configuration/configuration.module.ts';
 import type { ServerConfiguration } from '../configuration/server.configuration.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
+import { Rounds } from '../operations/rounds.timer.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
 import { JobService } from '../queue/job.service.ts';
@@ -63,8 +64,12 @@ export class CheckProcessor implements JobHandler<'check'>, OnApplicationBootstr
 @Injectable()
 export class QueueWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log = new Logger('watch');
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> | null = null;
+  readonly #rounds = new Rounds(
+    () => this.#watch(),
+    (error) => {
+      this.#log.warn({ msg: 'the queue could not be looked at', err: error });
+    },
+  );
 
   constructor(
     private readonly checks: CheckService,
@@ -73,26 +78,15 @@ export class QueueWatch implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.configuration.role === 'worker') return;
-    this.#timer = setInterval(() => {
-      this.#running ??= this.#watch().finally(() => {
-        this.#running = null;
-      });
-    }, WATCH_MS);
-    this.#timer.unref();
+    if (this.configuration.role !== 'worker') this.#rounds.begin(WATCH_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    await this.#running;
+  onApplicationShutdown(): Promise<void> {
+    return this.#rounds.end();
   }
 
   async #watch(): Promise<void> {
-    try {
-      const edition = await currentOf(this.editions);
-      if (edition !== null) await this.checks.watch(edition);
-    } catch (error) {
-      this.#log.warn({ msg: 'the queue could not be looked at', err: error });
-    }
+    const edition = await currentOf(this.editions);
+    if (edition !== null) await this.checks.watch(edition);
   }
 }
