@@ -89,19 +89,19 @@ const SHOWN_ELSEWHERE = {
 };
 
 /** The same for everybody, so that a proxy may keep it; whoever has it already gets only word that it is still good. */
-const send = <T extends string | Buffer>(
+const send = async <T extends string | Buffer>(
   { body, etag }: Tagged<T>,
   type: string,
   headers: Record<string, string | undefined>,
   reply: FastifyReply,
-): T | undefined => {
+): Promise<T | undefined> => {
+  const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  const isKnown = known.includes(etag) || known.includes('*');
+  // Before anything is said of keeping it: a picture that could not be drawn is kept by nobody.
+  const made = isKnown ? undefined : await body();
   const age = String(PUBLIC_BOARD_AGE_S);
   void reply.headers({ etag, 'cache-control': `public, max-age=${age}, stale-while-revalidate=${age}` });
-  const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
-  if (known.includes(etag) || known.includes('*')) {
-    void reply.status(304);
-    return undefined;
-  }
-  void reply.type(type);
-  return body;
+  if (isKnown) void reply.status(304);
+  else void reply.type(type);
+  return made;
 };

@@ -25,8 +25,8 @@ import { TilePictures } from './tile.picture.ts';
 /** How long one reading of the board serves all who ask for the public one, in milliseconds. */
 const SHARED_MS = 2_000;
 
-/** A body with the tag that tells whether it is still the same. */
-export type Tagged<T extends string | Buffer = string> = { body: T; etag: string };
+/** A body with the tag that tells whether it is still the same; it is made only for whoever has not got it. */
+export type Tagged<T extends string | Buffer = string> = { etag: string; body: () => T | Promise<T> };
 
 /** What everybody may know of an edition: totals, as a coordinator chose them, and nothing that leads further. */
 @Injectable()
@@ -55,7 +55,7 @@ export class PublicBoardService {
   async pictureTile(metric: string, query: TileQuery): Promise<Tagged<Buffer>> {
     const tile = await this.#layOut(metric, query);
     const { etag } = tagged(writtenTile(tile));
-    return { body: await this.pictures.draw(tile, etag), etag: etag.replace('"', '"png-') };
+    return { etag: etag.replace('"', '"png-'), body: () => this.pictures.draw(tile, etag) };
   }
 
   async #layOut(metric: string, { edition: code, unit, lang, theme }: TileQuery): Promise<Tile> {
@@ -130,6 +130,6 @@ const totalOf = (cells: Cells, scope: string, metric: PublicMetric): number | nu
   (metric === 'events' ? heldEvents(cells, scope) : cells[cellKey(scope, metric, 'total')]) ?? null;
 
 const tagged = (body: string): Tagged => ({
-  body,
   etag: `"${hash('sha256', body, 'base64url').slice(0, 22)}"`,
+  body: () => body,
 });
