@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { LaunchError, showStep, warn } from './console.output.mjs';
 import { PROJECT_ROOT } from './machine.facts.mjs';
 import { runNx } from './nx.runner.mjs';
+import { inTurn } from './turn.taking.mjs';
 
 /** What builds leave behind and what only tests read. */
 const NOT_SOURCE = new Set(['node_modules', 'dist', 'coverage', '.data', '.nx', 'test']);
@@ -58,14 +59,26 @@ const readStamps = () => {
 /** @param {string} name */
 const isBuilt = (name) => existsSync(join(PROJECT_ROOT, 'apps', name, 'dist'));
 
+/** @param {readonly string[]} projects @param {string} fingerprint */
+const areBuilt = (projects, fingerprint) => {
+  const stamps = readStamps();
+  return projects.every((name) => stamps[name] === fingerprint && isBuilt(name));
+};
+
 /**
  * Builds what is stale. When no source changed since the last good build Nx is not even asked.
  * @param {readonly string[]} projects
  */
 export const buildStale = async (projects) => {
-  const fingerprint = sourceFingerprint();
-  const stamps = readStamps();
-  if (projects.every((name) => stamps[name] === fingerprint && isBuilt(name))) return;
+  if (areBuilt(projects, sourceFingerprint())) return;
+  await inTurn(async () => {
+    const fingerprint = sourceFingerprint();
+    if (!areBuilt(projects, fingerprint)) await build(projects, fingerprint);
+  });
+};
+
+/** @param {readonly string[]} projects @param {string} fingerprint */
+const build = async (projects, fingerprint) => {
   await showStep('构建 / building', async (detail) => {
     const { code, output } = await runNx('build', projects, (line) => {
       const project = /@innoweek\/([a-z0-9-]+)/.exec(line)?.[1];
@@ -75,6 +88,7 @@ export const buildStale = async (projects) => {
     process.stderr.write(output);
     throw new LaunchError('构建失败，原因见上', 'the build failed, see above', 1);
   });
+  const stamps = readStamps();
   for (const name of projects) stamps[name] = fingerprint;
   const path = join(PROJECT_ROOT, STAMP);
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runQuietly } from './child.process.mjs';
 import { LaunchError, showStep } from './console.output.mjs';
 import { bundledNode, HAS_BUNDLED_NODE, PROJECT_ROOT } from './machine.facts.mjs';
+import { inTurn } from './turn.taking.mjs';
 
 /** @typedef {{ version?: string, optional?: boolean, link?: boolean }} LockedPackage */
 /** @typedef {{ packages?: Record<string, LockedPackage> }} Lockfile */
@@ -115,7 +116,13 @@ export const installFailure = (output) => {
  */
 export const install = async () => {
   if (isDone()) return;
-  await showStep('安装依赖 / installing packages', async () => {
+  await inTurn(async () => {
+    if (!isDone()) await installAll();
+  });
+};
+
+const installAll = () =>
+  showStep('安装依赖 / installing packages', async () => {
     const { command, first } = npm();
     const args = [
       ...first,
@@ -129,4 +136,3 @@ export const install = async () => {
     const { code, output } = await runQuietly(command, args, installEnvironment());
     if (code !== 0) throw installFailure(output);
   });
-};

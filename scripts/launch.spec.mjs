@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,6 +10,7 @@ import { installFailure, isInstalled } from './install.step.mjs';
 import { bundledNode, environmentOf, isNewEnough, PROJECT_ROOT, runtimeNode } from './machine.facts.mjs';
 import { addCounts, countsAfterSecond, countsOf, failedFilesOf, summaryLine } from './test.counts.mjs';
 import { testedFolders } from './test.step.mjs';
+import { inTurn, turnFile } from './turn.taking.mjs';
 
 const LAUNCHER = join(PROJECT_ROOT, 'scripts/launch.mjs');
 
@@ -168,6 +169,54 @@ describe('what is stale', () => {
     writeFileSync(join(root, 'apps/server/dist/main.js'), 'built');
     writeFileSync(join(root, 'apps/server/src/main.spec.ts'), 'test');
     expect(sourceFingerprint(root)).toBe(before);
+  });
+});
+
+describe('commands in one checkout', () => {
+  let root = '';
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'innoweek-turns-'));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+    rmSync(turnFile(root), { force: true });
+  });
+
+  /** Another command that is at work for some milliseconds, and leaves a file when it is done. @param {number} lasting */
+  const begin = (lasting) => {
+    const code = `import { writeFileSync } from 'node:fs';
+      import { inTurn } from ${JSON.stringify(new URL('./turn.taking.mjs', import.meta.url).href)};
+      await inTurn(async () => {
+        console.log('at work');
+        await new Promise((end) => setTimeout(end, ${lasting}));
+        writeFileSync(${JSON.stringify(join(root, 'done'))}, '');
+      }, ${JSON.stringify(root)});`;
+    return spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  };
+
+  it('install and build one after the other', async () => {
+    const other = begin(600);
+    const ended = once(other, 'exit');
+    await once(other.stdout, 'data');
+    expect(await inTurn(async () => existsSync(join(root, 'done')), root)).toBe(true);
+    await ended;
+    expect(existsSync(turnFile(root))).toBe(false);
+  });
+
+  it('do not wait for one that was killed', async () => {
+    const other = begin(60_000);
+    await once(other.stdout, 'data');
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(existsSync(turnFile(root))).toBe(true);
+    expect(await inTurn(async () => 'done', root)).toBe('done');
+  });
+
+  it('go on after work that failed', async () => {
+    await expect(inTurn(() => Promise.reject(new Error('no')), root)).rejects.toThrow('no');
+    expect(await inTurn(async () => 'done', root)).toBe('done');
   });
 });
 
