@@ -3,8 +3,10 @@ import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promis
 
 /** A turn that was shorter than this many milliseconds is not worth a rest: it counts with the next. */
 const SHORTEST_MS = 5;
-/** A rest is no longer than this many milliseconds, however long the turn was. */
-const LONGEST_MS = 500;
+/** A rest is so many times as long as the turn before it, … */
+const REST_TIMES = 2;
+/** … and no longer than this many milliseconds, however long the turn was. */
+const LONGEST_MS = 1_000;
 /** What was seen of the traffic holds for this many milliseconds. */
 const SEEN_MS = 200;
 
@@ -16,8 +18,8 @@ type Pace = { readonly isBusy: Traffic };
 const paces = new AsyncLocalStorage<Pace>();
 
 /**
- * Runs a long job that gives way: in busy times each of its turns is followed by a rest as long as the turn was, so that
- * half of what it would take is left to those who report. At quiet it does not rest at all.
+ * Runs a long job that gives way: in busy times each of its turns is followed by a rest twice as long as the turn was, so
+ * that two thirds of what it would take are left to those who report. At quiet it does not rest at all.
  */
 export const givingWay = <T>(traffic: Traffic, work: () => Promise<T>): Promise<T> =>
   paces.run({ isBusy: remembered(traffic) }, work);
@@ -41,7 +43,7 @@ export class JobTurns {
     if (!this.#pace) return;
     const took = performance.now() - this.#began;
     if (took < SHORTEST_MS) return;
-    if (await this.#pace.isBusy()) await sleep(Math.min(took, LONGEST_MS));
+    if (await this.#pace.isBusy()) await sleep(Math.min(REST_TIMES * took, LONGEST_MS));
     this.#began = performance.now();
   }
 }
