@@ -7,6 +7,7 @@ import { install } from './install.step.mjs';
 import { environmentOf, PROJECT_ROOT, runtimeNode } from './machine.facts.mjs';
 import { runNx } from './nx.runner.mjs';
 import { runTests } from './test.step.mjs';
+import { inTurn } from './turn.taking.mjs';
 
 const SERVER = 'apps/server/dist/main.js';
 
@@ -23,7 +24,10 @@ const COMMANDS = {
     await install();
     return runTests(args);
   },
-  build: () => throughNx('build'),
+  build: async () => {
+    await install();
+    return inTurn(() => throughNx('build'));
+  },
   lint: async () => {
     const projects = await throughNx('lint');
     const launcher = await withTool('eslint/bin/eslint.js', 'scripts', '*.mjs', '--max-warnings', '0');
