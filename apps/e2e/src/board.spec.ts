@@ -40,6 +40,9 @@ const report = async (value: number): Promise<string> => {
 /** From the acknowledgement of a report to the screen. */
 const PROMPT_MS = STRICT ? 1_000 : 10_000;
 
+/** What was read is on the screen. */
+const SEEN_MS = 1_500;
+
 const tile = (page: Page) => page.locator('[data-tile="participants"] p');
 /** The exact figure, which the tile gives to screen readers and on hover. */
 const figure = async (page: Page): Promise<number> =>
@@ -285,6 +288,37 @@ test('killed and started again, the board says that it is out of date, keeps its
   expect(await untilShown(page, 13_000)).toBeLessThan(15_000);
   await page.locator('[data-state="live"]').waitFor();
   expect(misdeeds.errors).toEqual([]);
+  await page.context().close();
+});
+
+test('while the board is out of date it says of when it is, though the clock of the rehearsal has leapt', async () => {
+  const { page } = await openPage(browser, 'about:blank');
+  let isCut = false;
+  await page.routeWebSocket(
+    /socket\.io/,
+    (socket) => void (isCut ? socket.close() : socket.connectToServer()),
+  );
+  await page.route(/socket\.io/, (route) => (isCut ? route.abort() : route.continue()));
+  await page.goto(`${server.url}/board`);
+  await report(13_100);
+  expect(await untilShown(page, 13_100)).toBeLessThan(10_000);
+  isCut = true;
+  await server.end('SIGKILL');
+  const told = page.getByText(/^以下数据停在 /);
+  const moment = await told.innerText();
+  await server.launch();
+  await server.call('PATCH', '/editions/week-2016', {
+    clock: { at: '2016-10-12T09:15:00+08:00', speed: 0 },
+  });
+  await page.waitForResponse(
+    async (reply) => reply.url().includes('/editions/') && (await reply.text()).includes('T01:15:00'),
+  );
+  await page.waitForTimeout(SEEN_MS);
+  expect(await told.innerText()).toBe(moment);
+  isCut = false;
+  await told.waitFor({ state: 'detached' });
+  const clock = page.getByRole('group', { name: '届次时钟' });
+  await clock.getByText('09:15').waitFor();
   await page.context().close();
 });
 

@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { cellKey, HELD_STATUSES, type CellKey } from '@innoweek/contracts';
 import type { ReceivedEdition } from '../api/edition.query.ts';
 import { api } from '../api/api.client.ts';
@@ -139,6 +139,20 @@ export const useStaleSince = (store: BoardStore): number | null => useStatusOf(s
 
 const staleSince = ({ condition, connected, version, confirmedAt }: BoardStatus): number | null =>
   version !== null && (condition === 'stale' || !connected) ? confirmedAt : null;
+
+/**
+ * An edition as it is read beside a board: it counts once the board is known to be the server's after it was read. Its
+ * clock may have leapt while the link was down, and would tell another moment of figures that have not moved.
+ */
+export const useEditionBeside = (store: BoardStore, edition: ReceivedEdition): ReceivedEdition => {
+  const counts = useStatusOf(
+    store,
+    ({ confirmedAt }) => confirmedAt === null || confirmedAt >= edition.receivedAt,
+  );
+  const [beside, setBeside] = useState(edition);
+  if (counts && beside !== edition) setBeside(edition);
+  return counts ? edition : beside;
+};
 
 export const useBoardStatus = (store: BoardStore): BoardStatus =>
   useSyncExternalStore(store.subscribeStatus, store.status);

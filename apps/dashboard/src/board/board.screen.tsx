@@ -8,7 +8,7 @@ import { ExplainOverlay } from '../explain/explain.overlay.tsx';
 import { ExplainPlaceContext, type ExplainPlace } from '../explain/explain.place.ts';
 import { ShownVersion } from '../explain/shown-version.context.ts';
 import { TimeMachineContext, useTimeMachine } from '../history/time-machine.hook.ts';
-import { BoardContext, ownSource, useBoardStore, type Boards } from './board.context.ts';
+import { BoardContext, ownSource, useBoardStore, useEditionBeside, type Boards } from './board.context.ts';
 import { BoardPlaceContext, useBoardPlace, type BoardPlace } from './board.place.ts';
 import styles from './board.module.css';
 import { BoardView } from './board.view.tsx';
@@ -41,7 +41,7 @@ export const BoardScreen = () => {
 };
 
 /** The board of the scope in the address, from this server, as whoever looks at it may see it. */
-const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
+const OwnBoard = ({ edition: read }: { edition: ReceivedEdition }) => {
   const search = useSearch({ from: '/board' });
   const { scope = 'nation' } = search;
   const navigate = useNavigate({ from: '/board' });
@@ -53,12 +53,13 @@ const OwnBoard = ({ edition }: { edition: ReceivedEdition }) => {
     }),
     [search, navigate],
   );
-  const { machine, source: past, shown } = useTimeMachine(edition.code, scope, place);
+  const { machine, source: past, shown } = useTimeMachine(read.code, scope, place);
   const source = past ?? ownSource;
-  const nation = useBoardStore('nation', edition.code, source);
+  const nation = useBoardStore('nation', read.code, source);
   // The nation's board is followed once, however it is looked at.
-  const own = useBoardStore(scope, edition.code, source, scope !== 'nation');
+  const own = useBoardStore(scope, read.code, source, scope !== 'nation');
   const board = scope === 'nation' ? nation : own;
+  const edition = useEditionBeside(board, read);
   const boards = useMemo(
     (): Boards => ({ source, edition, scope, board, nation }),
     [source, edition, scope, board, nation],

@@ -12,6 +12,7 @@ import {
   ownSource,
   useBoardRefusal,
   useBoardStore,
+  useEditionBeside,
   type Boards,
   type BoardSource,
 } from '../board.context.ts';
@@ -93,15 +94,15 @@ const Ended = ({ detail }: { detail: string }) => {
   );
 };
 
-const Display = ({ secret, own, edition }: { secret: string; own: OwnDisplay; edition: ReceivedEdition }) => {
+type DisplayProps = { secret: string; own: OwnDisplay; edition: ReceivedEdition };
+
+const Display = ({ secret, own, edition: read }: DisplayProps) => {
   const { scope, every, scenes } = own;
   const [search, setSearch] = useState<PlaceSearch>({});
   useWakeLock();
-  const source = useMemo(
-    (): BoardSource => sourceOf(secret, scope, edition.code),
-    [secret, scope, edition.code],
-  );
-  const board = useBoardStore(scope, edition.code, source);
+  const source = useMemo((): BoardSource => sourceOf(secret, scope, read.code), [secret, scope, read.code]);
+  const board = useBoardStore(scope, read.code, source);
+  const edition = useEditionBeside(board, read);
   const boards = useMemo(
     // Where it is not the nation's, no panel that would need the nation is shown.
     (): Boards => ({ source, edition, scope, board, nation: board }),
