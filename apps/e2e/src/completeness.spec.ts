@@ -66,6 +66,16 @@ test.each(
   await page.context().close();
 });
 
+test('a day that is over on which a unit had nothing to report reads so, and leads to its events', async () => {
+  const { page } = await openPage(browser, `${server.url}/sign-in?to=/completeness`);
+  await signIn(page, 'coordinator@e2e.innoweek.local');
+  await page.getByRole('link', { name: '北京 10/12：无活动', exact: true }).waitFor();
+  expect(await page.getByRole('listitem').filter({ hasText: '无活动' }).count()).toBe(1);
+  await page.getByRole('link', { name: '北京 10/12：无活动', exact: true }).click();
+  await page.waitForURL(/\/events\?.*unit=CN-BJ/);
+  await page.context().close();
+});
+
 test('a unit that is late is given time, reminded, told so where it reports, and verified when it has', async () => {
   const open = (email: string, to: string) =>
     openPage(browser, `${server.url}/sign-in?to=${to}`, {

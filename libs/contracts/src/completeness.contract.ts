@@ -3,14 +3,23 @@ import { daySchema, instantSchema } from './primitive.contract.ts';
 
 /**
  * What has come in of what a unit owes of a day:
- * - `notDue`: the day is not over, or nothing takes place
+ * - `notDue`: the day is not over
+ * - `noEvents`: the day is over, and nothing took place
  * - `due`: the day is over and figures are missing; there is still time
  * - `late`: figures are missing and there is no time left
  * - `received`: of every event that takes place there is a figure
  * - `zero`: so there is, and all of them say that nobody came
  * - `verified`: so there is, and a coordinator has verified all of them
  */
-export const COMPLETENESS_STATES = ['notDue', 'due', 'late', 'received', 'zero', 'verified'] as const;
+export const COMPLETENESS_STATES = [
+  'notDue',
+  'noEvents',
+  'due',
+  'late',
+  'received',
+  'zero',
+  'verified',
+] as const;
 export const completenessStateSchema = z.enum(COMPLETENESS_STATES);
 export type CompletenessState = z.infer<typeof completenessStateSchema>;
 

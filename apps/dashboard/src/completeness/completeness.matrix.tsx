@@ -8,11 +8,13 @@ import { dayText } from '../ui/day.format.ts';
 import { exactNumber, percent } from '../ui/number.format.ts';
 import styles from './completeness.module.css';
 import type { CompletenessSearch } from './completeness.search.ts';
+import { useDayLabel } from './day.label.ts';
 import { formatDue } from '../events/wall.time.ts';
 
 /** Told by a sign as well as by colour. */
 const SIGNS: Record<CompletenessState, string> = {
   notDue: '·',
+  noEvents: '–',
   due: '…',
   late: '!',
   received: '✓',
@@ -97,6 +99,7 @@ const Row = ({
 }) => {
   const { t } = useTranslation('completeness');
   const names = useUnitNames();
+  const labelOf = useDayLabel();
   const language = currentLanguage();
   const name = names.nameOf(unit.unit);
   const more = (until: string | undefined): string =>
@@ -131,19 +134,14 @@ const Row = ({
           </td>
         );
       })}
-      {unit.days.map(({ state, held, reported, extendedUntil }, at) => {
+      {unit.days.map((cell, at) => {
+        const { state, held, reported, extendedUntil } = cell;
         const day = days[at]?.day ?? '';
-        const label = `${t('cell', {
-          unit: name,
-          day: dayText(day, language),
-          state: t(`states.${state}`),
-          reported: exactNumber(reported, language),
-          held: exactNumber(held, language),
-        })}${more(extendedUntil)}`;
+        const label = `${labelOf(name, day, cell)}${more(extendedUntil)}`;
         const isMissing = state === 'due' || state === 'late';
         return (
           <td key={day}>
-            {state === 'notDue' ? (
+            {state === 'notDue' || state === 'noEvents' ? (
               <Link
                 to="/events"
                 search={{ unit: unit.unit, from: day, to: day }}

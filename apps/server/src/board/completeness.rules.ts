@@ -98,7 +98,7 @@ export const stateOf = (
     if (verified === figures) return 'verified';
     return zeros === figures ? 'zero' : 'received';
   }
-  return held === 0 ? 'notDue' : urgencyOf(now, span);
+  return held === 0 && now >= span.opens ? 'noEvents' : urgencyOf(now, span);
 };
 
 const MISSING: ReadonlySet<CompletenessState> = new Set(['notDue', 'due', 'late']);

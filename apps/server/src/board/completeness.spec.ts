@@ -57,7 +57,8 @@ test('a unit owes a figure of every event that takes place there, by the end of 
   const { body: all } = await coordinator.get<Completeness>('/board/completeness');
   const guangdongs = all.units.find(({ unit }) => unit === 'CN-GD');
   expect([guangdongs?.onTime, guangdongs?.final]).toEqual([0, 1]);
-  // Sichuan sees itself alone, and owes nothing: nothing takes place there.
+  // Sichuan sees itself alone, and owes nothing: nothing took place there.
+  await seen(sichuan, 'CN-SC', 'noEvents', 0);
   const { body: own } = await sichuan.get<Completeness>('/board/completeness');
   expect(own.units).toMatchObject([{ unit: 'CN-SC', onTime: null, final: null }]);
   await tally(sichuan, { unit: 'CN-SC', value: 0 });

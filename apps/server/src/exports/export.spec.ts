@@ -273,5 +273,6 @@ describe('a file is read by the rights of its panel', () => {
     expect(all).toHaveLength(37 + 1);
     expect(all.at(-1)?.['报送单位']).toBe('全国');
     expect(all.find((line) => line['报送单位'] === '广东省')?.['2016-10-12']).toBe('已报齐');
+    expect(all.find((line) => line['报送单位'] === '北京市')?.['2016-10-12']).toBe('无活动');
   });
 });

@@ -85,6 +85,7 @@ export const EXPORT_WORDS = {
     steps: { daily: '每日数据', tallies: '最终数据', media: '媒体报道', agreements: '签约' },
     states: {
       notDue: '未到期',
+      noEvents: '无活动',
       due: '待报',
       late: '逾期',
       received: '已报齐',
@@ -190,6 +191,7 @@ export const EXPORT_WORDS = {
     },
     states: {
       notDue: 'Not due',
+      noEvents: 'No events',
       due: 'Due',
       late: 'Late',
       received: 'Received',

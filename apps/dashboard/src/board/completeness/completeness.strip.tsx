@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { dayText } from '../../ui/day.format.ts';
-import { exactNumber } from '../../ui/number.format.ts';
+import { useDayLabel } from '../../completeness/day.label.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
 import { ExportMenu } from '../export/export.menu.tsx';
@@ -17,6 +17,7 @@ import styles from './completeness-strip.module.css';
 const DAYS = 7;
 const SIGNS: Record<CompletenessState, string> = {
   notDue: '',
+  noEvents: '',
   due: '',
   late: '!',
   received: '',
@@ -62,6 +63,7 @@ export const CompletenessStrip = ({ days: shown = DAYS }: { days?: number | unde
 const Strip = ({ data, until, shown }: { data: Completeness; until: string; shown: number }) => {
   const { t } = useTranslation(['board', 'completeness']);
   const nameOf = usePlaceName();
+  const labelOf = useDayLabel();
   const language = currentLanguage();
   const past = data.days.filter(({ day }) => day <= until).length;
   const from = Math.max(0, past - shown);
@@ -100,13 +102,7 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
               {data.units.map(({ unit, days: all }) => {
                 const cell = all[from + index];
                 if (!cell) return <td key={unit} />;
-                const label = t('completeness:cell', {
-                  unit: nameOf(unit).full,
-                  day: dayText(day, language),
-                  state: t(`completeness:states.${cell.state}`),
-                  reported: exactNumber(cell.reported, language),
-                  held: exactNumber(cell.held, language),
-                });
+                const label = labelOf(nameOf(unit).full, day, cell);
                 return (
                   <td key={unit} title={label} data-state={cell.state}>
                     <span className={styles.hidden}>{t(`completeness:states.${cell.state}`)}</span>

@@ -93,8 +93,10 @@ const completeness: typeof zh = {
   undoReason: 'Zero was reported by mistake.',
   nothingHeld: 'Nothing takes place on these days yet.',
   cell: '{{unit}}, {{day}}: {{state}}, events reported {{reported}}/{{held}}',
+  cellWithout: '{{unit}}, {{day}}: {{state}}',
   states: {
     notDue: 'Not due',
+    noEvents: 'No events',
     due: 'Due',
     late: 'Late',
     received: 'Received',

@@ -90,8 +90,10 @@ export default {
   undoReason: '点错了零报告。',
   nothingHeld: '这段时间还没有活动。',
   cell: '{{unit}} {{day}}：{{state}}，活动已报 {{reported}}/{{held}}',
+  cellWithout: '{{unit}} {{day}}：{{state}}',
   states: {
     notDue: '未到期',
+    noEvents: '无活动',
     due: '待报',
     late: '逾期',
     received: '已报齐',
