@@ -3,7 +3,7 @@ import { organisationSchema, pageSchema } from '@innoweek/contracts';
 import type { Browser } from 'playwright-core';
 import { inTurn } from './journey.languages.ts';
 import { openStage } from './journey.stage.ts';
-import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
+import { expectNoBarrier, expectNoBarrierAnywhere, signIn } from './page.checks.ts';
 import type { ProductServer } from './product.server.ts';
 import { openPage } from './real.browser.ts';
 
@@ -73,6 +73,37 @@ test('a day that is over on which a unit had nothing to report reads so, and lea
   expect(await page.getByRole('listitem').filter({ hasText: '无活动' }).count()).toBe(1);
   await page.getByRole('link', { name: '北京 10/12：无活动', exact: true }).click();
   await page.waitForURL(/\/events\?.*unit=CN-BJ/);
+  await page.context().close();
+});
+
+test('a cell of the board leads to what the unit owes of the day, by mouse and by keyboard', async () => {
+  const { page, misdeeds } = await openPage(browser, `${server.url}/sign-in?to=/board`, { bypassCSP: true });
+  await signIn(page, 'coordinator@e2e.innoweek.local');
+  const panel = page.locator('[data-area="completeness"]');
+  const late = panel.getByRole('link', { name: '广东省 10/12：逾期，活动已报 0/2' });
+  await late.waitFor();
+  await expectNoBarrier(page);
+  expect(await panel.locator('td a:not([tabindex="-1"])').count()).toBe(1);
+  await late.click();
+  const owing = page.getByRole('dialog').getByRole('link', { name: '机器人竞赛' });
+  await owing.waitFor();
+  await page.goBack();
+  const stop = panel.locator('td a[tabindex="0"]');
+  await stop.focus();
+  const [unit, day] = [/unit=([^&]+)/, /(?:day|from)=([^&]+)/];
+  const at = async () => {
+    const href = (await panel.locator('td a:focus').getAttribute('href')) ?? '';
+    return [unit.exec(href)?.[1], day.exec(href)?.[1]];
+  };
+  expect(await at()).toEqual(['CN-BJ', '2016-10-12']);
+  await page.keyboard.press('ArrowRight');
+  expect(await at()).toEqual(['CN-TJ', '2016-10-12']);
+  expect(await panel.locator('td a:not([tabindex="-1"])').count()).toBe(1);
+  await late.focus();
+  await page.keyboard.press('Enter');
+  await owing.waitFor();
+  expect(new URL(page.url()).pathname).toBe('/completeness');
+  expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
   await page.context().close();
 });
 

@@ -9,6 +9,7 @@ import { exactNumber, percent } from '../ui/number.format.ts';
 import styles from './completeness.module.css';
 import type { CompletenessSearch } from './completeness.search.ts';
 import { useDayLabel } from './day.label.ts';
+import { hasReports, leadOf } from './day.lead.ts';
 import { formatDue } from '../events/wall.time.ts';
 
 /** Told by a sign as well as by colour. */
@@ -141,18 +142,7 @@ const Row = ({
         const isMissing = state === 'due' || state === 'late';
         return (
           <td key={day}>
-            {state === 'notDue' || state === 'noEvents' ? (
-              <Link
-                to="/events"
-                search={{ unit: unit.unit, from: day, to: day }}
-                className={styles.sign}
-                data-state={state}
-                aria-label={label}
-                title={label}
-              >
-                {SIGNS[state]}
-              </Link>
-            ) : (
+            {hasReports(state) ? (
               <Sign
                 state={state}
                 label={label}
@@ -160,6 +150,16 @@ const Row = ({
                 extended={extendedUntil !== undefined}
                 onAsk={() => onAsk({ unit: unit.unit, day })}
               />
+            ) : (
+              <Link
+                {...leadOf(unit.unit, day, state)}
+                className={styles.sign}
+                data-state={state}
+                aria-label={label}
+                title={label}
+              >
+                {SIGNS[state]}
+              </Link>
             )}
           </td>
         );

@@ -1,16 +1,22 @@
 import { COMPLETENESS_STATES, type Completeness, type CompletenessState } from '@innoweek/contracts';
-import { Link } from '@tanstack/react-router';
+import { defaultStringifySearch, Link, useNavigate } from '@tanstack/react-router';
+import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { dayText } from '../../ui/day.format.ts';
 import { useDayLabel } from '../../completeness/day.label.ts';
+import { leadOf } from '../../completeness/day.lead.ts';
+import { isPlainClick } from '../../ui/plain-click.ts';
+import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
+import { useBoardPlace } from '../board.place.ts';
 import { ExportMenu } from '../export/export.menu.tsx';
 import { dayOf } from '../edition.clock.ts';
 import { ListAge } from '../panel-age.tsx';
 import { usePlaceName } from '../place.text.ts';
 import { useBoardCompleteness } from './board.completeness.ts';
+import { placeIn, useCellFocus } from './cell.focus.hook.ts';
 import styles from './completeness-strip.module.css';
 
 /** Days that are shown in small: the last ones, and the one that runs. */
@@ -65,16 +71,31 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
   const nameOf = usePlaceName();
   const labelOf = useDayLabel();
   const language = currentLanguage();
+  const navigate = useNavigate();
+  const { edition } = useBoards();
+  const { fixed } = useBoardPlace();
+  // A column of a phone is too narrow for a finger; and what a cell leads to is of the current edition.
+  const leads = !useMedia(PHONE) && fixed === null && edition.current;
   const past = data.days.filter(({ day }) => day <= until).length;
   const from = Math.max(0, past - shown);
   const days = data.days.slice(from, from + shown);
+  const { place, ...focus } = useCellFocus(days.length);
+  const follow = (event: MouseEvent): void => {
+    const at = placeIn(event.target);
+    const unit = data.units[at?.column ?? -1];
+    const day = days[at?.row ?? -1]?.day;
+    const cell = unit?.days[from + (at?.row ?? 0)];
+    if (!unit || !cell || day === undefined || !isPlainClick(event)) return;
+    event.preventDefault();
+    void navigate(leadOf(unit.unit, day, cell.state));
+  };
   const late = data.units
     .map(({ unit, days: all }) => ({ unit, count: all.filter(({ state }) => state === 'late').length }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
   return (
     <div className={styles.strip}>
-      <table className={styles.matrix}>
+      <table className={styles.matrix} {...(leads && { ...focus, role: 'grid', onClick: follow })}>
         <caption className={styles.hidden}>{t('board:completenessTitle')}</caption>
         <colgroup>
           <col className={styles.days} />
@@ -99,16 +120,35 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
           {days.map(({ day }, index) => (
             <tr key={day} data-today={day === until || undefined}>
               <th scope="row">{dayText(day, language)}</th>
-              {data.units.map(({ unit, days: all }) => {
+              {data.units.map(({ unit, days: all }, column) => {
                 const cell = all[from + index];
                 if (!cell) return <td key={unit} />;
                 const label = labelOf(nameOf(unit).full, day, cell);
-                return (
-                  <td key={unit} title={label} data-state={cell.state}>
-                    <span className={styles.hidden}>{t(`completeness:states.${cell.state}`)}</span>
+                const sign = (
+                  <>
+                    <span className={styles.hidden}>
+                      {leads ? label : t(`completeness:states.${cell.state}`)}
+                    </span>
                     <span className={styles.sign} aria-hidden="true">
                       {SIGNS[cell.state]}
                     </span>
+                  </>
+                );
+                const { to, search } = leadOf(unit, day, cell.state);
+                const isStop = place.row === index && place.column === column;
+                return (
+                  <td key={unit} title={label} data-state={cell.state}>
+                    {leads ? (
+                      <a
+                        href={`${to}${defaultStringifySearch(search)}`}
+                        className={styles.lead}
+                        tabIndex={isStop ? 0 : -1}
+                      >
+                        {sign}
+                      </a>
+                    ) : (
+                      sign
+                    )}
                   </td>
                 );
               })}
