@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+import { askedInstantSchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
 /**
  * What details of the trail are called: each name has words in both languages. Beside these there are only codes: of
@@ -156,8 +156,8 @@ export const auditFilterSchema = z.object({
   q: textSchema(100).optional(),
   target: z.string().max(200).optional(),
   /** From this moment on, and before that one. */
-  from: instantSchema.optional(),
-  to: instantSchema.optional(),
+  from: askedInstantSchema.optional(),
+  to: askedInstantSchema.optional(),
   action: z
     .string()
     .regex(/^[a-z_.]{1,60}$/)

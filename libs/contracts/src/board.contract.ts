@@ -14,7 +14,7 @@ import {
   momentShape,
   ONE_MOMENT,
 } from './moment.contract.ts';
-import { instantSchema, pageQuerySchema } from './primitive.contract.ts';
+import { askedInstantSchema, instantSchema, pageQuerySchema } from './primitive.contract.ts';
 
 /**
  * Cell keys are `scope/metric/grade`. Scopes: `nation`, `unit:CN-GD` (or `unit:none`),
@@ -84,7 +84,7 @@ export const seriesQuerySchema = z.strictObject({
   /** Only the newest so many steps. */
   last: z.coerce.number().int().min(1).max(1_500).optional(),
   /** Only steps that had ended by this moment of the edition's clock. */
-  until: instantSchema.optional(),
+  until: askedInstantSchema.optional(),
 });
 /** The total as it was known at the end of each step of the edition's clock, while it was not blank; oldest first. */
 export const seriesSchema = z.object({
@@ -138,9 +138,9 @@ export const correctionQuerySchema = pageQuerySchema.extend({
   scope: scopeSchema.default('nation'),
   edition: z.string().max(41).optional(),
   /** Only those that were on the board by this moment of the edition's clock. */
-  until: instantSchema.optional(),
+  until: askedInstantSchema.optional(),
   /** Only those that came after this moment of it. */
-  since: instantSchema.optional(),
+  since: askedInstantSchema.optional(),
   /** From which end; `newest` where nobody says. */
   order: z.enum(['newest', 'oldest']).optional(),
   /** Only those of at least this share of what the scope's figure is now. */

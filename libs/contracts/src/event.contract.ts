@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { eventStatusSchema, organisationKindSchema } from './metric.contract.ts';
-import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+import {
+  askedInstantSchema,
+  daySchema,
+  instantSchema,
+  pageQuerySchema,
+  textSchema,
+} from './primitive.contract.ts';
 
 export const EVENT_FORMS = ['onsite', 'online', 'hybrid'] as const;
 export const eventFormSchema = z.enum(EVENT_FORMS);
@@ -175,7 +181,7 @@ export const eventQuerySchema = pageQuerySchema.extend({
   from: daySchema.optional(),
   to: daySchema.optional(),
   /** Those that take place and are on at this moment. */
-  during: instantSchema.optional(),
+  during: askedInstantSchema.optional(),
   /** Approved events with changes that wait for review, among those that the caller looks after. */
   pending: z.stringbool().optional(),
   /** Events that name the caller's organisation as co-organiser and wait for its answer. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FEEDS, MEASURES, seriesQuerySchema, TREND_MODES } from './board.contract.ts';
 import { metricSchema } from './metric.contract.ts';
 import { historyModeSchema, isMomentOfMode, ONE_MOMENT } from './moment.contract.ts';
-import { instantSchema } from './primitive.contract.ts';
+import { askedInstantSchema } from './primitive.contract.ts';
 
 export const EXPORTED_PANELS = [
   'figures',
@@ -37,7 +37,7 @@ export const boardExportQuerySchema = seriesQuerySchema
     /** As boards have it: as it was known at `moment`, or what counts now of what had happened by then. */
     mode: historyModeSchema.default('known'),
     /** By the edition's clock. */
-    moment: instantSchema.optional(),
+    moment: askedInstantSchema.optional(),
   })
   .refine(isMomentOfMode, ONE_MOMENT);
 export type BoardExportQuery = z.infer<typeof boardExportQuerySchema>;

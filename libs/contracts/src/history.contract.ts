@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { correctionSchema, scopeSchema } from './board.contract.ts';
 import { metricSchema } from './metric.contract.ts';
 import { boardMomentSchema, historyModeSchema } from './moment.contract.ts';
-import { instantSchema } from './primitive.contract.ts';
+import { askedInstantSchema, instantSchema } from './primitive.contract.ts';
 
 /** Steps of one answer at most. */
 export const MAX_FRAMES = 1_500;
@@ -18,8 +18,8 @@ export const historyQuerySchema = z
     edition: z.string().max(41).optional(),
     mode: historyModeSchema.default('known'),
     /** By the edition's clock. */
-    from: instantSchema,
-    to: instantSchema,
+    from: askedInstantSchema,
+    to: askedInstantSchema,
     /** Seconds of a step. */
     step: z.coerce.number().int().min(STEP_S).max(86_400).multipleOf(STEP_S).default(STEP_S),
   })
@@ -77,9 +77,9 @@ export const differenceQuerySchema = z
   .strictObject({
     scope: scopeSchema.default('nation'),
     edition: z.string().max(41).optional(),
-    from: instantSchema,
+    from: askedInstantSchema,
     /** Without it, now. */
-    to: instantSchema.optional(),
+    to: askedInstantSchema.optional(),
     /** Of the events that are listed. */
     metric: metricSchema.default('participants'),
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema } from './primitive.contract.ts';
+import { askedInstantSchema, instantSchema } from './primitive.contract.ts';
 
 /**
  * A moment of a board, said in one of three ways. A real edition's clock is the real one; a rehearsal has one of its
@@ -8,9 +8,15 @@ import { instantSchema } from './primitive.contract.ts';
  * back, what was committed until it had caught up belongs to the latest moment that it had shown.
  */
 export const momentShape = {
-  version: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
-  asOf: instantSchema.optional(),
-  moment: instantSchema.optional(),
+  version: z
+    .preprocess(
+      // A blank is no version, where a number made of it is 0.
+      (said) => (said === '' ? Number.NaN : said),
+      z.coerce.number().int().min(0).max(2_147_483_647),
+    )
+    .optional(),
+  asOf: askedInstantSchema.optional(),
+  moment: askedInstantSchema.optional(),
 };
 export type MomentQuery = {
   version?: number | undefined;

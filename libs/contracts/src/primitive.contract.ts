@@ -4,6 +4,11 @@ import { z } from 'zod';
 export const daySchema = z.iso.date().regex(/^(?!0000)/);
 /** A moment, ISO 8601 with an offset (`Z` included). */
 export const instantSchema = z.iso.datetime({ offset: true });
+/** A moment in the query of an address, which people write without seconds, and so do links of ours. */
+export const askedInstantSchema = z.preprocess(
+  (said) => (typeof said === 'string' ? said.replace(/T(\d\d:\d\d)(Z|[+-]\d\d:\d\d)$/, 'T$1:00$2') : said),
+  instantSchema,
+);
 
 /** The longest list page anybody may ask for. */
 export const MAX_PAGE = 200;

@@ -125,7 +125,7 @@ export class BoardService {
     const edition = await this.editions.find(query.edition);
     await this.access.checkTrace(principal, cell.scope, edition);
     const board = await this.repository.readBoard(edition.id, cell.scope);
-    const page = await this.traces.readItems(edition.id, cell, query.cursor ?? '', query.limit);
+    const page = await this.traces.readItems(edition.id, cell, query);
     const exact = board.exact?.[query.cell];
     return {
       cell: query.cell,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES, TRACED_RECEIPTS, type Trace } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
+import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { IN_SCOPE } from './scope.condition.ts';
 
 type Item = Trace['items'][number];
@@ -20,9 +21,9 @@ export class TraceRepository {
   async readItems(
     editionId: number,
     cell: { scope: string; metric: string; grade: string },
-    after: string,
-    limit: number,
+    { cursor, limit }: { cursor?: string | undefined; limit: number },
   ): Promise<{ items: Item[]; nextCursor: string | null; total: number }> {
+    const [after = ''] = cursor === undefined ? [] : decodeCursor(cursor, 1);
     const [kind = '', name = ''] = cell.scope.split(':');
     const inScope = IN_SCOPE[kind] ?? 'false';
     const statement = cell.metric === 'events' ? eventItems(inScope) : valueItems(inScope);
@@ -42,6 +43,7 @@ export class TraceRepository {
       [editionId, name, grades, after, limit + 1, ...(cell.metric === 'events' ? [] : [cell.metric])],
     );
     const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
     return {
       items: shown.map((row) => ({
         subject: row.subject,
@@ -56,7 +58,7 @@ export class TraceRepository {
         revision: row.revision,
         receipts: row.receipts ?? [],
       })),
-      nextCursor: rows.length > limit ? (shown.at(-1)?.position ?? null) : null,
+      nextCursor: rows.length > limit && last ? encodeCursor([last.position]) : null,
       total: rows[0]?.total ?? (await this.#count(editionId, name, grades, statement, cell.metric)),
     };
   }

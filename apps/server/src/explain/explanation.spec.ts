@@ -338,5 +338,6 @@ describe('who may', () => {
       `?cell=${TOTAL}&mode=true&version=1`,
     ])
       expect(await status(stage.coordinator, query)).toBe(400);
+    expect((await stage.coordinator.get(`/board/trace?cell=${TOTAL}&cursor=x`)).status).toBe(400);
   });
 });

@@ -214,6 +214,15 @@ describe('as it was known', () => {
 
   test('moments before everything are empty, and what the span says can be read', async () => {
     expect((await board('&moment=2016-01-01T00:00:00Z')).cells).toEqual({});
+    // As the links of the board write a minute.
+    const minute = iso(START + 5 * MINUTE_MS);
+    const short = minute.replace(':00.000Z', 'Z');
+    expect(await board(`&moment=${short}`)).toEqual(await board(`&moment=${minute}`));
+    for (const path of ['/board/series?metric=participants&until=', '/board/corrections?until='])
+      expect(await server.nobody.get(path + short)).toMatchObject({
+        status: 200,
+        body: (await server.nobody.get(path + minute)).body,
+      });
     const { body } = await server.nobody.get<HistorySpan>('/board/history/span');
     expect(body.span?.last.version).toBe((await board()).version);
     expect(body.span?.thinned).toBe(0);
@@ -331,6 +340,7 @@ describe('who and what', () => {
     ])
       expect((await server.nobody.get(`/board/history?${query}`)).status).toBe(400);
     expect((await server.nobody.get('/board?mode=true')).status).toBe(400);
+    expect((await server.nobody.get('/board?version=')).status).toBe(400);
     expect((await server.nobody.get('/board?version=1&asOf=2016-10-12T00:00:00Z')).status).toBe(400);
   });
 });
