@@ -132,6 +132,21 @@ test('the clock at the head is never behind what the board shows, however it lea
   await page.context().close();
 });
 
+test('what has ended by the clock of the rehearsal is not on any more, before the list is read again', async () => {
+  const setClock = (at: string, speed: number) =>
+    server.call('PATCH', '/editions/week-2016', { clock: { at: `2016-10-12T${at}+08:00`, speed } });
+  await setClock('16:59:00', 0);
+  const { page } = await openPage(browser, `${server.url}/board`);
+  const live = page.locator('[data-area="live"]');
+  await live.getByRole('link', { name: '创客马拉松' }).waitFor();
+  await page.route(/\/api\/v1\/events\?/, (route) => route.abort());
+  await setClock('16:59:00', 60);
+  await live.getByRole('link').waitFor({ state: 'detached', timeout: 30_000 });
+  expect(await live.getByText('0 场').count()).toBe(1);
+  await setClock('08:55:00', 0);
+  await page.context().close();
+});
+
 test('in English, on a phone, dark, and on the wall it is the same board', async () => {
   for (const [path, options] of [
     ['/board', { locale: 'en-GB', viewport: { width: 1366, height: 768 } }],

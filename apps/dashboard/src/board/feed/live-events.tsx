@@ -1,6 +1,6 @@
 import { eventSchema, pageSchema, type Event, eventsOf, parseScope } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf } from '../../events/wall.time.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
@@ -8,7 +8,7 @@ import { exactNumber } from '../../ui/number.format.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
 import { ExportMenu } from '../export/export.menu.tsx';
-import { usePast } from '../moment.hook.ts';
+import { useBoardNow, usePast } from '../moment.hook.ts';
 import { ListAge } from '../panel-age.tsx';
 import { usePlaceName } from '../place.text.ts';
 import { useRefetchOnVersion } from '../refetch.hook.ts';
@@ -18,6 +18,7 @@ import { dateLocale, dayParts } from '../../ui/day.format.ts';
 
 const eventPageSchema = pageSchema(eventSchema);
 const REFETCH_MS = 8_000;
+const SECOND_MS = 1_000;
 /** Programmes are made in quarters of an hour. */
 const STRETCH_MS = 900_000;
 /** More than fit the tallest wall. */
@@ -49,15 +50,17 @@ export const LiveEvents = () => {
   });
   useRefetchOnVersion(board, query.refetch, REFETCH_MS);
   const language = currentLanguage();
+  const now = useBoardNow(SECOND_MS);
   const page = query.data;
-  const shown = useMemo(() => inTurn(page?.items ?? []).slice(0, LIMIT), [page]);
+  // The clock of a rehearsal is hours further before the list is read again.
+  const on = page?.items.filter(({ end }) => Date.parse(end) > now) ?? [];
+  const total = page ? page.total - page.items.length + on.length : 0;
+  const shown = inTurn(on).slice(0, LIMIT);
   return (
     <BoardPanel
       area="live"
       title={t('liveTitle')}
-      note={
-        page && t(past === null ? 'liveCount' : 'liveCountThen', { total: exactNumber(page.total, language) })
-      }
+      note={page && t(past === null ? 'liveCount' : 'liveCountThen', { total: exactNumber(total, language) })}
       age={<ListAge query={query} />}
       aside={<ExportMenu panel="live" title={t('liveTitle')} />}
       className={styles.panel}
@@ -86,7 +89,7 @@ export const inTurn = (events: readonly Event[]): Event[] => {
   ).flat();
 };
 
-const LiveLine = ({ event }: { event: Event }) => {
+const LiveLine = memo(({ event }: { event: Event }) => {
   const { t } = useTranslation('board');
   const { edition } = useBoards();
   const language = currentLanguage();
@@ -114,4 +117,4 @@ const LiveLine = ({ event }: { event: Event }) => {
       </ScopeLink>
     </li>
   );
-};
+});
