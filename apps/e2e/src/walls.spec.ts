@@ -46,6 +46,9 @@ test('a wall shows its board, says when its link has ended, and begins again wit
   const board = page.locator('[data-board][data-wall] [data-scene]').first();
   await board.waitFor();
   expect(await page.getByText('大屏链接已失效').count()).toBe(0);
+  // Nobody follows anything there: what a stray touch or key could press is not offered.
+  await page.locator('[data-area="map"] li', { hasText: '广东' }).waitFor();
+  expect(await page.locator(':is(a[href], button, input, select):visible').allInnerTexts()).toEqual([]);
   const authorization = `Bearer ${coordinator}`;
   await server.request('DELETE', `/displays/${first.id}`, undefined, { authorization });
   await page.getByText('大屏链接已失效').waitFor();

@@ -20,3 +20,5 @@ export const useBoardPlace = (): BoardPlace => {
   if (!place) throw new Error('no place around this board');
   return place;
 };
+/** Whether what is shown leads anywhere: a wall that shows one board has nobody to follow a link, but stray touches. */
+export const useLeads = (): boolean => useBoardPlace().fixed === null;

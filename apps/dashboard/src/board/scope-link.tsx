@@ -1,7 +1,7 @@
 import { defaultStringifySearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { isPlainClick } from '../ui/plain-click.ts';
-import { useBoardPlace } from './board.place.ts';
+import { useBoardPlace, useLeads } from './board.place.ts';
 
 type ScopeLinkProps = {
   scope: string;
@@ -19,6 +19,12 @@ type ScopeLinkProps = {
 export const ScopeLink = ({ scope, selected = false, className, title, children }: ScopeLinkProps) => {
   const { search, change } = useBoardPlace();
   const next = selected ? undefined : scope;
+  if (!useLeads())
+    return (
+      <span className={className} title={title}>
+        {children}
+      </span>
+    );
   return (
     <a
       href={`/board${defaultStringifySearch({ ...search, scope: next })}`}

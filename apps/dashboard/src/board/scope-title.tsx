@@ -8,7 +8,7 @@ import { useSession } from '../api/session.query.ts';
 import { seesReportsOf, seesReportsOfUnit } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { useBoards } from './board.context.ts';
-import { useBoardPlace } from './board.place.ts';
+import { useBoardPlace, useLeads } from './board.place.ts';
 import styles from './board-header.module.css';
 import { usePlaceName } from './place.text.ts';
 
@@ -16,13 +16,13 @@ import { usePlaceName } from './place.text.ts';
 export const ScopeTitle = () => {
   const { t } = useTranslation('board');
   const { scope } = useBoards();
-  const { fixed } = useBoardPlace();
+  const leads = useLeads();
   const name = useScopeName(scope);
   return (
     <p className={styles.scope}>
       <span className={styles.scopeName}>{name}</span>
       <ToClaims scope={scope} />
-      {scope !== 'nation' && fixed === null && (
+      {scope !== 'nation' && leads && (
         <Link
           to="/board"
           search={(now) => ({ ...now, scope: undefined })}

@@ -23,13 +23,14 @@ export const FigureLink = ({
 }) => {
   const { t } = useTranslation('explain');
   const shown = useShownVersion();
-  const edition = useExplainPlace()?.edition;
+  const place = useExplainPlace();
   const session = useSession();
-  // Without a session there is nothing behind it to be seen.
-  if (session === null || shown === 'none') return <span className={className}>{children}</span>;
+  // Without a session there is nothing behind it to be seen, and a wall has no place to show it.
+  if (session === null || place === null || shown === 'none')
+    return <span className={className}>{children}</span>;
   return (
     <ExplainLink
-      search={{ cell, ...(edition ? { edition } : {}), ...explainedOf(shown) }}
+      search={{ cell, ...(place.edition ? { edition: place.edition } : {}), ...explainedOf(shown) }}
       className={className ? `${styles.figure ?? ''} ${className}` : styles.figure}
     >
       {children}

@@ -7,6 +7,7 @@ import { exactNumber } from '../../ui/number.format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
+import { useLeads } from '../board.place.ts';
 import { editionNow } from '../edition.clock.ts';
 import { ExportMenu } from '../export/export.menu.tsx';
 import { ListAge } from '../panel-age.tsx';
@@ -71,6 +72,12 @@ const AlarmLine = ({ task }: { task: Task }) => {
   const now = editionNow(edition, useNow(MINUTE_MS));
   const hours = Math.floor((now - Date.parse(task.since)) / HOUR_MS);
   const own = session?.account.id;
+  const leads = useLeads();
+  const what = (
+    <>
+      <b>{t(`tasks:rules.${task.rule}.name`)}</b> {task.text}
+    </>
+  );
   return (
     <li className={styles.line} title={`${task.text}\n${task.because}`}>
       <span className={styles.sign} data-severity={task.severity}>
@@ -78,9 +85,13 @@ const AlarmLine = ({ task }: { task: Task }) => {
         <span className={styles.hidden}>{t(`severities.${task.severity}`)}</span>
       </span>
       <span className={styles.text}>
-        <Link to="/reconciliation" search={{ task: task.id }}>
-          <b>{t(`tasks:rules.${task.rule}.name`)}</b> {task.text}
-        </Link>
+        {leads ? (
+          <Link to="/reconciliation" search={{ task: task.id }}>
+            {what}
+          </Link>
+        ) : (
+          what
+        )}
       </span>
       <span className={styles.facts}>
         {hours >= 1 && <span>{t('alarmSince', { count: hours })}</span>}

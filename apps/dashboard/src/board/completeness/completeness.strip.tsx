@@ -10,7 +10,7 @@ import { isPlainClick } from '../../ui/plain-click.ts';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { BoardPanel } from '../board-panel.tsx';
 import { useBoards } from '../board.context.ts';
-import { useBoardPlace } from '../board.place.ts';
+import { useLeads } from '../board.place.ts';
 import { ExportMenu } from '../export/export.menu.tsx';
 import { dayOf } from '../edition.clock.ts';
 import { ListAge } from '../panel-age.tsx';
@@ -73,9 +73,9 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
   const language = currentLanguage();
   const navigate = useNavigate();
   const { edition } = useBoards();
-  const { fixed } = useBoardPlace();
   // A column of a phone is too narrow for a finger; and what a cell leads to is of the current edition.
-  const leads = !useMedia(PHONE) && fixed === null && edition.current;
+  const isNarrow = useMedia(PHONE);
+  const leads = useLeads() && !isNarrow && edition.current;
   const past = data.days.filter(({ day }) => day <= until).length;
   const from = Math.max(0, past - shown);
   const days = data.days.slice(from, from + shown);

@@ -1,6 +1,7 @@
 import type { MediaReport } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shell/language.store.ts';
+import { useLeads } from '../board.place.ts';
 import styles from './feed.module.css';
 import { MomentText } from './moment.text.tsx';
 
@@ -14,12 +15,12 @@ export const MediaLine = ({ report, at }: { report: MediaReport; at: number }) =
       ? [(currentLanguage() === 'en' ? report.event.titleEn : null) ?? report.event.title]
       : []),
   ].join(' · ');
+  const leads = useLeads();
+  const Line = leads ? 'a' : 'span';
   return (
     <li>
-      <a
-        href={report.link}
-        target="_blank"
-        rel="noreferrer nofollow"
+      <Line
+        {...(leads && { href: report.link, target: '_blank', rel: 'noreferrer nofollow' })}
         className={styles.line}
         title={`${report.title} · ${about}`}
       >
@@ -29,7 +30,7 @@ export const MediaLine = ({ report, at }: { report: MediaReport; at: number }) =
         </span>
         <span className={styles.subject}>{report.title}</span>
         <span className={styles.reason}>{about}</span>
-      </a>
+      </Line>
     </li>
   );
 };

@@ -6,6 +6,7 @@ import { api, apiAddress } from '../../api/api.client.ts';
 import { useShownVersion } from '../../explain/shown-version.context.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
 import { useBoards } from '../board.context.ts';
+import { useLeads } from '../board.place.ts';
 import styles from './ledger.module.css';
 import { momentOfRoot } from './root.moment.ts';
 import { dateLocale } from '../../ui/day.format.ts';
@@ -20,6 +21,7 @@ const SHORT = 10;
 export const LedgerRoot = () => {
   const { t } = useTranslation('board');
   const { edition } = useBoards();
+  const leads = useLeads();
   const dialog = useRef<HTMLDialogElement>(null);
   const { data } = useQuery({
     queryKey: ['roots', edition.code],
@@ -39,10 +41,21 @@ export const LedgerRoot = () => {
     timeStyle: 'short',
     hourCycle: 'h23',
   }).format(moment.at);
+  const label = (
+    <>
+      {t('root.label')} <code>{root.hash.slice(0, SHORT)}</code> · {time}
+    </>
+  );
+  if (!leads)
+    return (
+      <footer className={styles.foot}>
+        <span className={styles.root}>{label}</span>
+      </footer>
+    );
   return (
     <footer className={styles.foot}>
       <button type="button" className={styles.root} onClick={() => dialog.current?.showModal()}>
-        {t('root.label')} <code>{root.hash.slice(0, SHORT)}</code> · {time}
+        {label}
       </button>
       <dialog ref={dialog} className={styles.dialog} aria-label={t('root.title')}>
         <h2>{t('root.title')}</h2>

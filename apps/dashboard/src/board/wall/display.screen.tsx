@@ -1,6 +1,6 @@
 import { ownDisplaySchema, type OwnDisplay } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/api.client.ts';
 import { displayHeaders, displaySecret } from '../../api/display.pass.ts';
@@ -120,21 +120,12 @@ const Display = ({ secret, own, edition: read }: DisplayProps) => {
   const textOf = useRefusalText();
   if (refusal) return <Ended detail={textOf(refusal)} />;
   return (
-    <div onClickCapture={leadNowhere}>
-      <BoardContext value={boards}>
-        <BoardPlaceContext value={place}>
-          <BoardView />
-        </BoardPlaceContext>
-      </BoardContext>
-    </div>
+    <BoardContext value={boards}>
+      <BoardPlaceContext value={place}>
+        <BoardView />
+      </BoardPlaceContext>
+    </BoardContext>
   );
-};
-
-/** A wall has nobody to follow its links, and must not be led away by a stray touch. */
-const leadNowhere = (event: MouseEvent): void => {
-  if (!(event.target instanceof Element) || !event.target.closest('a')) return;
-  event.preventDefault();
-  event.stopPropagation();
 };
 
 /** What a wall reads of its own board it reads by its link; the rest (events) as everybody does. */
