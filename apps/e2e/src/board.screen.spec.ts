@@ -270,6 +270,15 @@ test('where the system forces its colours, figures that are drawn and what is ch
     expect([drawn, look]).not.toEqual([drawn, ground]);
     expect([drawn, look]).not.toEqual([drawn, 'rgba(0, 0, 0, 0)']);
   }
+  const ink = await page.evaluate(() => getComputedStyle(document.body).color);
+  for (const key of ['尚未报送', '零报告']) {
+    const swatch = page.locator('[data-area="map"] span', { hasText: key }).last().locator('[aria-hidden]');
+    expect(await swatch.evaluate((element) => getComputedStyle(element).boxShadow)).toContain(ink);
+  }
+  const label = page.locator('[data-tile="participants"] h2');
+  const shown = await label.screenshot();
+  await page.addStyleTag({ content: '[data-tile="participants"] p { visibility: hidden }' });
+  expect(shown.equals(await label.screenshot())).toBe(true);
   await page.context().close();
 });
 
