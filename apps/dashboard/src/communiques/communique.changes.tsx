@@ -9,7 +9,9 @@ const metricOf = (name: string): BoardMetric => BOARD_METRICS.find((metric) => m
 /** Writes by how much a figure of a metric moved. */
 const useSigned = (): ((name: string, change: number) => string) => {
   const figures = useFigures();
-  return (name, change) => `${change < 0 ? '−' : '+'}${figures(metricOf(name), Math.abs(change)).exact}`;
+  // The word joiner keeps the sign on the line of its figure.
+  return (name, change) =>
+    `${change < 0 ? '−' : '+'}\u2060${figures(metricOf(name), Math.abs(change)).exact}`;
 };
 
 /** What moved since the communiqué before, how much of it was corrected, and why. */
@@ -69,7 +71,7 @@ const Corrections = ({ corrections }: Pick<CommuniqueChanges, 'corrections'>) =>
               metric: t(`board:metrics.${metricOf(metric)}`),
               change: signed(metric, change),
               times: count,
-              reason: reason ?? t(change < 0 ? 'board:noReason' : 'board:noReasonRise'),
+              reason: reason ?? t('communiques:noReason'),
             })}
           </li>
         ))}

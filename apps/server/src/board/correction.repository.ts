@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Correction } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { GIVEN_REASON } from '../counting/given.reason.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { IN_SCOPE } from './scope.condition.ts';
 
@@ -97,13 +98,14 @@ export class CorrectionRepository {
 }
 
 /**
- * Corrections `fall` with their reasons; whose they are, and what they noted beside it, where the parameter `tells`
- * says so.
+ * Corrections `fall` with their reasons; whose they are, and what they noted beside it or else the file that it came
+ * in, where the parameter `tells` says so.
  */
 const toldAs = (
   tells: string,
   beside = 'null',
-): string => `select f.version, v.edition_at as at, f.subject, e.title, e.title_en as "titleEn", f.metric, f.change, coalesce(b.reason, said.note) as reason,
+): string => `select f.version, v.edition_at as at, f.subject, e.title, e.title_en as "titleEn", f.metric, f.change,
+              coalesce(${GIVEN_REASON}, said.note, case when ${tells} then b.reason end) as reason,
               f.batch_id as batch, said.name as "reporterName", ${beside} as total
        from fall f
        join board_versions v on v.edition_id = f.edition_id and v.version = f.version

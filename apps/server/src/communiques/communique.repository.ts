@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { cellKey, heldEvents, METRICS, type Cells, type CommuniqueChanges } from '@innoweek/contracts';
 import type { EntityManager } from 'typeorm';
+import { GIVEN_REASON } from '../counting/given.reason.ts';
 import { CommuniqueEntity } from './communique.entity.ts';
 
 /** Corrections told of at most, added up by metric and reason. */
@@ -41,11 +42,14 @@ export class CommuniqueRepository {
   ): Promise<CommuniqueChanges> {
     const [old, now] = [totalsOf(before.cells), totalsOf(after.cells)];
     const corrections = await manager.query<CommuniqueChanges['corrections']>(
-      `select f.metric, b.reason, sum(f.change)::float8 as change, count(*)::int as count
-       from falls f join batches b on b.id = f.batch_id
-       where f.edition_id = $1 and f.version > $2 and f.version <= $3
-       group by f.metric, b.reason, b.reason is null and f.change < 0
-       order by abs(sum(f.change)) desc, f.metric, b.reason limit $4`,
+      `select metric, reason, sum(change)::float8 as change, count(*)::int as count
+       from (
+         select f.metric, f.change, ${GIVEN_REASON} as reason
+         from falls f join batches b on b.id = f.batch_id
+         where f.edition_id = $1 and f.version > $2 and f.version <= $3
+       ) corrected
+       group by metric, reason, reason is null and change < 0
+       order by abs(sum(change)) desc, metric, reason limit $4`,
       [after.editionId, before.version, after.version, TOLD_CORRECTIONS],
     );
     const sums = await manager.query<{ metric: string; corrected: number }[]>(

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { PULSE_MS, type BoardSnapshot } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
 import { boardsOfCell, BoardRepository, type BoardReading } from '../board/board.repository.ts';
+import { GIVEN_REASON } from '../counting/given.reason.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { ChannelService } from '../queue/channel.service.ts';
 import { TracingService } from '../tracing/tracing.service.ts';
@@ -222,7 +223,7 @@ export class LiveService implements OnApplicationBootstrap, OnApplicationShutdow
   #readCorrections(editionId: number, after: number, to: number): Promise<CorrectionRow[]> {
     return this.source.query<CorrectionRow[]>(
       `select f.version, f.subject, f.metric, f.change, s.unit, s.kind,
-              b.reason
+              ${GIVEN_REASON} as reason
        from falls f
        join batches b on b.id = f.batch_id
        join subjects s on s.edition_id = f.edition_id and s.subject = f.subject

@@ -50,6 +50,7 @@ const communiques: typeof zh = {
   appeared: '{{metric}}: {{after}}; there was no figure before',
   movedBy: '; newly reported {{reported}}, corrections {{corrected}}',
   corrected: 'Corrections in between',
+  noReason: 'Corrected in a later report, no reason given',
   correction: '{{metric}} {{change}} (corrections: {{times}}): {{reason}}',
   version: 'Board version {{version}}',
   root: 'Hash of the ledger (up to batch {{position}})',

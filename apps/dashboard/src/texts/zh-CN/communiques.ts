@@ -44,6 +44,7 @@ export default {
   appeared: '{{metric}}：{{after}}，此前尚无数据',
   movedBy: '，其中新报送 {{reported}}，更正 {{corrected}}',
   corrected: '期间的数据更正',
+  noReason: '后续报送更正，未附原因',
   correction: '{{metric}} {{change}}（{{times}} 处）：{{reason}}',
   version: '看板版本 {{version}}',
   root: '账本校验码（至第 {{position}} 批）',
