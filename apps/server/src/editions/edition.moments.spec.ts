@@ -61,3 +61,17 @@ test('a message tells when it came by the clock of the edition that it is about'
   expect(told).toContainEqual(['approved', APPROVED_AT]);
   expect(told).toContainEqual(['cancelled', CANCELLED_AT]);
 });
+
+test('an event tells by the same clock when it was last changed, and since when a change waits', async () => {
+  await leapTo(APPROVED_AT);
+  const asked = await server.createApprovedEvent(event.organiser.id, {
+    start: '2016-10-15T09:00:00+08:00',
+    end: '2016-10-15T17:00:00+08:00',
+  });
+  await organizer.patch(`/events/${asked.code}`, { venue: '二楼报告厅' }, { 'if-match': '*' });
+  const { body } = await organizer.get<Event>(`/events/${asked.code}`);
+  expect([body.updatedAt, body.pending?.at]).toEqual([APPROVED_AT, APPROVED_AT]);
+  const listed = await organizer.get<Page<Event>>('/events?limit=200');
+  const told = new Map(listed.body.items.map(({ code, updatedAt }) => [code, updatedAt]));
+  expect([told.get(asked.code), told.get(event.code)]).toEqual([APPROVED_AT, CANCELLED_AT]);
+});

@@ -5,19 +5,10 @@ import { EditionService } from './edition.service.ts';
 
 /** Each moment with when the next version of the board was made by the edition's clock; null where none was since. */
 const NEXT_VERSIONS = `
-  with asked as (
-    select at, n from unnest($2::timestamptz[]) with ordinality as a(at, n)
-  ), marks as (
-    select at, edition_at, null::bigint as n from board_versions
-    where edition_id = $1 and at >= (select min(at) from asked)
-    union all
-    select at, null, n from asked
-  ), placed as (
-    select *, count(edition_at) over (order by at desc) as place from marks
-  ), told as (
-    select n, max(edition_at) over (partition by place) as shown from placed
-  )
-  select shown from told where n is not null order by n`;
+  select (
+    select edition_at from board_versions where edition_id = $1 and at >= asked.at order by at limit 1
+  ) as shown
+  from unnest($2::timestamptz[]) with ordinality as asked(at, n) order by n`;
 
 /** Tells of moments of the world's time, of which a rehearsal keeps no other, what the clock of its edition showed then. */
 @Injectable()

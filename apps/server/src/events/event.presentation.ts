@@ -13,7 +13,17 @@ export const present = (
     names,
     answers,
     looksAfter,
-  }: { edition: Dates; names: Names; answers: ReadonlyMap<string, PartnerState>; looksAfter: boolean },
+    changedAt,
+    askedAt,
+  }: {
+    edition: Dates;
+    names: Names;
+    answers: ReadonlyMap<string, PartnerState>;
+    looksAfter: boolean;
+    /** By the clock of the edition: when it was last changed, and when what waits was asked for. */
+    changedAt: Date;
+    askedAt: Date;
+  },
 ): Event => ({
   code: event.code,
   edition: edition.code,
@@ -47,17 +57,17 @@ export const present = (
   joinedTo: event.joinedTo,
   status: event.status,
   reason: event.reason,
-  pending: looksAfter ? presentPending(event) : null,
+  pending: looksAfter ? presentPending(event, askedAt) : null,
   version: event.version,
-  updatedAt: event.updatedAt.toISOString(),
+  updatedAt: changedAt.toISOString(),
 });
 
-const presentPending = (event: EventRecord): PendingChanges | null => {
+const presentPending = (event: EventRecord, at: Date): PendingChanges | null => {
   const pending = pendingOf(event);
   if (pending === null) return null;
-  const { at, reason, said } = pending;
+  const { reason, said } = pending;
   const changes = REVIEWED_FIELDS.flatMap((field) =>
     said[field] === undefined ? [] : [{ field, before: valueOf(event, field), after: said[field] }],
   );
-  return { at, reason, changes };
+  return { at: at.toISOString(), reason, changes };
 };

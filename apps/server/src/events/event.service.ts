@@ -197,13 +197,23 @@ export class EventService {
   ): Promise<Event[]> {
     const ids = new Set(events.flatMap((event) => [event.organiserId, ...event.coOrganisers]));
     const joint = events.flatMap(({ code, coOrganisers }) => (coOrganisers.length > 0 ? [code] : []));
-    const [names, partners] = await Promise.all([
+    const [names, partners, changedAt, askedAt] = await Promise.all([
       this.repository.organisations(ids),
       this.partners.ofEvents(joint),
+      this.moments.shownAt(
+        edition,
+        events.map(({ updatedAt }) => updatedAt),
+      ),
+      this.moments.shownAt(
+        edition,
+        events.map(({ pending, updatedAt }) => (pending === null ? updatedAt : new Date(pending.at))),
+      ),
     ]);
-    return events.map((event) =>
+    return events.map((event, index) =>
       present(event, {
         edition,
+        changedAt: changedAt[index] ?? event.updatedAt,
+        askedAt: askedAt[index] ?? event.updatedAt,
         names,
         answers: partners.get(event.code) ?? NO_ANSWERS,
         looksAfter: looksAfter(principal, event),
