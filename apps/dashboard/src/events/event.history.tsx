@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import type { EventHistory as History } from '@innoweek/contracts';
+import type { Event, EventHistory as History } from '@innoweek/contracts';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { askedOf } from './asked.model.ts';
 import { historyQuery } from './event.queries.ts';
 import styles from './events.module.css';
 import { useFieldName, useShownValue } from './shown.value.ts';
@@ -12,16 +13,18 @@ import { formatMoment } from './wall.time.ts';
 type HistoryItem = History['items'][number];
 
 /** Who changed what and when, the latest first. */
-export const EventHistory = ({ code }: { code: string }) => {
+export const EventHistory = ({ event }: { event: Event }) => {
   const { t } = useTranslation('events');
-  const { data, error, refetch } = useQuery(historyQuery(code));
+  const { data, error, refetch } = useQuery(historyQuery(event.code));
   const show = useShownValue();
   const nameOf = useFieldName();
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton active title={false} />;
+  const wishes = askedOf(data.items, event);
+  const lines = data.items.map((item, index) => ({ item, asked: wishes[index] ?? [] })).toReversed();
   return (
     <ol className={styles.history}>
-      {data.items.toReversed().map((item) => (
+      {lines.map(({ item, asked }) => (
         <li key={item.version}>
           <div>
             <strong>{t(`did.${item.action}`)}</strong> {item.actor ?? t('byClock')}
@@ -39,8 +42,10 @@ export const EventHistory = ({ code }: { code: string }) => {
                   })}
                 </li>
               ))}
-              {askedBy(item).map(([field, after]) => (
-                <li key={field}>{t('asked', { field: nameOf(field), after: show(field, after) })}</li>
+              {asked.map(({ field, after, state }) => (
+                <li key={field}>
+                  {t('asked', { context: state, field: nameOf(field), after: show(field, after) })}
+                </li>
               ))}
             </ul>
           )}
@@ -55,12 +60,3 @@ const shownChanges = ({ action, changes }: HistoryItem) =>
   changes.filter(
     ({ field }) => field !== 'pending' && (field !== 'status' || ['edit', 'import', 'undo'].includes(action)),
   );
-
-/** What was asked to be changed of an approved event, by field. */
-const askedBy = ({ action, changes }: HistoryItem): [string, unknown][] => {
-  if (action !== 'edit' && action !== 'import') return [];
-  const asked = changes.find(({ field }) => field === 'pending')?.after;
-  return typeof asked === 'object' && asked !== null
-    ? Object.entries(asked).filter(([field]) => field !== 'reason')
-    : [];
-};

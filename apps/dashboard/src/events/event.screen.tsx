@@ -111,7 +111,7 @@ export const EventScreen = () => {
           {seesHistory(session, event) ? (
             <section className={styles.section}>
               <h2 className={styles.sectionTitle}>{t('history')}</h2>
-              <EventHistory code={event.code} />
+              <EventHistory event={event} />
             </section>
           ) : null}
         </aside>

@@ -1,6 +1,7 @@
 import { eventStatusSchema } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
+import { exactNumber } from '../ui/number.format.ts';
 import { useRegionTree, useUnitNames } from './place.names.ts';
 import { formatMoment } from './wall.time.ts';
 
@@ -44,7 +45,7 @@ export const useShownValue = () => {
     if (value === null || value === undefined || value === '') return t('blank');
     if (Array.isArray(value))
       return value.length === 0 ? t('blank') : value.map(String).join(t('listSeparator'));
-    if (typeof value === 'number') return String(value);
+    if (typeof value === 'number') return exactNumber(value, currentLanguage());
     if (typeof value !== 'string') return JSON.stringify(value);
     switch (field) {
       case 'start':
