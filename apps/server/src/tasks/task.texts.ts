@@ -14,6 +14,7 @@ export type Told = {
   evidence: StoredEvidence;
 };
 type Sentence = (task: Telling) => string;
+/** `text` says what and how much before whose it is: where there is little room, the end of a title is cut. */
 type Texts = Record<CheckRuleName, { text: Sentence; because: Sentence }>;
 
 /** What sentences are made of, each piece in the language of the reader. */
@@ -24,13 +25,19 @@ class Telling {
   ) {}
 
   value(name: string): number {
-    return this.task.evidence.figures.find((figure) => figure.name === name)?.value ?? 0;
+    return this.#found(name)?.value ?? 0;
   }
 
   /** A figure with what it counts. */
   figure(name: string): string {
-    const figure = this.task.evidence.figures.find((one) => one.name === name);
+    const figure = this.#found(name);
     return amountText(figure?.value ?? 0, figure?.metric ?? null, this.language);
+  }
+
+  /** The same in the units that people use. */
+  short(name: string): string {
+    const figure = this.#found(name);
+    return amountText(figure?.value ?? 0, figure?.metric ?? null, this.language, true);
   }
 
   /** All figures of a name, each of another metric. */
@@ -76,6 +83,10 @@ class Telling {
     return this.task.metric === null ? '' : metricName(this.task.metric, this.language);
   }
 
+  #found(name: string): StoredEvidence['figures'][number] | undefined {
+    return this.task.evidence.figures.find((figure) => figure.name === name);
+  }
+
   #title({ title, titleEn }: { title: string; titleEn: string | null }): string {
     return this.language === 'en' ? `“${titleEn ?? title}”` : `《${title}》`;
   }
@@ -86,12 +97,12 @@ const isAbove = (told: Telling, usual: string): boolean => told.value('reported'
 
 const ZH: Texts = {
   disagreement: {
-    text: (t) => `${t.subject}${t.day}的${t.metric}，各方所报相差 ${t.figure('difference')}`,
+    text: (t) => `${t.day && `${t.day}的`}${t.metric}各方所报相差 ${t.short('difference')}：${t.subject}`,
     because: (t) =>
       `最多的报 ${t.figure('largest')}，最少的报 ${t.figure('smallest')}，相差 ${percent(t.value('difference') / Math.max(1, t.value('largest')))}，超过 ${percent(t.limit('tolerance'))} 的限度。`,
   },
   remainder: {
-    text: (t) => `${t.unit}${t.day}申报的${t.metric}合计与计入数相差 ${t.figure('difference')}`,
+    text: (t) => `${t.unit}${t.day}申报的${t.metric}合计与计入数相差 ${t.short('difference')}`,
     because: (t) =>
       `申报合计 ${t.figure('declared')}，已计入 ${t.figure('counted')}，差额尚未计入也未说明。限度为申报数的 ${percent(t.limit('tolerance'))}。`,
   },
@@ -107,20 +118,20 @@ const ZH: Texts = {
   },
   outlier: {
     text: (t) =>
-      `${t.subject}的${t.metric}为 ${t.figure('reported')}，明显${isAbove(t, 'typical') ? '高于' : '低于'}同类活动`,
+      `${t.metric}为 ${t.short('reported')}，明显${isAbove(t, 'typical') ? '高于' : '低于'}同类活动：${t.subject}`,
     because: (t) =>
       `与它可比的 ${String(t.value('peers'))} 场活动，按本场规模折算一般约 ${t.figure('typical')}；偏离中位数 ${times(t.value('deviations'))} 个稳健偏差，限度为 ${times(t.limit('deviations'))}。`,
   },
   jump: {
     text: (t) =>
       isAbove(t, 'usual')
-        ? `${t.subject}${t.day}的${t.metric}骤增至平日的 ${times(t.value('factor'))} 倍`
-        : `${t.subject}${t.day}的${t.metric}骤降至平日的 1/${times(t.value('factor'))}`,
+        ? `${t.day}的${t.metric}骤增至平日的 ${times(t.value('factor'))} 倍：${t.subject}`
+        : `${t.day}的${t.metric}骤降至平日的 1/${times(t.value('factor'))}：${t.subject}`,
     because: (t) =>
       `当日 ${t.figure('reported')}，其他各日的中位数为 ${t.figure('usual')}；限度为 ${times(t.limit('factor'))} 倍。`,
   },
   over_expected: {
-    text: (t) => `${t.subject}报 ${t.figure('reported')}，是预计人数的 ${times(t.value('factor'))} 倍`,
+    text: (t) => `报 ${t.short('reported')}，是预计人数的 ${times(t.value('factor'))} 倍：${t.subject}`,
     because: (t) =>
       `登记时预计 ${t.figure('expected')}，所报超过其 ${times(t.limit('factor'))} 倍，场地未必容得下。请核对是否多写了零，或把“万”重复换算。`,
   },
@@ -156,13 +167,13 @@ const ZH: Texts = {
 
 const EN: Texts = {
   disagreement: {
-    text: (t) => `${t.subject}: reporters are ${t.figure('difference')} apart on ${t.day}`,
+    text: (t) => `${t.day && `${t.day}: `}reporters are ${t.short('difference')} apart on ${t.subject}`,
     because: (t) =>
       `The most that is said is ${t.figure('largest')}, the least ${t.figure('smallest')}: ${percent(t.value('difference') / Math.max(1, t.value('largest')))} apart, where ${percent(t.limit('tolerance'))} is tolerated.`,
   },
   remainder: {
     text: (t) =>
-      `${t.unit}${t.day && `, ${t.day}`}: the declared total is ${t.figure('difference')} off what is counted`,
+      `${t.unit}${t.day && `, ${t.day}`}: the declared total is ${t.short('difference')} off what is counted`,
     because: (t) =>
       `Declared: ${t.figure('declared')}; counted: ${t.figure('counted')}. The difference is neither counted nor explained; ${percent(t.limit('tolerance'))} of the declared total is tolerated.`,
   },
@@ -178,20 +189,20 @@ const EN: Texts = {
   },
   outlier: {
     text: (t) =>
-      `${t.subject}: ${t.figure('reported')} is far ${isAbove(t, 'typical') ? 'above' : 'below'} events like it`,
+      `${t.short('reported')}, far ${isAbove(t, 'typical') ? 'above' : 'below'} events like it: ${t.subject}`,
     because: (t) =>
       `Of the ${String(t.value('peers'))} events it compares with, one of its size usually has about ${t.figure('typical')}; it is ${times(t.value('deviations'))} robust deviations from their median (limit ${times(t.limit('deviations'))}).`,
   },
   jump: {
     text: (t) =>
       isAbove(t, 'usual')
-        ? `${t.subject}: ${t.metric} of ${t.day} are ${times(t.value('factor'))} times the usual`
-        : `${t.subject}: ${t.metric} of ${t.day} are 1/${times(t.value('factor'))} of the usual`,
+        ? `${t.metric} of ${t.day} are ${times(t.value('factor'))} times the usual: ${t.subject}`
+        : `${t.metric} of ${t.day} are 1/${times(t.value('factor'))} of the usual: ${t.subject}`,
     because: (t) =>
       `That day ${t.figure('reported')}; the median of its other days is ${t.figure('usual')}. The limit is a factor of ${times(t.limit('factor'))}.`,
   },
   over_expected: {
-    text: (t) => `${t.subject}: ${t.figure('reported')}, ${times(t.value('factor'))} times what was expected`,
+    text: (t) => `${t.short('reported')}, ${times(t.value('factor'))} times what was expected: ${t.subject}`,
     because: (t) =>
       `${t.figure('expected')} were expected when it was registered; more than ${times(t.limit('factor'))} times as many would hardly fit in. Please look for a zero too many, or 万 applied twice.`,
   },

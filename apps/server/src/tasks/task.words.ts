@@ -2,6 +2,7 @@ import type { Language, Metric } from '@innoweek/contracts';
 import { findUnit } from '@innoweek/places';
 
 const FEN_A_YUAN = 100;
+const TEN_THOUSAND = 10_000;
 const METRIC_NAMES: Record<Language, Record<Metric, string>> = {
   'zh-CN': {
     participants: '参与人次',
@@ -28,10 +29,20 @@ export const metricName = (metric: Metric, language: Language): string => METRIC
 const grouped = (value: number, digits = 0): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: digits });
 
-/** A figure with what it counts: 1,200人次, 3.5亿元, 1,200 attendances, CNY 350 million. */
-export const amountText = (value: number, metric: Metric | null, language: Language): string => {
+/**
+ * A figure with what it counts: 12,345 人次, 3.5 亿元, 12,345 attendances, CNY 350 million.
+ * @param isShort where 1.23 万人次 will do
+ */
+export const amountText = (
+  value: number,
+  metric: Metric | null,
+  language: Language,
+  isShort = false,
+): string => {
   if (metric === null) return grouped(value, 1);
   if (metric === 'agreement_amount') return moneyText(value / FEN_A_YUAN, language);
+  if (isShort && language !== 'en' && Math.abs(value) >= TEN_THOUSAND)
+    return `${grouped(value / TEN_THOUSAND, 2)} 万${MEASURES[metric]}`;
   return language === 'en'
     ? `${grouped(value)} ${metricName(metric, language)}`
     : `${grouped(value)} ${MEASURES[metric]}`;
@@ -42,7 +53,7 @@ const moneyText = (yuan: number, language: Language): string => {
   if (language === 'en')
     return size >= 1_000_000 ? `CNY ${grouped(yuan / 1_000_000, 2)} million` : `CNY ${grouped(yuan, 2)}`;
   if (size >= 100_000_000) return `${grouped(yuan / 100_000_000, 2)} 亿元`;
-  return size >= 10_000 ? `${grouped(yuan / 10_000, 2)} 万元` : `${grouped(yuan, 2)} 元`;
+  return size >= TEN_THOUSAND ? `${grouped(yuan / TEN_THOUSAND, 2)} 万元` : `${grouped(yuan, 2)} 元`;
 };
 
 export const percent = (share: number): string => `${grouped(share * 100, share < 0.1 ? 1 : 0)}%`;
