@@ -40,6 +40,13 @@ const issue = async () =>
     ),
   );
 
+test('an address that was not copied whole is called that, and not ended', async () => {
+  const { page } = await openPage(browser, `${server.url}/wall#${(await issue()).secret.slice(0, 12)}`);
+  await page.getByRole('heading', { name: '大屏地址不完整' }).waitFor();
+  expect(await page.getByText('失效').count()).toBe(0);
+  await page.context().close();
+});
+
 test('a wall shows its board, says when its link has ended, and begins again with another one', async () => {
   const [first, second] = [await issue(), await issue()];
   const { page } = await openPage(browser, `${server.url}/wall#${first.secret}`);

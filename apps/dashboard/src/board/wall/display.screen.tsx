@@ -44,8 +44,8 @@ export const DisplayScreen = () => {
     enabled: own.data !== undefined,
   });
   const refused = own.error instanceof ProblemError && own.error.status === 403 ? own.error : null;
-  if (secret === null) return <Ended detail={t('displayIncomplete')} />;
-  if (refused) return <Ended detail={textOf(refused.problem)} />;
+  if (secret === null) return <Refused title={t('displayIncomplete')} detail={t('displayIncompleteHint')} />;
+  if (refused) return <Refused title={t('displayEnded')} detail={textOf(refused.problem)} />;
   if (!own.data || !edition.data)
     return (
       <Blank>
@@ -82,17 +82,14 @@ const Blank = ({ children }: { children: ReactNode }) => {
 };
 
 /** Why nothing is shown, to be read from afar. */
-const Ended = ({ detail }: { detail: string }) => {
-  const { t } = useTranslation('board');
-  return (
-    <Blank>
-      <div className={styles.ended} role="alert">
-        <h1>{t('displayEnded')}</h1>
-        <p>{detail}</p>
-      </div>
-    </Blank>
-  );
-};
+const Refused = ({ title, detail }: { title: string; detail: string }) => (
+  <Blank>
+    <div className={styles.ended} role="alert">
+      <h1>{title}</h1>
+      <p>{detail}</p>
+    </div>
+  </Blank>
+);
 
 type DisplayProps = { secret: string; own: OwnDisplay; edition: ReceivedEdition };
 
@@ -117,8 +114,9 @@ const Display = ({ secret, own, edition: read }: DisplayProps) => {
     };
   }, [search, every, scenes]);
   const refusal = useBoardRefusal(board);
+  const { t } = useTranslation('board');
   const textOf = useRefusalText();
-  if (refusal) return <Ended detail={textOf(refusal)} />;
+  if (refusal) return <Refused title={t('displayEnded')} detail={textOf(refusal)} />;
   return (
     <BoardContext value={boards}>
       <BoardPlaceContext value={place}>

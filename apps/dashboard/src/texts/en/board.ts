@@ -42,7 +42,7 @@ const board: typeof zh = {
     draft: 'Draft',
     submitted: 'In review',
     returned: 'Returned',
-    approved: 'To come',
+    approved: 'Ahead',
     live: 'Live',
     concluded: 'Ended',
     cancelled: 'Cancelled',
@@ -259,7 +259,8 @@ const board: typeof zh = {
   },
   sceneHeld: 'held',
   displayEnded: 'This display link has ended',
-  displayIncomplete: 'The address is incomplete: use the full link from a coordinator, or ask for a new one.',
+  displayIncomplete: 'The address of this display is incomplete',
+  displayIncompleteHint: 'Use the full link from a coordinator, or ask for a new one.',
   qr: 'Public\nboard',
 };
 export default board;

@@ -256,6 +256,7 @@ export default {
   },
   sceneHeld: '停留',
   displayEnded: '大屏链接已失效',
-  displayIncomplete: '地址不完整：请使用协调员提供的完整链接，或索取新的链接。',
+  displayIncomplete: '大屏地址不完整',
+  displayIncompleteHint: '请使用协调员提供的完整链接，或索取新的链接。',
   qr: '扫码看\n公开看板',
 };
