@@ -6,6 +6,7 @@ import { openStage } from './journey.stage.ts';
 import { expectNoBarrier, signIn } from './page.checks.ts';
 import { ADMIN_EMAIL, type ProductServer } from './product.server.ts';
 import { openPage } from './real.browser.ts';
+import { narrowTargets } from './touch.targets.ts';
 
 let server: ProductServer;
 let browser: Browser;
@@ -54,6 +55,20 @@ test('an association approves what was handed in, and the public then finds it b
   await anonymous.page.getByText('创新创业成果展').first().waitFor();
   expect(await anonymous.page.getByText('创新创业成果展').count()).toBeGreaterThan(0);
   await anonymous.page.context().close();
+  await page.context().close();
+});
+
+test('on a telephone a finger finds every message and every switch', async () => {
+  const { page } = await openPage(browser, `${server.url}/sign-in?to=/notifications?tab=all`, {
+    viewport: { width: 390, height: 844 },
+  });
+  await signIn(page, 'guangdong@e2e.innoweek.local');
+  await page.locator('main li a').first().waitFor();
+  expect(await narrowTargets(page)).toEqual([]);
+  await page.goto(`${server.url}/notifications?tab=settings`);
+  await page.getByRole('switch').first().waitFor();
+  // The input of a choice lies within the box that is pressed.
+  expect((await narrowTargets(page)).filter((fault) => !fault.startsWith('INPUT'))).toEqual([]);
   await page.context().close();
 });
 
