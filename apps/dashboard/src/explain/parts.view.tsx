@@ -128,7 +128,7 @@ const Part = ({
     <li className={styles.item}>
       <span className={styles.name}>
         {part.opens ? <ExplainLink search={next}>{name}</ExplainLink> : name}
-        {of.by === 'event' ? null : (
+        {of.by === 'event' || explained.metric === 'events' ? null : (
           <span className={styles.quiet}>{t('subjects', { count: part.subjects })}</span>
         )}
       </span>

@@ -24,7 +24,7 @@ export default {
   to: '比较的时刻（不填为现在）',
   now: '现在',
   compareThese: '比较',
-  between: '{{from}} 至{{to}}的变化（均按当时所知）',
+  between: '{{from}} 至 {{to}} 的变化（均按当时所知）',
   sameMoment: '两个时刻相同，请另选一个。',
   figures: '合计的变化',
   metric: '指标',
