@@ -61,7 +61,7 @@ const numberIn = (value: number, language: Language): string =>
     language,
     Math.abs(value) < COMPACT_FROM
       ? { maximumFractionDigits: 2 }
-      : { notation: 'compact', minimumFractionDigits: 2, maximumFractionDigits: 2 },
+      : { notation: 'compact', useGrouping: 'always', minimumFractionDigits: 2, maximumFractionDigits: 2 },
   ).format(value);
 
 /** A line of a tile; `y`: of the line that its letters stand on. */
