@@ -121,6 +121,8 @@ test('one coordinator prepares a communiqué, another signs it, and anybody read
   for (const { page } of [reader, abroad]) {
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    // So few figures need no second sheet, and least of all one with a signature alone.
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
     expect(await blemishesOnPaper(page)).toEqual([]);
   }
   for (const { page, misdeeds } of [one, two, reader, abroad]) {
