@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -212,6 +212,13 @@ describe('commands in one checkout', () => {
     await once(other, 'exit');
     expect(existsSync(turnFile(root))).toBe(true);
     expect(await inTurn(async () => 'done', root)).toBe('done');
+  });
+
+  it('leave a turn alone that somebody else has taken meanwhile', async () => {
+    await inTurn(async () => {
+      writeFileSync(turnFile(root), '1');
+    }, root);
+    expect(readFileSync(turnFile(root), 'utf8')).toBe('1');
   });
 
   it('go on after work that failed', async () => {

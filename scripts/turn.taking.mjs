@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,8 +7,10 @@ import { tell } from './console.output.mjs';
 import { PROJECT_ROOT } from './machine.facts.mjs';
 
 const ASK_MS = 200;
-/** Nothing that is done in turns takes so long, in milliseconds: whoever seems to be at it still is somebody else by now. */
-const LONGEST_MS = 15 * 60_000;
+/** Whoever is at work says so this often, in milliseconds, … */
+const SIGN_MS = 20_000;
+/** … and who said nothing for so long is gone, whatever process has the number now. */
+const SILENT_MS = 120_000;
 
 /** Beside the temporary files: installing empties `node_modules`, and nobody looks for it among the sources. @param {string} root */
 export const turnFile = (root) =>
@@ -21,7 +23,7 @@ const codeOf = (error) =>
 /** @param {string} path */
 const isHeld = (path) => {
   try {
-    if (Date.now() - statSync(path).mtimeMs > LONGEST_MS) return false;
+    if (Date.now() - statSync(path).mtimeMs > SILENT_MS) return false;
     const holder = Number(readFileSync(path, 'utf8'));
     // Made a moment ago, and not written yet.
     if (holder === 0) return true;
@@ -65,9 +67,24 @@ export const inTurn = async (work, root = PROJECT_ROOT) => {
     if (tries === 1) tell('等待另一个命令完成安装或构建 / waiting for another command to install or build');
     await sleep(ASK_MS);
   }
+  const signs = setInterval(() => {
+    quietly(() => utimesSync(path, new Date(), new Date()));
+  }, SIGN_MS);
   try {
     return await work();
   } finally {
-    rmSync(path, { force: true });
+    clearInterval(signs);
+    quietly(() => {
+      if (Number(readFileSync(path, 'utf8')) === process.pid) rmSync(path);
+    });
+  }
+};
+
+/** Turns are a help: what was done is done, also where the file cannot be touched. @param {() => void} touch */
+const quietly = (touch) => {
+  try {
+    touch();
+  } catch {
+    // It is somebody else's, or gone.
   }
 };

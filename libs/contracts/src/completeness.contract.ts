@@ -3,15 +3,22 @@ import { daySchema, instantSchema } from './primitive.contract.ts';
 
 /**
  * What has come in of what a unit owes of a day:
- * - `notDue`: the day is not over
- * - `noEvents`: the day is over, and nothing took place
+ * - `notDue`: the day is not over, or nothing took place
  * - `due`: the day is over and figures are missing; there is still time
  * - `late`: figures are missing and there is no time left
  * - `received`: of every event that takes place there is a figure
  * - `zero`: so there is, and all of them say that nobody came
  * - `verified`: so there is, and a coordinator has verified all of them
  */
-export const COMPLETENESS_STATES = [
+export const COMPLETENESS_STATES = ['notDue', 'due', 'late', 'received', 'zero', 'verified'] as const;
+export const completenessStateSchema = z.enum(COMPLETENESS_STATES);
+export type CompletenessState = z.infer<typeof completenessStateSchema>;
+
+/**
+ * The states as people are shown them: of a day that is over and had no events it would not be true that it is not due
+ * yet. Programs are told it beside the state, since they know these six; a server of the version before does not say it.
+ */
+export const SHOWN_COMPLETENESS = [
   'notDue',
   'noEvents',
   'due',
@@ -19,9 +26,20 @@ export const COMPLETENESS_STATES = [
   'received',
   'zero',
   'verified',
-] as const;
-export const completenessStateSchema = z.enum(COMPLETENESS_STATES);
-export type CompletenessState = z.infer<typeof completenessStateSchema>;
+] as const satisfies readonly (CompletenessState | 'noEvents')[];
+export type ShownCompleteness = (typeof SHOWN_COMPLETENESS)[number];
+const stateShape = { state: completenessStateSchema, isOverWithoutEvents: z.boolean().default(false) };
+type ToldCompleteness = { state: CompletenessState; isOverWithoutEvents: boolean };
+
+/** How a state is told. */
+export const toldCompleteness = (shown: ShownCompleteness): ToldCompleteness =>
+  shown === 'noEvents'
+    ? { state: 'notDue', isOverWithoutEvents: true }
+    : { state: shown, isOverWithoutEvents: false };
+
+/** How what was told is shown. */
+export const shownCompleteness = ({ state, isOverWithoutEvents }: ToldCompleteness): ShownCompleteness =>
+  isOverWithoutEvents ? 'noEvents' : state;
 
 /**
  * What units report: `daily`, attendances of every event and day; `tallies`, the same of the whole edition, final;
@@ -61,7 +79,7 @@ export const completenessSchema = z.object({
       /** In the order of `days`. `held`: events that take place; `reported`: those with a figure of attendances. */
       days: z.array(
         z.object({
-          state: completenessStateSchema,
+          ...stateShape,
           held: z.number().int(),
           reported: z.number().int(),
           /** Until when this unit has time, where that was extended. */
@@ -69,7 +87,7 @@ export const completenessSchema = z.object({
         }),
       ),
       /** In the order of `steps`. */
-      steps: z.array(z.object({ state: completenessStateSchema, extendedUntil: instantSchema.optional() })),
+      steps: z.array(z.object({ ...stateShape, extendedUntil: instantSchema.optional() })),
       ...ratesShape,
     }),
   ),

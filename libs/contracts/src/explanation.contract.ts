@@ -82,8 +82,11 @@ export const explanationSchema = z.object({
   sum: z.number(),
   before: z.number(),
   after: z.number(),
-  /** What the lead organiser is called that the figure is narrowed to; null where it is not, or nobody knows. */
-  organiser: z.object({ name: z.string(), nameEn: z.string().nullable() }).nullable(),
+  /**
+   * What the lead organiser is called that the figure is narrowed to; null where it is not, or nobody knows. A server of
+   * the version before does not say it.
+   */
+  organiser: z.object({ name: z.string(), nameEn: z.string().nullable() }).nullable().default(null),
   ...boardMomentSchema.shape,
   /** Whether it is the newest version. */
   newest: z.boolean(),

@@ -10,8 +10,8 @@ import { askedInstantSchema, instantSchema } from './primitive.contract.ts';
 export const momentShape = {
   version: z
     .preprocess(
-      // A blank is no version, where a number made of it is 0.
-      (said) => (said === '' ? Number.NaN : said),
+      // Numbers can be made of blanks and of 1e2, which nobody means.
+      (said) => (typeof said === 'string' && !/^\d+$/.test(said) ? Number.NaN : said),
       z.coerce.number().int().min(0).max(2_147_483_647),
     )
     .optional(),

@@ -120,6 +120,7 @@ describe('the two clocks', () => {
     const receivedAt = 1_000;
     const told = { ...edition, now: '2016-10-12T04:00:00Z', receivedAt };
     expect(clockText(told, receivedAt + 60_000, 'zh-CN')).toBe('13:00:00');
+    expect(clockText(told, receivedAt + 60_000, 'en')).toBe('13:00:00');
     expect(clockText({ ...told, clock: null }, receivedAt + 60_000, 'zh-CN')).toBe('12:01:00');
   });
 

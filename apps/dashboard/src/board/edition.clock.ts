@@ -1,7 +1,8 @@
-import type { Edition } from '@innoweek/contracts';
+import type { Edition, Language } from '@innoweek/contracts';
 import type { Span } from '@innoweek/counting';
 import type { ReceivedEdition } from '../api/edition.query.ts';
 import type { BoardStatus } from '../live/board-store.ts';
+import { dateLocale } from '../ui/day.format.ts';
 
 /**
  * What the edition's clock shows: the server's `now` went on since, in a rehearsal at its own speed. The
@@ -25,8 +26,8 @@ export const clockBeside = (
 };
 
 /** What the edition's clock showed at a moment of this browser's, to the second and in the edition's time zone. */
-export const clockText = (edition: ReceivedEdition, at: number, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeStyle: 'medium', timeZone: edition.zone }).format(
+export const clockText = (edition: ReceivedEdition, at: number, language: Language): string =>
+  new Intl.DateTimeFormat(dateLocale(language), { timeStyle: 'medium', timeZone: edition.zone }).format(
     editionNow(edition, at),
   );
 

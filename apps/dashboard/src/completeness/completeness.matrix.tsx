@@ -1,4 +1,9 @@
-import { COMPLETENESS_STATES, type Completeness, type CompletenessState } from '@innoweek/contracts';
+import {
+  SHOWN_COMPLETENESS,
+  shownCompleteness,
+  type Completeness,
+  type ShownCompleteness,
+} from '@innoweek/contracts';
 import { Link } from '@tanstack/react-router';
 import { Empty } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +18,7 @@ import { hasReports, leadOf } from './day.lead.ts';
 import { formatDue } from '../events/wall.time.ts';
 
 /** Told by a sign as well as by colour. */
-const SIGNS: Record<CompletenessState, string> = {
+const SIGNS: Record<ShownCompleteness, string> = {
   notDue: '·',
   noEvents: '–',
   due: '…',
@@ -28,8 +33,8 @@ type Ask = (about: CompletenessSearch) => void;
 /** Beside the sign of what was given more time. */
 const MORE_TIME = '+';
 
-const count = ({ days, steps }: Unit, wanted: CompletenessState): number =>
-  [...days, ...steps].filter(({ state }) => state === wanted).length;
+const count = ({ days, steps }: Unit, wanted: ShownCompleteness): number =>
+  [...days, ...steps].filter((told) => shownCompleteness(told) === wanted).length;
 
 /** Units by days; whoever is late most comes first, then who owes most. */
 export const CompletenessMatrix = ({ data, onAsk }: { data: Completeness; onAsk: Ask }) => {
@@ -42,7 +47,7 @@ export const CompletenessMatrix = ({ data, onAsk }: { data: Completeness; onAsk:
   return (
     <>
       <ul className={styles.legend}>
-        {COMPLETENESS_STATES.map((state) => (
+        {SHOWN_COMPLETENESS.map((state) => (
           <li key={state}>
             <span className={styles.sign} data-state={state} aria-hidden>
               {SIGNS[state]}
@@ -119,7 +124,8 @@ const Row = ({
       </th>
       <Rate share={unit.onTime} owed={unit.owed} />
       <Rate share={unit.final} owed={unit.owed} />
-      {unit.steps.map(({ state, extendedUntil }, at) => {
+      {unit.steps.map(({ extendedUntil, ...told }, at) => {
+        const state = shownCompleteness(told);
         const step = steps[at]?.step;
         if (step === undefined) return null;
         const label = `${t('stepCell', { unit: name, step: t(`steps.${step}`), state: t(`states.${state}`) })}${more(extendedUntil)}`;
@@ -136,7 +142,8 @@ const Row = ({
         );
       })}
       {unit.days.map((cell, at) => {
-        const { state, held, reported, extendedUntil } = cell;
+        const { held, reported, extendedUntil } = cell;
+        const state = shownCompleteness(cell);
         const day = days[at]?.day ?? '';
         const label = `${labelOf(name, day, cell)}${more(extendedUntil)}`;
         const isMissing = state === 'due' || state === 'late';
@@ -176,7 +183,7 @@ const Sign = ({
   extended,
   onAsk,
 }: {
-  state: CompletenessState;
+  state: ShownCompleteness;
   label: string;
   text: string;
   extended: boolean;

@@ -1,4 +1,4 @@
-import type { Completeness } from '@innoweek/contracts';
+import { shownCompleteness, type Completeness } from '@innoweek/contracts';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
 import { dayText } from '../ui/day.format.ts';
@@ -10,8 +10,8 @@ export type UnitDay = Completeness['units'][number]['days'][number];
 export const useDayLabel = (): ((unit: string, day: string, cell: UnitDay) => string) => {
   const { t } = useTranslation('completeness');
   const language = currentLanguage();
-  return (unit, day, { state, held, reported }) => {
-    const words = { unit, day: dayText(day, language), state: t(`states.${state}`) };
+  return (unit, day, { held, reported, ...told }) => {
+    const words = { unit, day: dayText(day, language), state: t(`states.${shownCompleteness(told)}`) };
     if (held === 0) return t('cellWithout', words);
     return t('cell', {
       ...words,

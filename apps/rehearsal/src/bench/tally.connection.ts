@@ -87,9 +87,11 @@ export class TallyConnection {
     this.received += text;
     const end = this.received.indexOf(HEAD_END);
     if (end < 0) return;
-    const at = this.received.indexOf(LENGTH);
-    const length = Number.parseInt(this.received.slice(at + LENGTH.length, end), 10);
-    if (at < 0 || at > end || Number.isNaN(length)) {
+    // Servers write it in either case.
+    const head = this.received.slice(0, end).toLowerCase();
+    const at = head.indexOf(LENGTH);
+    const length = Number.parseInt(head.slice(at + LENGTH.length), 10);
+    if (at < 0 || Number.isNaN(length)) {
       this.fail(new Error('a reply did not tell its length'));
       return;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ReportingStep } from '@innoweek/contracts';
+import { shownCompleteness, type ReportingStep } from '@innoweek/contracts';
 import fc from 'fast-check';
 import { dueOf, opensOf, scheduleOf, type Due } from '../editions/reporting.schedule.ts';
 import {
@@ -172,7 +172,7 @@ test('rates count only what was owed and is due; late figures make a day complet
 test('what is owed once: final figures when every day is there, the press and agreements when something is said', () => {
   const found = [unitDay({ reported: 3 }), unitDay({ day: '2016-10-13', reported: 2 })];
   const states = (change: Partial<Known>, now: string) =>
-    completenessOf(['CN-GD'], known({ found, ...change }), at(now)).units[0]?.steps.map(({ state }) => state);
+    completenessOf(['CN-GD'], known({ found, ...change }), at(now)).units[0]?.steps.map(shownCompleteness);
   expect(states({}, '2016-10-18T12:00:00')).toEqual(['notDue', 'notDue', 'notDue']);
   expect(states({}, '2016-10-19T00:00:00')).toEqual(['due', 'due', 'due']);
   expect(states({}, '2016-10-21T00:00:00')).toEqual(['late', 'due', 'due']);

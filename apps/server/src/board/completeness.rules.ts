@@ -1,4 +1,9 @@
-import type { Completeness, CompletenessState } from '@innoweek/contracts';
+import {
+  toldCompleteness,
+  type Completeness,
+  type CompletenessState,
+  type ShownCompleteness,
+} from '@innoweek/contracts';
 import {
   dueOf,
   opensOf,
@@ -92,7 +97,7 @@ export const stateOf = (
   { held, reported, remainders, zeros, verified }: Omit<UnitDay, 'unit' | 'day' | 'completeAt'>,
   now: Date,
   span: Span,
-): CompletenessState => {
+): ShownCompleteness => {
   const figures = reported + remainders;
   if (reported >= held && figures > 0) {
     if (verified === figures) return 'verified';
@@ -101,7 +106,7 @@ export const stateOf = (
   return held === 0 && now >= span.opens ? 'noEvents' : urgencyOf(now, span);
 };
 
-const MISSING: ReadonlySet<CompletenessState> = new Set(['notDue', 'due', 'late']);
+const MISSING: ReadonlySet<ShownCompleteness> = new Set(['notDue', 'due', 'late']);
 const NOTHING = { held: 0, reported: 0, remainders: 0, zeros: 0, verified: 0, completeAt: null };
 
 /** What a unit owes once for the edition, as if it were one day. */
@@ -174,7 +179,7 @@ export const completenessOf = (
             one.completeAt <= extendedFor(base, of, unit, granted, one.completeAt).due,
           complete: !MISSING.has(state),
         });
-      return { state, held: one.held, reported: one.reported, ...until(span) };
+      return { ...toldCompleteness(state), held: one.held, reported: one.reported, ...until(span) };
     });
     judged.push(...owed);
     return {
@@ -183,7 +188,7 @@ export const completenessOf = (
       steps: stepBases.map(({ step, ...base }) => {
         const span = extendedFor(base, { step }, unit, granted);
         return {
-          state: stateOf(wholeOf(step, own, byStep.get(`${unit}/${step}`)), now, span),
+          ...toldCompleteness(stateOf(wholeOf(step, own, byStep.get(`${unit}/${step}`)), now, span)),
           ...until(span),
         };
       }),

@@ -41,7 +41,12 @@ test('a unit owes a figure of every event that takes place there, by the end of 
   const one = await server.createApprovedEvent(body.id);
   const other = await server.createApprovedEvent(body.id);
   await clock('2016-10-12T12:00:00+08:00');
-  expect(await seen(coordinator, 'CN-GD', 'notDue')).toMatchObject({ held: 2, reported: 0, units: 37 });
+  expect(await seen(coordinator, 'CN-GD', 'notDue')).toMatchObject({
+    held: 2,
+    reported: 0,
+    units: 37,
+    isOverWithoutEvents: false,
+  });
   await tally(organizer, { event: one.code, value: 0 });
   await clock('2016-10-13T12:00:00+08:00');
   expect(await seen(guangdong, 'CN-GD', 'due', 1)).toMatchObject({ held: 2, units: 1 });
@@ -58,7 +63,7 @@ test('a unit owes a figure of every event that takes place there, by the end of 
   const guangdongs = all.units.find(({ unit }) => unit === 'CN-GD');
   expect([guangdongs?.onTime, guangdongs?.final]).toEqual([0, 1]);
   // Sichuan sees itself alone, and owes nothing: nothing took place there.
-  await seen(sichuan, 'CN-SC', 'noEvents', 0);
+  expect(await seen(sichuan, 'CN-SC', 'notDue', 0)).toMatchObject({ isOverWithoutEvents: true });
   const { body: own } = await sichuan.get<Completeness>('/board/completeness');
   expect(own.units).toMatchObject([{ unit: 'CN-SC', onTime: null, final: null }]);
   await tally(sichuan, { unit: 'CN-SC', value: 0 });

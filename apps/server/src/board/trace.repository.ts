@@ -23,7 +23,7 @@ export class TraceRepository {
     cell: { scope: string; metric: string; grade: string },
     { cursor, limit }: { cursor?: string | undefined; limit: number },
   ): Promise<{ items: Item[]; nextCursor: string | null; total: number }> {
-    const [after = ''] = cursor === undefined ? [] : decodeCursor(cursor, 1);
+    const [after = ''] = cursor ? decodeCursor(cursor, 1) : [];
     const [kind = '', name = ''] = cell.scope.split(':');
     const inScope = IN_SCOPE[kind] ?? 'false';
     const statement = cell.metric === 'events' ? eventItems(inScope) : valueItems(inScope);

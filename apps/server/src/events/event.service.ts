@@ -52,6 +52,18 @@ export class EventService {
     return { ...page, items: await this.presentAll(principal, edition, page.items) };
   }
 
+  /** What is public, for programs that hold the moment of a change against their own clock: in the world's time. */
+  async listPublished(query: EventQuery): Promise<Page<Event>> {
+    const edition = await this.editions.find(query.edition);
+    const page = await this.repository.list(null, edition, query);
+    const shown = await this.presentAll(null, edition, page.items);
+    const inWorldTime = (event: Event, at: number): Event => ({
+      ...event,
+      updatedAt: page.items[at]?.updatedAt.toISOString() ?? event.updatedAt,
+    });
+    return { ...page, items: shown.map(inWorldTime) };
+  }
+
   async read(principal: Principal | null, code: string): Promise<Event> {
     return this.#present(principal, await this.#visible(principal, code));
   }

@@ -1,4 +1,4 @@
-import type { Completeness, Language } from '@innoweek/contracts';
+import { shownCompleteness, type Completeness, type Language } from '@innoweek/contracts';
 import { nameOfScope } from './export.places.ts';
 import { EXPORT_WORDS } from './export.words.ts';
 
@@ -23,8 +23,8 @@ export const completenessTable = (
     lines: [
       ...units.map((unit) => [
         nameOfScope(`unit:${unit.unit}`, language),
-        ...unit.days.map(({ state }) => words.states[state]),
-        ...unit.steps.map(({ state }) => words.states[state]),
+        ...unit.days.map((told) => words.states[shownCompleteness(told)]),
+        ...unit.steps.map((told) => words.states[shownCompleteness(told)]),
         ...rates(unit),
       ]),
       ...(nation === null ? [] : [[words.nation, ...[...days, ...steps].map(() => null), ...rates(nation)]]),

@@ -340,7 +340,8 @@ describe('who and what', () => {
     ])
       expect((await server.nobody.get(`/board/history?${query}`)).status).toBe(400);
     expect((await server.nobody.get('/board?mode=true')).status).toBe(400);
-    expect((await server.nobody.get('/board?version=')).status).toBe(400);
+    for (const version of ['', '%20', '1e2', '0x1', '-1'])
+      expect((await server.nobody.get(`/board?version=${version}`)).status).toBe(400);
     expect((await server.nobody.get('/board?version=1&asOf=2016-10-12T00:00:00Z')).status).toBe(400);
   });
 });

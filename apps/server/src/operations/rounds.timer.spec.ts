@@ -43,6 +43,7 @@ describe('rounds', () => {
     expect(ended).toBe(false);
     state.letGo();
     await end;
+    rounds.begin(EVERY_MS);
     await sleep(5 * EVERY_MS);
     expect(state.begun).toBe(1);
   });

@@ -5,6 +5,7 @@
 export class Rounds {
   #timer: NodeJS.Timeout | null = null;
   #underWay: Promise<void> | null = null;
+  #ended = false;
 
   /** @param onFailure told of a round that failed; the next one begins all the same */
   constructor(
@@ -12,8 +13,9 @@ export class Rounds {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** Begins a round every so many milliseconds; does nothing where that was said before. Holds no process up. */
+  /** Begins a round every so many milliseconds; does nothing where that was said before, or after the end. Holds no process up. */
   begin(everyMs: number): void {
+    if (this.#ended) return;
     this.#timer ??= setInterval(() => void this.once(), everyMs).unref();
   }
 
@@ -29,8 +31,8 @@ export class Rounds {
 
   /** Begins none any more, and waits for the one under way. */
   async end(): Promise<void> {
+    this.#ended = true;
     if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
     await this.#underWay;
   }
 }

@@ -73,7 +73,7 @@ export class PublicationService {
   async #read(query: PublicQuery, most: number): Promise<Event[]> {
     const events: Event[] = [];
     for (let cursor: string | undefined; events.length < most;) {
-      const page = await this.events.list(null, {
+      const page = await this.events.listPublished({
         ...query,
         limit: PAGE,
         ...(cursor === undefined ? {} : { cursor }),

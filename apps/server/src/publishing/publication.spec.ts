@@ -83,3 +83,11 @@ test('filters are those of events; what is known is not sent again; what is wron
   expect((await get('/events.geojson?edition=none')).status).toBe(404);
   expect((await get('/calendar.ics?q=%00')).status).toBeLessThan(500);
 });
+
+test('when something changed is told in the world’s time, which caches and calendars compare with theirs', async () => {
+  const reply = await get('/calendar.ics');
+  const modified = Date.parse(reply.headers.get('last-modified') ?? '');
+  expect(Math.abs(modified - Date.now())).toBeLessThan(3_600_000);
+  // The clock of the edition stands in 2016.
+  expect(unfolded(await reply.text())).not.toMatch(/LAST-MODIFIED:2016/);
+});

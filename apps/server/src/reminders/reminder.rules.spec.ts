@@ -47,7 +47,15 @@ test('each deadline has one reminder before it and one after it; more time has i
         onTime: null,
         final: null,
         steps: [],
-        days: [{ state, held: 3, reported: 1, ...(extendedUntil === undefined ? {} : { extendedUntil }) }],
+        days: [
+          {
+            state,
+            isOverWithoutEvents: false,
+            held: 3,
+            reported: 1,
+            ...(extendedUntil === undefined ? {} : { extendedUntil }),
+          },
+        ],
       },
     ],
   });

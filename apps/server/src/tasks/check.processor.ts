@@ -17,8 +17,8 @@ import { CheckService } from './check.service.ts';
 
 const CHECK_MS = 15_000;
 /**
- * A look is followed by a rest of so many times its own length, at most REST_MS: where it takes seconds, of long weeks
- * and under a stream of tallies, it keeps to a tenth of a processor, and an alarm is a minute late at most.
+ * After a look a worker rests so many times as long as the look took, at most REST_MS: where it takes seconds, in a long
+ * week and under a stream of tallies, it keeps to a tenth of a processor, and what is found is a minute later at most.
  */
 const REST_TIMES = 10;
 const REST_MS = 60_000;
@@ -51,12 +51,13 @@ export class CheckProcessor implements JobHandler<'check'>, OnApplicationBootstr
   }
 
   async handle(): Promise<void> {
-    const began = performance.now();
-    if (began < this.#restsUntil) return;
     const edition = await currentOf(this.editions);
-    if (edition !== null) await this.checks.run(edition);
+    if (edition === null) return;
+    const began = performance.now();
+    await this.checks.run(edition, began < this.#restsUntil);
     const ended = performance.now();
-    this.#restsUntil = ended + Math.min(REST_MS, REST_TIMES * (ended - began));
+    const rest = Math.min(REST_MS, REST_TIMES * (ended - began));
+    this.#restsUntil = Math.max(this.#restsUntil, ended + rest);
   }
 }
 

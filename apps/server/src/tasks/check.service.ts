@@ -63,11 +63,15 @@ export class CheckService {
     private readonly jobs: JobService,
   ) {}
 
-  /** Everything that may be another since the last time. Twice, or side by side, does no harm. */
-  async run(edition: EditionEntity): Promise<void> {
+  /**
+   * Everything that may be another since the last time. Twice, or side by side, does no harm.
+   * @param isResting looks only where a rule was changed: whoever did that waits for what follows from it
+   */
+  async run(edition: EditionEntity, isResting = false): Promise<void> {
     const seen = await this.checks.seen(edition.id);
     const last = await this.#last(edition.id);
     const rulesMoved = last?.seen.rules !== seen.rules;
+    if (isResting && !rulesMoved) return;
     const eventsMoved = rulesMoved || last.seen.events !== seen.events;
     const figuresMoved = eventsMoved || last.seen.board !== seen.board;
     const isDue = last === null || Date.now() - last.at.getTime() >= CLOCK_MS;

@@ -39,14 +39,14 @@ const report = async (
   return sent.body.receipt;
 };
 /** Folds, looks, and tells what is to be looked at. */
-const look = async (query = '', client = stage.coordinator): Promise<Task[]> => {
+const look = async (query = '', client = stage.coordinator, isResting = false): Promise<Task[]> => {
   await stage.folded();
   const edition = await stage.server.app.get(EditionService).find();
-  await stage.server.app.get(CheckService).run(edition);
+  await stage.server.app.get(CheckService).run(edition, isResting);
   return (await client.get<Page<Task>>(`/tasks?${query}`)).body.items;
 };
-const ofRule = async (rule: Task['rule'], state = 'open'): Promise<Task[]> =>
-  look(`rule=${rule}&state=${state}`);
+const ofRule = async (rule: Task['rule'], state = 'open', isResting = false): Promise<Task[]> =>
+  look(`rule=${rule}&state=${state}`, stage.coordinator, isResting);
 const event = async (draft: Record<string, unknown> = {}): Promise<string> =>
   (await stage.server.createApprovedEvent(stage.body.id, draft)).code;
 const decide = (id: string, outcome: string, client = stage.coordinator) =>
@@ -226,6 +226,19 @@ describe('a rule', () => {
     expect(await ofRule('over_expected')).toEqual([]);
     expect((await ofRule('over_expected', 'closed'))[0]?.closed?.cause).toBe('rule_off');
     await put('over_expected', { enabled: true, version: 3 });
+  });
+
+  test('that was changed is followed at once, while figures wait for the end of a rest', async () => {
+    const isResting = true;
+    const open = await ofRule('over_expected');
+    const { version = 0 } = (await rule('over_expected')) ?? {};
+    await put('over_expected', { enabled: false, version });
+    expect(await ofRule('over_expected', 'open', isResting)).toEqual([]);
+    await put('over_expected', { enabled: true, version: version + 1 });
+    expect(await ofRule('over_expected', 'open', isResting)).toHaveLength(open.length);
+    await report(stage.organizer, await event({ expected: 100 }), { participants: 1001 });
+    expect(await ofRule('over_expected', 'open', isResting)).toHaveLength(open.length);
+    expect(await ofRule('over_expected')).toHaveLength(open.length + 1);
   });
 
   test('is as good as what was decided about what it found', async () => {

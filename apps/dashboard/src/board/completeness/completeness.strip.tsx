@@ -1,4 +1,9 @@
-import { COMPLETENESS_STATES, type Completeness, type CompletenessState } from '@innoweek/contracts';
+import {
+  SHOWN_COMPLETENESS,
+  shownCompleteness,
+  type Completeness,
+  type ShownCompleteness,
+} from '@innoweek/contracts';
 import { defaultStringifySearch, Link, useNavigate } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +26,7 @@ import styles from './completeness-strip.module.css';
 
 /** Days that are shown in small: the last ones, and the one that runs. */
 const DAYS = 7;
-const SIGNS: Record<CompletenessState, string> = {
+const SIGNS: Record<ShownCompleteness, string> = {
   notDue: '',
   noEvents: '',
   due: '',
@@ -87,7 +92,7 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
     const cell = unit?.days[from + (at?.row ?? 0)];
     if (!unit || !cell || day === undefined || !isPlainClick(event)) return;
     event.preventDefault();
-    void navigate(leadOf(unit.unit, day, cell.state));
+    void navigate(leadOf(unit.unit, day, shownCompleteness(cell)));
   };
   const late = data.units
     .map(({ unit, days: all }) => ({ unit, count: all.filter(({ state }) => state === 'late').length }))
@@ -127,17 +132,17 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
                 const sign = (
                   <>
                     <span className={styles.hidden}>
-                      {leads ? label : t(`completeness:states.${cell.state}`)}
+                      {leads ? label : t(`completeness:states.${shownCompleteness(cell)}`)}
                     </span>
                     <span className={styles.sign} aria-hidden="true">
-                      {SIGNS[cell.state]}
+                      {SIGNS[shownCompleteness(cell)]}
                     </span>
                   </>
                 );
-                const { to, search } = leadOf(unit, day, cell.state);
+                const { to, search } = leadOf(unit, day, shownCompleteness(cell));
                 const isStop = place.row === index && place.column === column;
                 return (
-                  <td key={unit} title={label} data-state={cell.state}>
+                  <td key={unit} title={label} data-state={shownCompleteness(cell)}>
                     {leads ? (
                       <a
                         href={`${to}${defaultStringifySearch(search)}`}
@@ -167,7 +172,7 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
         )}
       </p>
       <ul className={styles.legend}>
-        {COMPLETENESS_STATES.map((state) => (
+        {SHOWN_COMPLETENESS.map((state) => (
           <li key={state}>
             <span className={styles.key} data-state={state} aria-hidden="true">
               {SIGNS[state]}

@@ -1,5 +1,13 @@
 import type { TrendMode } from '@innoweek/contracts';
-import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardMetric, TrendStep } from '../board.search.ts';
 import { currentLanguage } from '../../shell/language.store.ts';
@@ -76,6 +84,8 @@ export const TrendPlot = (props: TrendPlotProps) => {
     });
     return best;
   };
+  /** With what the plot was last pressed. */
+  const pressedBy = useRef('');
   const onKey = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
     if (by !== 0) {
@@ -100,10 +110,13 @@ export const TrendPlot = (props: TrendPlotProps) => {
       onPointerLeave={() => onLook(null)}
       onBlur={() => onLook(null)}
       data-goes={onGo !== undefined || undefined}
-      onPointerUp={({ clientX, pointerType, button }: PointerEvent) => {
+      onPointerDown={({ pointerType }: PointerEvent) => {
+        pressedBy.current = pointerType;
+      }}
+      onClick={({ clientX }: MouseEvent) => {
         const index = nearest(clientX);
         // A finger looks at a point by touching it, which is not yet to leave the present.
-        if (index !== null && pointerType !== 'touch' && button === 0) onGo?.(index);
+        if (index !== null && pressedBy.current !== 'touch') onGo?.(index);
       }}
     >
       {width > 0 && (

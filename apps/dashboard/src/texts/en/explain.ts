@@ -19,7 +19,7 @@ const explain: typeof zh = {
   by: 'Break down by',
   groups: { unit: 'Region', kind: 'Kind', organiser: 'Organiser', event: 'Event' },
   parts: 'Parts: {{count, number}}',
-  subjects: 'events: {{count, number}}',
+  subjects: 'Events: {{count, number}}',
   more: 'Show more (the rest comes to {{rest}})',
   restParts:
     'The other {{count, number}} parts come to {{rest}}. To see each, open a region, kind or organiser first.',
@@ -28,7 +28,7 @@ const explain: typeof zh = {
   balanced: 'Matches the board',
   balancedThen: 'Matches board version {{version}}',
   movedOn: '; the board now shows {{value}}.',
-  readAgain: 'Explain the newest',
+  readAgain: 'Explain the latest figure',
   balancedActual: 'As known at version {{version}}',
   unbalanced: 'Does not match the board, which says {{value}}: please tell an administrator',
   noVersion:
