@@ -17,7 +17,7 @@ export const JOBS = {
   retain: { payload: z.strictObject({}), timeLimitMs: 300_000 },
   removeUploads: { payload: z.strictObject({}), timeLimitMs: 300_000 },
   settleMerges: { payload: z.strictObject({}), timeLimitMs: 60_000 },
-  readImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 120_000 },
+  readImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 300_000 },
   settleHeld: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 120_000 },
   commitImport: { payload: z.strictObject({ import: z.string() }), timeLimitMs: 300_000 },
 } as const;
