@@ -28,18 +28,16 @@ export const SHOWN_COMPLETENESS = [
   'verified',
 ] as const satisfies readonly (CompletenessState | 'noEvents')[];
 export type ShownCompleteness = (typeof SHOWN_COMPLETENESS)[number];
-const stateShape = { state: completenessStateSchema, isOverWithoutEvents: z.boolean().default(false) };
-type ToldCompleteness = { state: CompletenessState; isOverWithoutEvents: boolean };
+const stateShape = { state: completenessStateSchema, isOverWithoutEvents: z.literal(true).optional() };
+type ToldCompleteness = { state: CompletenessState; isOverWithoutEvents?: true | undefined };
 
 /** How a state is told. */
 export const toldCompleteness = (shown: ShownCompleteness): ToldCompleteness =>
-  shown === 'noEvents'
-    ? { state: 'notDue', isOverWithoutEvents: true }
-    : { state: shown, isOverWithoutEvents: false };
+  shown === 'noEvents' ? { state: 'notDue', isOverWithoutEvents: true } : { state: shown };
 
 /** How what was told is shown. */
 export const shownCompleteness = ({ state, isOverWithoutEvents }: ToldCompleteness): ShownCompleteness =>
-  isOverWithoutEvents ? 'noEvents' : state;
+  isOverWithoutEvents === true ? 'noEvents' : state;
 
 /**
  * What units report: `daily`, attendances of every event and day; `tallies`, the same of the whole edition, final;

@@ -45,7 +45,6 @@ test('a unit owes a figure of every event that takes place there, by the end of 
     held: 2,
     reported: 0,
     units: 37,
-    isOverWithoutEvents: false,
   });
   await tally(organizer, { event: one.code, value: 0 });
   await clock('2016-10-13T12:00:00+08:00');

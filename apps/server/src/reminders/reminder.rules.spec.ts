@@ -50,7 +50,6 @@ test('each deadline has one reminder before it and one after it; more time has i
         days: [
           {
             state,
-            isOverWithoutEvents: false,
             held: 3,
             reported: 1,
             ...(extendedUntil === undefined ? {} : { extendedUntil }),
