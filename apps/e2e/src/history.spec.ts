@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { importSchema, type Event } from '@innoweek/contracts';
+import { boardSchema, importSchema, type Event } from '@innoweek/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { openStage } from './journey.stage.ts';
 import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
@@ -218,11 +218,21 @@ test('the slider shows yesterday as it was known, or as it was, plays, and one a
   expect(await knower.locator('[data-explained]').innerText()).toContain('8,700');
   await knower.context().close();
 
+  // What a unit reported beside its events, and corrected.
+  const reporter = await server.createAccount('reporter@e2e.innoweek.local', ['coordinator']);
+  for (const value of [5, 3]) {
+    const entries = [{ unit: 'CN-GD', day: '2016-10-12', metric: 'media_reports', value }];
+    const key = { 'idempotency-key': `beside-${String(value)}` };
+    await server.call('POST', '/tallies', { entries }, reporter, key);
+    for (let shown = -1; shown !== value;)
+      shown = boardSchema.parse(await server.call('GET', '/board')).cells['nation/media_reports/total'] ?? -1;
+  }
   const comparison = page.getByRole('dialog', { name: '两个时刻的比较' });
   const compare = page.getByRole('button', { name: '与其他时刻比较' });
   const board = await page.locator('[data-area="map"]').boundingBox();
   await compare.click();
   await comparison.getByRole('row', { name: '参与人次 8,700 9,100 +400' }).waitFor();
+  await comparison.getByText('广东（活动之外）').waitFor();
   await page.waitForURL(/[?&]compare=now/);
   // It lies over the board, which stays what it was.
   expect(await page.locator('[data-area="map"]').boundingBox()).toEqual(board);

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFigures } from '../board/figure.text.ts';
 import { formatMoment } from '../events/wall.time.ts';
+import { useSubjectText } from '../board/subject.text.ts';
 import { useReporterText } from '../reconciliation/reporter.text.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import type { Compared } from './comparison.model.ts';
@@ -132,6 +133,7 @@ const Events = ({ difference: { events, changedEvents, metric } }: { difference:
 const Corrections = ({ difference: { corrections, totalCorrections } }: { difference: BoardDifference }) => {
   const { t } = useTranslation(['history', 'board']);
   const reporterText = useReporterText();
+  const subjectText = useSubjectText();
   const language = currentLanguage();
   return (
     <section>
@@ -148,7 +150,7 @@ const Corrections = ({ difference: { corrections, totalCorrections } }: { differ
               className={styles.changed}
             >
               <span>
-                {(language === 'en' ? one.titleEn : null) ?? one.title ?? one.subject}
+                {subjectText(one)}
                 <span className={styles.part}>
                   {[
                     formatMoment(one.at, language),

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { useReporterText } from '../../reconciliation/reporter.text.ts';
-import { currentLanguage } from '../../shell/language.store.ts';
 import type { CorrectionGroup } from './correction.groups.ts';
 import { BOARD_METRICS } from '../board.context.ts';
 import { useFigures } from '../figure.text.ts';
-import { usePlaceName } from '../place.text.ts';
 import { ScopeLink } from '../scope-link.tsx';
+import { useSubjectText } from '../subject.text.ts';
 import styles from './feed.module.css';
 import { MomentText } from './moment.text.tsx';
 
@@ -13,13 +12,9 @@ import { MomentText } from './moment.text.tsx';
 export const CorrectionLine = ({ correction }: { correction: CorrectionGroup }) => {
   const { t } = useTranslation('board');
   const write = useFigures();
-  const placeName = usePlaceName();
   const reporterText = useReporterText();
   const [kind, id = ''] = correction.subject.split(':');
-  const subject =
-    kind === 'remainder'
-      ? t('remainderOf', { unit: placeName(id).short })
-      : ((currentLanguage() === 'en' ? correction.titleEn : null) ?? correction.title ?? id);
+  const subject = useSubjectText()(correction);
   const falls = correction.changes.some(({ change }) => change < 0);
   const reason = correction.reason ?? t(falls ? 'noReason' : 'noReasonRise');
   const why =
