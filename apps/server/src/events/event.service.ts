@@ -56,12 +56,8 @@ export class EventService {
   async listPublished(query: EventQuery): Promise<Page<Event>> {
     const edition = await this.editions.find(query.edition);
     const page = await this.repository.list(null, edition, query);
-    const shown = await this.presentAll(null, edition, page.items);
-    const inWorldTime = (event: Event, at: number): Event => ({
-      ...event,
-      updatedAt: page.items[at]?.updatedAt.toISOString() ?? event.updatedAt,
-    });
-    return { ...page, items: shown.map(inWorldTime) };
+    const inWorldTime = (moments: readonly Date[]) => Promise.resolve(moments);
+    return { ...page, items: await this.presentAll(null, edition, page.items, inWorldTime) };
   }
 
   async read(principal: Principal | null, code: string): Promise<Event> {
@@ -201,31 +197,33 @@ export class EventService {
     return shown;
   }
 
-  /** Events as the caller may see them. */
+  /**
+   * Events as the caller may see them.
+   * @param shownAt what is told of moments of the world's time; by the clock of the edition unless it is given
+   */
   async presentAll(
     principal: Principal | null,
     edition: EditionEntity,
     events: readonly EventRecord[],
+    shownAt: (moments: readonly Date[]) => Promise<readonly Date[]> = (moments) =>
+      this.moments.shownAt(edition, moments),
   ): Promise<Event[]> {
     const ids = new Set(events.flatMap((event) => [event.organiserId, ...event.coOrganisers]));
     const joint = events.flatMap(({ code, coOrganisers }) => (coOrganisers.length > 0 ? [code] : []));
-    const [names, partners, changedAt, askedAt] = await Promise.all([
+    const changed = events.map(({ updatedAt }) => updatedAt);
+    const asked = events.map(({ pending, updatedAt }) =>
+      pending === null ? updatedAt : new Date(pending.at),
+    );
+    const [names, partners, moments] = await Promise.all([
       this.repository.organisations(ids),
       this.partners.ofEvents(joint),
-      this.moments.shownAt(
-        edition,
-        events.map(({ updatedAt }) => updatedAt),
-      ),
-      this.moments.shownAt(
-        edition,
-        events.map(({ pending, updatedAt }) => (pending === null ? updatedAt : new Date(pending.at))),
-      ),
+      shownAt([...changed, ...asked]),
     ]);
     return events.map((event, index) =>
       present(event, {
         edition,
-        changedAt: changedAt[index] ?? event.updatedAt,
-        askedAt: askedAt[index] ?? event.updatedAt,
+        changedAt: moments[index] ?? event.updatedAt,
+        askedAt: moments[events.length + index] ?? event.updatedAt,
         names,
         answers: partners.get(event.code) ?? NO_ANSWERS,
         looksAfter: looksAfter(principal, event),

@@ -128,21 +128,20 @@ const Strip = ({ data, until, shown }: { data: Completeness; until: string; show
               {data.units.map(({ unit, days: all }, column) => {
                 const cell = all[from + index];
                 if (!cell) return <td key={unit} />;
+                const state = shownCompleteness(cell);
                 const label = labelOf(nameOf(unit).full, day, cell);
                 const sign = (
                   <>
-                    <span className={styles.hidden}>
-                      {leads ? label : t(`completeness:states.${shownCompleteness(cell)}`)}
-                    </span>
+                    <span className={styles.hidden}>{leads ? label : t(`completeness:states.${state}`)}</span>
                     <span className={styles.sign} aria-hidden="true">
-                      {SIGNS[shownCompleteness(cell)]}
+                      {SIGNS[state]}
                     </span>
                   </>
                 );
-                const { to, search } = leadOf(unit, day, shownCompleteness(cell));
+                const { to, search } = leadOf(unit, day, state);
                 const isStop = place.row === index && place.column === column;
                 return (
-                  <td key={unit} title={label} data-state={shownCompleteness(cell)}>
+                  <td key={unit} title={label} data-state={state}>
                     {leads ? (
                       <a
                         href={`${to}${defaultStringifySearch(search)}`}
