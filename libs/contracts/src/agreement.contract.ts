@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { eventCodeSchema } from './event.contract.ts';
 import { namedEventSchema, registrarSchema } from './media.contract.ts';
 import { MAX_AMOUNT } from './metric.contract.ts';
-import { daySchema, instantSchema, pageQuerySchema, pageSchema, textSchema } from './primitive.contract.ts';
+import {
+  askedNumber,
+  daySchema,
+  instantSchema,
+  pageQuerySchema,
+  pageSchema,
+  textSchema,
+} from './primitive.contract.ts';
 
 /** How far an agreement is: 意向, 签约, 到账, 落地. An intention is no agreement yet: it counts from `signed` on. */
 export const AGREEMENT_STAGES = ['intent', 'signed', 'funded', 'delivered'] as const;
@@ -131,7 +138,7 @@ export const similarAgreementQuerySchema = z.object({
   name: textSchema(200).min(2),
   partyA: textSchema(120).min(2),
   partyB: textSchema(120).min(2),
-  amount: z.coerce.number().int().min(0).optional(),
+  amount: askedNumber(z.coerce.number().int().min(0)).optional(),
   /** The record that is being changed. */
   except: z.uuid().optional(),
 });

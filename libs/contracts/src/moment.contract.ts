@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedInstantSchema, instantSchema } from './primitive.contract.ts';
+import { askedInstantSchema, askedNumber, instantSchema } from './primitive.contract.ts';
 
 /**
  * A moment of a board, said in one of three ways. A real edition's clock is the real one; a rehearsal has one of its
@@ -8,13 +8,7 @@ import { askedInstantSchema, instantSchema } from './primitive.contract.ts';
  * back, what was committed until it had caught up belongs to the latest moment that it had shown.
  */
 export const momentShape = {
-  version: z
-    .preprocess(
-      // Numbers can be made of blanks and of 1e2, which nobody means.
-      (said) => (typeof said === 'string' && !/^\d+$/.test(said) ? Number.NaN : said),
-      z.coerce.number().int().min(0).max(2_147_483_647),
-    )
-    .optional(),
+  version: askedNumber(z.coerce.number().int().min(0).max(2_147_483_647)).optional(),
   asOf: askedInstantSchema.optional(),
   moment: askedInstantSchema.optional(),
 };

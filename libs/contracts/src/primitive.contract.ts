@@ -10,12 +10,19 @@ export const askedInstantSchema = z.preprocess(
   instantSchema,
 );
 
+/** A number in the query of an address, in digits: blanks and `1e2` make numbers, too, which nobody means. */
+export const askedNumber = (number: z.ZodCoercedNumber) =>
+  z.preprocess(
+    (said) => (typeof said === 'string' && !/^\d+(\.\d+)?$/.test(said) ? Number.NaN : said),
+    number,
+  );
+
 /** The longest list page anybody may ask for. */
 export const MAX_PAGE = 200;
 /** Query of every list: an opaque cursor and a page size. */
 export const pageQuerySchema = z.strictObject({
   cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
+  limit: askedNumber(z.coerce.number().int().min(1).max(MAX_PAGE)).default(50),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 

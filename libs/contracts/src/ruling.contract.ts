@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventCodeSchema } from './event.contract.ts';
 import { gradeSchema, MAX_AMOUNT, metricSchema, STANDINGS } from './metric.contract.ts';
-import { daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+import { askedNumber, daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
 
 /** How the figure that counts is found among the claims of one subject, metric and day. */
 export const RULES = ['default', 'claim', 'sum', 'max', 'value'] as const;
@@ -157,7 +157,7 @@ export const DEFAULT_TOLERANCE = 0.1;
 /** GET /disagreements: figures on which reporters are apart, the worst difference first. */
 export const disagreementQuerySchema = pageQuerySchema.extend({
   edition: z.string().max(41).optional(),
-  tolerance: z.coerce.number().min(0).max(1).default(DEFAULT_TOLERANCE),
+  tolerance: askedNumber(z.coerce.number().min(0).max(1)).default(DEFAULT_TOLERANCE),
   from: daySchema.optional(),
   to: daySchema.optional(),
   /** The reporting unit that the event lies in or that reports; `none` for what lies in no unit. */
