@@ -11,7 +11,8 @@ const ROUNDS = 3;
 const PER_BATCH = 500;
 /** Rows that one statement writes. */
 const PIECE = 250_000;
-const FOLD_PATIENCE_MS = 900_000;
+/** Ten million entries take a slow machine half an hour. */
+const FOLD_PATIENCE_MS = 3_600_000;
 const POLL_MS = 200;
 
 const BATCHES = `

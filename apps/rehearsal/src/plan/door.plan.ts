@@ -9,12 +9,18 @@ export type DoorDay = {
   readonly opens: number;
   readonly closes: number;
   readonly heads: number;
+  /** About so many heads are one count of a device, unless a day would have too many of them. */
+  readonly headsPerCount: number;
 };
 export type DoorRequest = { readonly at: number; readonly statement: Checkins };
 
 /** Numbers a device may use up in a day; the next day goes on after them. */
 const SEQ_PER_DAY = 1000;
 const MOST_DEVICES = 8;
+/** Heads of one count where nobody asks for finer ones. */
+export const HEADS_PER_COUNT = 45;
+/** Counts of a device in a day, at most, times the heads of each. */
+const MOST_HEADS = 24 * HEADS_PER_COUNT;
 
 /** The requests of all devices of a door on a day; their counts add up to the heads. */
 export const planDoor = (random: Random, door: DoorDay): DoorRequest[] => {
@@ -34,7 +40,8 @@ export const planStrayDevice = (random: Random, door: DoorDay): DoorRequest => {
 };
 
 const planDevice = (random: Random, door: DoorDay, device: string, heads: number): DoorRequest[] => {
-  const lines = countLines(random, door, heads, clamp(Math.round(heads / 45), 2, 24));
+  const most = Math.min(Math.round(MOST_HEADS / door.headsPerCount), SEQ_PER_DAY / 2);
+  const lines = countLines(random, door, heads, clamp(Math.round(heads / door.headsPerCount), 2, most));
   const requests: DoorRequest[] = [];
   for (let first = 0; first < lines.length;) {
     const size = random.whole(3, 10);

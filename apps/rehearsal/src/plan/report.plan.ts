@@ -34,6 +34,8 @@ export type ReportPlan = {
   /** When it is called off after it began; null if it is not. */
   readonly calledOffAt: number | null;
   readonly seed: number;
+  /** About so many heads are one count at a door. */
+  readonly headsPerCount: number;
 };
 
 /** Everything that the organisers of one event and its door say, mistakes included. */
@@ -91,6 +93,7 @@ const planDay = (random: Random, plan: ReportPlan, source: Source, day: string, 
     opens,
     closes,
     heads: doorTells ? people : Math.round(people * random.between(least, most)),
+    headsPerCount: plan.headsPerCount,
   };
   const lead: Day = { plan, actor: plan.actorOf(event.organiser), day, closes };
   const actions: Action[] = source === 'report' ? [] : planDoorActions(random, lead, door);

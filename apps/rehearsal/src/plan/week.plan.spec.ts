@@ -157,8 +157,24 @@ describe('a plan', () => {
     expect(booksOf(week).get('nation/events/total')).toBeGreaterThan(400);
   });
 
-  it('says only what the contracts allow', () => {
-    const week = plan(3, 0.3);
+  it('has a longer ledger of a week of the same size where doors count finer', () => {
+    const [usual, fine] = [undefined, 6].map((headsPerCount) =>
+      planWeek({ seed: 9, scale: 0.1, days: 7, ...(headsPerCount && { headsPerCount }) }, country),
+    );
+    const counts = (week: WeekPlan | undefined): number =>
+      (week?.actions ?? []).reduce(
+        (sum, action) =>
+          action.what === 'tell' && action.statement.kind === 'checkins'
+            ? sum + action.statement.lines.length
+            : sum,
+        0,
+      );
+    expect(counts(fine) / counts(usual)).toBeGreaterThan(6);
+    if (fine) expect((booksOf(fine).get('nation/participants/total') ?? 0) / 21e5).toBeCloseTo(1, 0);
+  });
+
+  it.each([{}, { headsPerCount: 6 }])('says only what the contracts allow: %j', (finer) => {
+    const week = planWeek({ seed: 3, scale: 0.3, days: 7, ...finer }, country);
     for (const action of week.actions) {
       if (action.what !== 'tell') continue;
       const { statement } = action;

@@ -1,6 +1,7 @@
 import { planSignings } from './agreement.plan.ts';
 import { planAssociation, planVerification, type Better } from './association.plan.ts';
 import { DAY, HOUR, MINUTE, moment, addDays, weekDates } from './calendar.model.ts';
+import { HEADS_PER_COUNT } from './door.plan.ts';
 import { planEvents, type EventDraft } from './event.plan.ts';
 import { planFigures, type WeekFigures } from './figure.plan.ts';
 import { planCoverage } from './media.plan.ts';
@@ -20,14 +21,20 @@ import { Random } from './random.model.ts';
 import { callOffAt, planReports, type Overrides } from './report.plan.ts';
 import { planCast } from './slot.plan.ts';
 
-export type WeekOrder = { readonly seed: number; readonly scale: number; readonly days: number };
+export type WeekOrder = {
+  readonly seed: number;
+  readonly scale: number;
+  readonly days: number;
+  /** About so many heads are one count at a door; fewer make a longer ledger of the same week. */
+  readonly headsPerCount?: number;
+};
 
 /** Rows that a person puts into one file before saving it. */
 const ROWS_PER_FILE = 120;
 
 /** The whole week, from the seed alone: the same order and country give the same plan. */
 export const planWeek = (order: WeekOrder, country: Country): WeekPlan => {
-  const { seed, scale } = order;
+  const { seed, scale, headsPerCount = HEADS_PER_COUNT } = order;
   const dates = weekDates(order.days);
   const opensAt = moment(addDays(dates.warmUpStart, -2), '09:00');
   const cast = planCast(seed, scale, country);
@@ -44,7 +51,7 @@ export const planWeek = (order: WeekOrder, country: Country): WeekPlan => {
   const actorOf = actorsOf(territories);
   const happened = { events: drafts, figures, territories, actorOf };
   const actions = [
-    ...planStatements(seed, drafts, figures, country.territories, opensAt),
+    ...planStatements({ seed, headsPerCount }, drafts, figures, country.territories, opensAt),
     ...[...events.values()].flatMap(lateActions),
     ...planCoverage(seed, happened),
     ...planSignings(seed, happened),
@@ -86,7 +93,7 @@ const actorsOf = (territories: readonly Territory[]): ((organisation: string) =>
 
 /** What everybody says, from the doors up to the coordinator. */
 const planStatements = (
-  seed: number,
+  { seed, headsPerCount }: { readonly seed: number; readonly headsPerCount: number },
   drafts: readonly EventDraft[],
   figures: WeekFigures,
   territories: readonly Territory[],
@@ -109,7 +116,16 @@ const planStatements = (
     };
     const calledOffAt = held ? null : callOffAt(random, event, opensAt + 2 * HOUR);
     actions.push(
-      ...planReports({ event, figures: ofEvent, overrides, actorOf, association, calledOffAt, seed }),
+      ...planReports({
+        event,
+        figures: ofEvent,
+        overrides,
+        actorOf,
+        association,
+        calledOffAt,
+        seed,
+        headsPerCount,
+      }),
     );
     for (const [day, truth] of ofEvent) {
       const people = {

@@ -102,12 +102,13 @@ export const compareAll = async (
 };
 
 /** What the server's own recount finds. */
-export const readProof = async (stage: Stage): Promise<string[]> => {
+export const readProof = async (stage: Stage): Promise<{ entries: number; surprises: string[] }> => {
   const path = `/proof${query({ edition: stage.edition })}`;
   const { body } = await demand(stage.api, { method: 'GET', path, token: stage.administrator });
   const proof = proofSchema.parse(body);
-  if (proof.balanced) return [];
-  return [
+  const { entries } = proof;
+  if (proof.balanced) return { entries, surprises: [] };
+  const surprises = [
     'the server’s recount does not balance',
     ...proof.differences
       .slice(0, 50)
@@ -115,4 +116,5 @@ export const readProof = async (stage: Stage): Promise<string[]> => {
         ({ what, key, board, recount }) => `${what} ${key}: board ${board ?? '–'}, recount ${recount ?? '–'}`,
       ),
   ];
+  return { entries, surprises };
 };

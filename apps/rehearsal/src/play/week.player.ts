@@ -25,6 +25,8 @@ export type PlayOptions = {
   readonly scale: number;
   readonly speed: Speed;
   readonly days: number;
+  /** About so many heads are one count at a door. */
+  readonly headsPerCount?: number;
   readonly edition: string | null;
   readonly stateFile: string | null;
   readonly connections: number;
@@ -56,6 +58,8 @@ export type PlayResult = {
   /** False when it was asked to stop before the end; then nothing was compared. */
   readonly finished: boolean;
   readonly edition: string;
+  /** Of the ledger, as its recount tells them. */
+  readonly entries: number;
   readonly boards: number;
   readonly differences: readonly Difference[];
   /** Answers that were not what they should be, and what the server's recount found. */
@@ -86,7 +90,7 @@ export const playWeekAgainst = async (options: PlayOptions): Promise<PlayResult>
   const saved = checkState(await store.read(), options, plan);
   if (saved?.finished) {
     tell({ news: 'alreadyPlayed', edition: saved.edition });
-    return { finished: true, edition: saved.edition, boards: 0, differences: [], surprises: [] };
+    return unplayed(true, saved.edition);
   }
   const api = new ApiClient(options);
   try {
@@ -151,30 +155,35 @@ export const playWeekAgainst = async (options: PlayOptions): Promise<PlayResult>
       // The edition stands still until somebody carries on; a server that is stopping too may not hear it.
       await clock.set(clock.now, 0).catch(() => undefined);
       await save(false);
-      return {
-        finished: false,
-        edition: edition.code,
-        boards: 0,
-        differences: [],
-        surprises: stage.surprises,
-      };
+      return { ...unplayed(false, edition.code), surprises: stage.surprises };
     }
     tell({ news: 'comparing' });
     await clock.set(plan.closesAt, 0);
     await waitUntilStill(stage, player.lastReceipts);
     const { differences, boards } = await compareAll(stage, books);
-    const surprises = [...stage.surprises, ...(await readProof(stage)), ...api.internalErrors];
+    const proof = await readProof(stage);
+    const surprises = [...stage.surprises, ...proof.surprises, ...api.internalErrors];
     await save(true);
-    const result = { finished: true, edition: edition.code, boards, differences, surprises };
+    const { entries } = proof;
+    const result = { finished: true, edition: edition.code, entries, boards, differences, surprises };
     tell({ news: 'played', result, requests: api.requests, seconds: (Date.now() - began) / 1000 });
     return result;
   } catch (error) {
     if (!signal.aborted) throw error;
-    return { finished: false, edition: saved?.edition ?? '', boards: 0, differences: [], surprises: [] };
+    return unplayed(false, saved?.edition ?? '');
   } finally {
     api.close();
   }
 };
+
+const unplayed = (finished: boolean, edition: string): PlayResult => ({
+  finished,
+  edition,
+  entries: 0,
+  boards: 0,
+  differences: [],
+  surprises: [],
+});
 
 const checkState = (saved: PlayState | null, options: PlayOptions, plan: WeekPlan): PlayState | null => {
   if (!saved) return null;
