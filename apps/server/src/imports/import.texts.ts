@@ -19,7 +19,9 @@ import {
 import type { StoredProblem } from './import.entity.ts';
 
 const texts: i18n = i18next.createInstance();
-await texts.init({
+// Ready at once, as in language.service.
+void texts.init({
+  initAsync: false,
   lng: 'zh-CN',
   fallbackLng: 'zh-CN',
   resources: Object.fromEntries(

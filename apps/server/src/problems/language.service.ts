@@ -5,7 +5,9 @@ import type { ProblemParams } from './problem.error.ts';
 import { PROBLEM_TEXTS } from './problem.texts.ts';
 
 const texts: i18n = i18next.createInstance();
-await texts.init({
+// Its texts are here: it is ready at once. To wait for it would make every module that reaches this one asynchronous.
+void texts.init({
+  initAsync: false,
   lng: 'zh-CN',
   fallbackLng: 'zh-CN',
   resources: Object.fromEntries(LANGUAGES.map((language) => [language, PROBLEM_TEXTS[language]])),
