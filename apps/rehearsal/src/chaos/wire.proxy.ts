@@ -48,10 +48,24 @@ export class WireProxy {
     this.#delayMs = ms;
   }
 
-  /** The network is good again; what became half-open stays so until one of the sides gives it up. */
+  /**
+   * The network is good again. What became half-open stays so until one of the sides gives it up; the other hears of that
+   * with its next keep-alive, which nobody answers.
+   */
   mend(): void {
     this.#refuses = false;
     this.#delayMs = 0;
+    for (const wire of this.#wires) {
+      if (!wire.deaf) continue;
+      const { near, far } = wire;
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        if (one.destroyed) other.destroy();
+        else one.once('close', () => other.destroy());
+      }
+    }
   }
 
   async close(): Promise<void> {
@@ -106,7 +120,9 @@ export class WireProxy {
       return;
     }
     this.#wires.add(wire);
-    near.on('close', () => this.#wires.delete(wire));
+    // A deaf one is kept in mind: its far side does not know yet.
+    near.on('close', () => void (wire.deaf || this.#wires.delete(wire)));
+    far.on('close', () => this.#wires.delete(wire));
     this.#forward(wire, near, far);
     this.#forward(wire, far, near);
   }

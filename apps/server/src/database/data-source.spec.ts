@@ -45,6 +45,22 @@ test('a second connection within a transaction is refused in tests, unless a job
   await database.drop();
 });
 
+test('PostgreSQL lets go of a session whose other end is gone within minutes, and not after two hours', async () => {
+  const database = await cloneDatabase();
+  const source = new DataSource(dataSourceOptions(database.url, 1));
+  await source.initialize();
+  const settings = await source.query<{ name: string; seconds: string }[]>(
+    `select name, setting as seconds from pg_settings where name like 'tcp\\_keepalives\\_%' order by name`,
+  );
+  expect(settings).toEqual([
+    { name: 'tcp_keepalives_count', seconds: '3' },
+    { name: 'tcp_keepalives_idle', seconds: '60' },
+    { name: 'tcp_keepalives_interval', seconds: '10' },
+  ]);
+  await source.destroy();
+  await database.drop();
+});
+
 test('more changes at once than there are connections: each of them is made', async () => {
   const stage = await EventStage.set(2);
   const { server, guangdong } = stage;

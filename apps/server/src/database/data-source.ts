@@ -17,8 +17,22 @@ const CONNECT_TIMEOUT_MS = 20_000;
  */
 const IDLE_MS = 300_000;
 
-/** Of every connection to PostgreSQL. */
-export const CONNECTION = { keepAlive: true, idle_in_transaction_session_timeout: IDLE_MS } as const;
+/**
+ * PostgreSQL looks whether whoever is connected is still there: after a minute of silence, and gone with the third question
+ * that is not answered. By itself it would wait for two hours, and sessions of processes that a broken network or a dead
+ * machine took along would fill all its places.
+ */
+const KEEPALIVES = '-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
+
+/** A connection of the pool that nobody wants is closed after so long, in milliseconds: opening one costs PostgreSQL a process. */
+const UNUSED_MS = 60_000;
+
+/** Of every connection to PostgreSQL that is ours alone. */
+export const CONNECTION = {
+  keepAlive: true,
+  options: KEEPALIVES,
+  idle_in_transaction_session_timeout: IDLE_MS,
+} as const;
 
 /** How every process of ours talks to PostgreSQL. */
 export const dataSourceOptions = (
@@ -37,7 +51,7 @@ export const dataSourceOptions = (
   connectTimeoutMS,
   applicationName: 'innoweek',
   subscribers: [StatementPatience],
-  extra: CONNECTION,
+  extra: { ...CONNECTION, idleTimeoutMillis: UNUSED_MS },
   logging: false,
 });
 

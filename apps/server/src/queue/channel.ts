@@ -2,6 +2,7 @@ import { CHANNEL_MESSAGES, type ChannelMessage, type ChannelMessageName } from '
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { CONNECTION } from '../database/data-source.ts';
 import { redisRetryMs, SILENT_MS, watchRedis } from './redis.watch.ts';
 
 type Listener<N extends ChannelMessageName> = (message: ChannelMessage<N>) => void;
@@ -60,8 +61,8 @@ export const postgresChannel = (url: string, source: DataSource): Channel => {
 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({
+      ...CONNECTION,
       connectionString: url,
-      keepAlive: true,
       application_name: 'innoweek-channel',
     });
     next.on('notification', ({ channel, payload }) => {

@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { hasRole, type Principal } from '../access/principal.model.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
 import { DeviceSeqTaken, LedgerService } from '../counting/ledger.service.ts';
+import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
@@ -18,12 +19,16 @@ type KnownEvents = ReadonlyMap<string, KnownEvent>;
 /** Who may say what: builds the entries of tallies and check-ins and sends them into the ledger. */
 @Injectable()
 export class TallyService {
+  readonly #query: Query;
+
   constructor(
     private readonly source: DataSource,
     private readonly editions: EditionService,
     private readonly events: EventDirectory,
     private readonly ledger: LedgerService,
-  ) {}
+  ) {
+    this.#query = preparedQuery(source);
+  }
 
   /** Takes all entries or none. The same key and content again gives back the first receipt. */
   async record(principal: Principal, tallies: Tallies, idempotencyKey: string): Promise<Receipt> {
@@ -215,7 +220,7 @@ export class TallyService {
     subject: string,
     checkins: Checkins,
   ): Promise<Map<number, { amount: number; batch: string }>> {
-    const rows = await this.source.query<{ device_seq: number; amount: string; batch_id: string }[]>(
+    const rows = await this.#query<{ device_seq: number; amount: string; batch_id: string }>(
       `select device_seq, amount, batch_id from entries
        where subject = $1 and device = $2 and device_seq = any($3::int[]) order by batch_id, seq`,
       [subject, checkins.device, checkins.entries.map((entry) => entry.seq)],
