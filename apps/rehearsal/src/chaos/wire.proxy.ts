@@ -121,7 +121,9 @@ export class WireProxy {
     }
     this.#wires.add(wire);
     // A deaf one is kept in mind: its far side does not know yet.
-    near.on('close', () => void (wire.deaf || this.#wires.delete(wire)));
+    near.on('close', () => {
+      if (!wire.deaf) this.#wires.delete(wire);
+    });
     far.on('close', () => this.#wires.delete(wire));
     this.#forward(wire, near, far);
     this.#forward(wire, far, near);
