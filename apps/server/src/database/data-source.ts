@@ -24,9 +24,6 @@ const IDLE_MS = 300_000;
  */
 const KEEPALIVES = '-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
 
-/** A connection of the pool that nobody wants is closed after so long, in milliseconds: opening one costs PostgreSQL a process. */
-const UNUSED_MS = 60_000;
-
 /** Of every connection to PostgreSQL that is ours alone. */
 export const CONNECTION = {
   keepAlive: true,
@@ -51,7 +48,7 @@ export const dataSourceOptions = (
   connectTimeoutMS,
   applicationName: 'innoweek',
   subscribers: [StatementPatience],
-  extra: { ...CONNECTION, idleTimeoutMillis: UNUSED_MS },
+  extra: CONNECTION,
   logging: false,
 });
 
