@@ -3,7 +3,7 @@ import { eventCodeSchema } from './event.contract.ts';
 import { namedEventSchema, registrarSchema } from './media.contract.ts';
 import { MAX_AMOUNT } from './metric.contract.ts';
 import {
-  askedNumber,
+  askedWhole,
   daySchema,
   instantSchema,
   pageQuerySchema,
@@ -138,7 +138,7 @@ export const similarAgreementQuerySchema = z.object({
   name: textSchema(200).min(2),
   partyA: textSchema(120).min(2),
   partyB: textSchema(120).min(2),
-  amount: askedNumber(z.coerce.number().int().min(0)).optional(),
+  amount: askedWhole(z.coerce.number().int().min(0)).optional(),
   /** The record that is being changed. */
   except: z.uuid().optional(),
 });

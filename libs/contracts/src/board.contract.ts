@@ -14,7 +14,13 @@ import {
   momentShape,
   ONE_MOMENT,
 } from './moment.contract.ts';
-import { askedInstantSchema, askedNumber, instantSchema, pageQuerySchema } from './primitive.contract.ts';
+import {
+  askedInstantSchema,
+  askedNumber,
+  askedWhole,
+  instantSchema,
+  pageQuerySchema,
+} from './primitive.contract.ts';
 
 /**
  * Cell keys are `scope/metric/grade`. Scopes: `nation`, `unit:CN-GD` (or `unit:none`),
@@ -82,7 +88,7 @@ export const seriesQuerySchema = z.strictObject({
   metric: z.union([metricSchema, z.literal('events')]),
   by: z.enum(SERIES_STEPS).default('hour'),
   /** Only the newest so many steps. */
-  last: askedNumber(z.coerce.number().int().min(1).max(1_500)).optional(),
+  last: askedWhole(z.coerce.number().int().min(1).max(1_500)).optional(),
   /** Only steps that had ended by this moment of the edition's clock. */
   until: askedInstantSchema.optional(),
 });
@@ -99,7 +105,7 @@ export const traceQuerySchema = z.strictObject({
   cell: z.string().max(160),
   edition: z.string().max(41).optional(),
   cursor: z.string().max(200).optional(),
-  limit: askedNumber(z.coerce.number().int().min(1).max(200)).default(50),
+  limit: askedWhole(z.coerce.number().int().min(1).max(200)).default(50),
 });
 /** Receipts told of one figure at most. */
 export const TRACED_RECEIPTS = 20;

@@ -9,7 +9,7 @@ import {
   ONE_MOMENT,
 } from './moment.contract.ts';
 import { gradeSchema, metricSchema, STANDINGS } from './metric.contract.ts';
-import { askedNumber, daySchema, instantSchema, MAX_PAGE, pageSchema } from './primitive.contract.ts';
+import { askedWhole, daySchema, instantSchema, MAX_PAGE, pageSchema } from './primitive.contract.ts';
 import { COUNTING_REASONS, rulingSchema } from './ruling.contract.ts';
 
 /** By what the parts of a figure can be listed. `organiser`: the lead organiser, so that every event is in one. */
@@ -47,7 +47,7 @@ export const explanationQuerySchema = z
     ...explainedShape,
     by: z.enum(EXPLAINED_BY).optional(),
     cursor: z.string().max(200).optional(),
-    limit: askedNumber(z.coerce.number().int().min(1).max(MAX_PAGE)).default(50),
+    limit: askedWhole(z.coerce.number().int().min(1).max(MAX_PAGE)).default(50),
   })
   .refine(isOneMoment, ONE_MOMENT)
   .refine(isMomentOfMode, ONE_MOMENT);
@@ -219,7 +219,7 @@ export const claimEntriesQuerySchema = z
     grade: gradeSchema,
     edition: z.string().max(41).optional(),
     cursor: z.string().max(200).optional(),
-    limit: askedNumber(z.coerce.number().int().min(1).max(LISTED_SOURCES)).default(LISTED_SOURCES),
+    limit: askedWhole(z.coerce.number().int().min(1).max(LISTED_SOURCES)).default(LISTED_SOURCES),
     ...momentShape,
   })
   .refine(isOneMoment, ONE_MOMENT);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { correctionSchema, scopeSchema } from './board.contract.ts';
 import { metricSchema } from './metric.contract.ts';
 import { boardMomentSchema, historyModeSchema } from './moment.contract.ts';
-import { askedInstantSchema, askedNumber, instantSchema } from './primitive.contract.ts';
+import { askedInstantSchema, askedWhole, instantSchema } from './primitive.contract.ts';
 
 /** Steps of one answer at most. */
 export const MAX_FRAMES = 1_500;
@@ -21,7 +21,7 @@ export const historyQuerySchema = z
     from: askedInstantSchema,
     to: askedInstantSchema,
     /** Seconds of a step. */
-    step: askedNumber(z.coerce.number().int().min(STEP_S).max(86_400).multipleOf(STEP_S)).default(STEP_S),
+    step: askedWhole(z.coerce.number().int().min(STEP_S).max(86_400).multipleOf(STEP_S)).default(STEP_S),
   })
   .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { path: ['to'], message: 'dates_in_order' })
   .refine(({ from, to, step }) => (Date.parse(to) - Date.parse(from)) / (step * 1_000) <= MAX_FRAMES, {

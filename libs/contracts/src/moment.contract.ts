@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedInstantSchema, askedNumber, instantSchema } from './primitive.contract.ts';
+import { askedInstantSchema, askedWhole, instantSchema } from './primitive.contract.ts';
 
 /**
  * A moment of a board, said in one of three ways. A real edition's clock is the real one; a rehearsal has one of its
@@ -8,7 +8,7 @@ import { askedInstantSchema, askedNumber, instantSchema } from './primitive.cont
  * back, what was committed until it had caught up belongs to the latest moment that it had shown.
  */
 export const momentShape = {
-  version: askedNumber(z.coerce.number().int().min(0).max(2_147_483_647)).optional(),
+  version: askedWhole(z.coerce.number().int().min(0).max(2_147_483_647)).optional(),
   asOf: askedInstantSchema.optional(),
   moment: askedInstantSchema.optional(),
 };

@@ -10,7 +10,7 @@ test.each([
   expect(pageQuerySchema.parse({ limit: said }).limit).toBe(limit);
 });
 
-test.each(['', ' ', ' 50', '5e1', '0x32', '-1', '+5', '1.5', '五十', 'Infinity'])(
+test.each(['', ' ', ' 50', '5e1', '0x32', '-1', '+5', '1.5', '1.0', '五十', 'Infinity'])(
   'a page of %j lines is refused, not guessed at',
   (said) => {
     expect(pageQuerySchema.safeParse({ limit: said }).success).toBe(false);

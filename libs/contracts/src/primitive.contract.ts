@@ -10,19 +10,20 @@ export const askedInstantSchema = z.preprocess(
   instantSchema,
 );
 
-/** A number in the query of an address, in digits: blanks and `1e2` make numbers, too, which nobody means. */
-export const askedNumber = (number: z.ZodCoercedNumber) =>
-  z.preprocess(
-    (said) => (typeof said === 'string' && !/^\d+(\.\d+)?$/.test(said) ? Number.NaN : said),
-    number,
-  );
+/** Blanks and `1e2` make numbers, too, which nobody means. */
+const asked = (pattern: RegExp) => (number: z.ZodCoercedNumber) =>
+  z.preprocess((said) => (typeof said === 'string' && !pattern.test(said) ? Number.NaN : said), number);
+/** A number in the query of an address: digits, and decimals behind a point. */
+export const askedNumber = asked(/^\d+(\.\d+)?$/);
+/** A whole number there: digits and nothing else. */
+export const askedWhole = asked(/^\d+$/);
 
 /** The longest list page anybody may ask for. */
 export const MAX_PAGE = 200;
 /** Query of every list: an opaque cursor and a page size. */
 export const pageQuerySchema = z.strictObject({
   cursor: z.string().max(200).optional(),
-  limit: askedNumber(z.coerce.number().int().min(1).max(MAX_PAGE)).default(50),
+  limit: askedWhole(z.coerce.number().int().min(1).max(MAX_PAGE)).default(50),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 

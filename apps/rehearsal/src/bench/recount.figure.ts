@@ -11,7 +11,7 @@ const ROUNDS = 3;
 const PER_BATCH = 500;
 /** Rows that one statement writes. */
 const PIECE = 250_000;
-/** Ten million entries take a slow machine half an hour. */
+/** A slow machine, too, shall come to the end of ten million entries. */
 const FOLD_PATIENCE_MS = 3_600_000;
 const POLL_MS = 200;
 

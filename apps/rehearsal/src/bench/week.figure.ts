@@ -6,7 +6,7 @@ import { readProcessor } from './processor.meter.ts';
 const CONNECTIONS = 16;
 const SEED = 2016;
 /** With so fine a count at every door the ledger of the week has a million entries. */
-const HEADS_PER_COUNT = 6;
+const FINE_HEADS = 6;
 const ENTRIES = 1_000_000;
 
 /**
@@ -27,7 +27,7 @@ export const WEEK: FigureGroup = {
       scale: 1,
       speed: 'max',
       days: 7,
-      headsPerCount: HEADS_PER_COUNT,
+      headsPerCount: FINE_HEADS,
       edition: null,
       stateFile: null,
       connections: CONNECTIONS,

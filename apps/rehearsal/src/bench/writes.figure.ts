@@ -33,11 +33,11 @@ export const WRITES: FigureGroup = {
     bench.say('· warming up');
     await floor.rate('plain', FLOOR_SECONDS, CONNECTIONS);
     await tallyRate(stage, 2 * FLOOR_SECONDS, 'warm');
-    const unsteady: string[] = [];
+    const faults: string[] = [];
     const rounds = (series: Series): Promise<Round[]> =>
       interleave(bench, stage, floor, series).catch((error: unknown) => {
         // What was measured of the other stands all the same.
-        unsteady.push(`${series.name}: ${error instanceof Error ? error.message : String(error)}`);
+        faults.push(`${series.name}: ${error instanceof Error ? error.message : String(error)}`);
         return [];
       });
     // One after the other: what a million entries leave behind would else fall on the single tallies after them.
@@ -46,7 +46,7 @@ export const WRITES: FigureGroup = {
     const large = await rounds(LARGE);
     const keyed = await floor.rate('keyed', FLOOR_SECONDS, CONNECTIONS);
     const rows = rowsOf(floor.name, { single, large }, keyed);
-    return { rows, faults: [...unsteady, ...(await stage.faults())] } satisfies Measured;
+    return { rows, faults: [...faults, ...(await stage.faults())] } satisfies Measured;
   },
 };
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The two ends of one connection. */
-type Wire = { readonly near: Socket; readonly far: Socket; deaf: boolean };
+/** The two ends of one connection, and what each hears of the other; `ends`: only that it is gone. */
+type Wire = { readonly near: Socket; readonly far: Socket; hears: 'all' | 'nothing' | 'ends' };
 
 /**
  * A network as bad as a fault wants it, and a balancer: each connection goes to the next of the ports behind it that
@@ -40,7 +40,7 @@ export class WireProxy {
 
   /** Half-open: who is connected stays so on both sides, and never hears of the other again. */
   deafen(): void {
-    for (const wire of this.#wires) wire.deaf = true;
+    for (const wire of this.#wires) wire.hears = 'nothing';
   }
 
   /** From now on everything comes so much later, in milliseconds. */
@@ -56,15 +56,11 @@ export class WireProxy {
     this.#refuses = false;
     this.#delayMs = 0;
     for (const wire of this.#wires) {
-      if (!wire.deaf) continue;
       const { near, far } = wire;
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        if (one.destroyed) other.destroy();
-        else one.once('close', () => other.destroy());
-      }
+      if (wire.hears !== 'nothing') continue;
+      wire.hears = 'ends';
+      if (near.destroyed) far.destroy();
+      if (far.destroyed) near.destroy();
     }
   }
 
@@ -108,7 +104,7 @@ export class WireProxy {
     far.once('error', failed);
     far.once('connect', () => {
       far.off('error', failed);
-      this.#join({ near, far, deaf: false });
+      this.#join({ near, far, hears: 'all' });
     });
   }
 
@@ -120,11 +116,12 @@ export class WireProxy {
       return;
     }
     this.#wires.add(wire);
-    // A deaf one is kept in mind: its far side does not know yet.
-    near.on('close', () => {
-      if (!wire.deaf) this.#wires.delete(wire);
-    });
-    far.on('close', () => this.#wires.delete(wire));
+    // Until both sides know that it is over.
+    const forget = (): void => {
+      if (near.destroyed && far.destroyed) this.#wires.delete(wire);
+    };
+    near.on('close', forget);
+    far.on('close', forget);
     this.#forward(wire, near, far);
     this.#forward(wire, far, near);
   }
@@ -132,13 +129,13 @@ export class WireProxy {
   #forward(wire: Wire, from: Socket, to: Socket): void {
     let dueAt = 0;
     const later = (task: () => void): void => {
-      if (wire.deaf) return;
+      if (wire.hears !== 'all') return;
       const now = performance.now();
       dueAt = Math.max(dueAt, now + this.#delayMs);
       if (dueAt <= now) task();
       else
         setTimeout(() => {
-          if (!wire.deaf) task();
+          if (wire.hears === 'all') task();
         }, dueAt - now);
     };
     from.setNoDelay(true);
@@ -152,7 +149,10 @@ export class WireProxy {
       }),
     );
     // An end is told like everything else: who hears nothing does not hear of that either.
-    from.on('close', () => later(() => to.destroy()));
+    from.on('close', () => {
+      if (wire.hears === 'ends') to.destroy();
+      else later(() => to.destroy());
+    });
     from.resume();
   }
 }
