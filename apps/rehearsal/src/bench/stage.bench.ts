@@ -50,14 +50,16 @@ export class BenchStage<Server extends Reached = BenchServer> {
     readonly events: readonly string[],
   ) {}
 
-  /** @param count of its events */
+  /** @param options `events`: how many there are; `silenceMs`: see ApiClient */
   static async open<Server extends Reached>(
     server: Server,
-    connections: number,
-    count = EVENTS,
+    {
+      events: count = EVENTS,
+      ...way
+    }: { readonly connections: number; readonly events?: number; readonly silenceMs?: number },
   ): Promise<BenchStage<Server>> {
     const signal = new AbortController().signal;
-    const api = new ApiClient({ url: server.url, connections, patienceMs: 60_000, signal });
+    const api = new ApiClient({ url: server.url, patienceMs: 60_000, signal, ...way });
     const { token } = server;
     const post = async (path: string, json: unknown, as = token): Promise<unknown> =>
       (await demand(api, { method: 'POST', path, token: as, json })).body;

@@ -160,12 +160,21 @@ export class ApiClient {
     });
   }
 
+  /** Where one connection went silent, those that lie idle went through the same network: none of them is tried in its turn. */
+  private dropIdle(): void {
+    for (const sockets of Object.values(this.agent.freeSockets))
+      for (const socket of sockets ?? []) socket.destroy();
+  }
+
   private async once(request: ApiRequest): Promise<{ status: number; body: unknown; retryAfterMs: number }> {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const sent = this.begin(request, this.agent);
       sent.on('response', resolve);
       sent.on('error', reject);
-      sent.on('timeout', () => sent.destroy(new Error('the reply took too long')));
+      sent.on('timeout', () => {
+        sent.destroy(new Error('the reply took too long'));
+        this.dropIdle();
+      });
     });
     const text = await readText(response);
     const json = response.headers['content-type']?.includes('json');
