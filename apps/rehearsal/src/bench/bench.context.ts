@@ -72,10 +72,7 @@ export class Bench {
 
   /** A server with approved events, a thousand unless it is said, and nothing said about them. */
   async openStage(name: string, events?: number): Promise<BenchStage> {
-    const stage = await BenchStage.open(await this.openServer(name), {
-      connections: CONNECTIONS,
-      ...(events !== undefined && { events }),
-    });
+    const stage = await BenchStage.open(await this.openServer(name), CONNECTIONS, events);
     this.onClose(() => stage.api.close());
     return stage;
   }

@@ -50,16 +50,14 @@ export class BenchStage<Server extends Reached = BenchServer> {
     readonly events: readonly string[],
   ) {}
 
-  /** @param options `events`: how many there are; `silenceMs`: see ApiClient */
+  /** @param count of its events */
   static async open<Server extends Reached>(
     server: Server,
-    {
-      events: count = EVENTS,
-      ...way
-    }: { readonly connections: number; readonly events?: number; readonly silenceMs?: number },
+    connections: number,
+    count = EVENTS,
   ): Promise<BenchStage<Server>> {
     const signal = new AbortController().signal;
-    const api = new ApiClient({ url: server.url, patienceMs: 60_000, signal, ...way });
+    const api = new ApiClient({ url: server.url, connections, patienceMs: 60_000, signal });
     const { token } = server;
     const post = async (path: string, json: unknown, as = token): Promise<unknown> =>
       (await demand(api, { method: 'POST', path, token: as, json })).body;

@@ -15,8 +15,6 @@ import { WireProxy } from './wire.proxy.ts';
 const DATABASE = 'chaos';
 const EVENTS = 40;
 const CONNECTIONS = 16;
-/** A connection of the checker's that says nothing for so long is given up, in milliseconds: half-open ones are part of the trial. */
-const SILENCE_MS = 4_000;
 const BLOCKED_PATIENCE_MS = 20_000;
 const DATABASE_PATIENCE_MS = 60_000;
 const LOOK_MS = 50;
@@ -105,10 +103,7 @@ export class ChaosStage {
     try {
       await started;
       const token = await signIn(stage.url);
-      stage.week = await BenchStage.open(
-        { url: stage.url, token },
-        { connections: CONNECTIONS, events: EVENTS, silenceMs: SILENCE_MS },
-      );
+      stage.week = await BenchStage.open({ url: stage.url, token }, CONNECTIONS, EVENTS);
       return stage;
     } catch (error) {
       await stage.close();

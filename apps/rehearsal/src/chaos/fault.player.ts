@@ -45,6 +45,8 @@ export class FaultPlayer {
       meanwhile = ledger.acknowledged - before;
       await mend();
       mendedAt = performance.now();
+      // What is checked then is the server: connections of the checker's may be half-open.
+      this.stage.week.api.dropIdle();
       await sleep(TAIL_MS);
     } finally {
       await load.stop();

@@ -160,8 +160,8 @@ export class ApiClient {
     });
   }
 
-  /** Where one connection went silent, those that lie idle went through the same network: none of them is tried in its turn. */
-  private dropIdle(): void {
+  /** Tries none of the connections that lie idle: where one went silent, they went through the same network. */
+  dropIdle(): void {
     for (const sockets of Object.values(this.agent.freeSockets))
       for (const socket of sockets ?? []) socket.destroy();
   }
