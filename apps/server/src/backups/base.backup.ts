@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { basename, join } from 'node:path';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { CONNECTION, hearErrors } from '../database/connection.settings.ts';
 import type { Archive } from '../database/embedded-archive.files.ts';
 import type { ClusterPlace } from '../database/embedded-cluster.files.ts';
 import { EmbeddedDatabaseError } from '../database/embedded.error.ts';
@@ -44,7 +45,9 @@ export interface BackupOrder {
  * @returns the name of the backup
  */
 export const takeBackup = async ({ url, place, archive }: BackupOrder): Promise<string> => {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ ...CONNECTION, connectionString: url });
+  // While files are copied it says nothing for minutes.
+  hearErrors(client);
   await client.connect();
   try {
     await checkArchiving(client, archive);

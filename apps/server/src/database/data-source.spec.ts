@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import type { MediaReport } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
@@ -58,6 +60,57 @@ test('PostgreSQL lets go of a session whose other end is gone within minutes, an
     { name: 'tcp_keepalives_interval', seconds: '10' },
   ]);
   await source.destroy();
+  await database.drop();
+});
+
+/** PostgreSQL welcomes somebody and ends the connection in one breath: AuthenticationOk, ReadyForQuery, ErrorResponse. */
+const WELCOME_AND_END = Buffer.concat([
+  Buffer.from('R\0\0\0\x08\0\0\0\0', 'latin1'),
+  Buffer.from('Z\0\0\0\x05I', 'latin1'),
+  ((text) => {
+    const head = Buffer.alloc(5);
+    head.write('E');
+    head.writeInt32BE(text.length + 4, 1);
+    return Buffer.concat([head, text]);
+  })(
+    Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0', 'latin1'),
+  ),
+]);
+
+test('a connection that is ended with the words that welcome it is refused, and fells no process', async () => {
+  const database = await cloneDatabase();
+  const there = new URL(database.url);
+  let ends = false;
+  const proxy = createServer((near) => {
+    near.on('error', () => undefined);
+    if (ends) {
+      near.once('data', () => near.end(WELCOME_AND_END));
+      return;
+    }
+    const far = connect(Number(there.port), there.hostname);
+    far.on('error', () => near.destroy());
+    near.on('close', () => far.destroy());
+    near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const address = proxy.address();
+  const here = new URL(there);
+  here.hostname = '127.0.0.1';
+  here.port = String(typeof address === 'object' && address ? address.port : 0);
+  const source = new DataSource(dataSourceOptions(here.href, 2));
+  await source.initialize();
+  let refused: unknown;
+  await source.transaction(async (manager) => {
+    // Holds the one that there is, so that the other has to be opened.
+    await manager.query('select 1');
+    ends = true;
+    refused = await source.query('select 1').catch((error: unknown) => error);
+    ends = false;
+    expect(await source.query('select 1 as here')).toEqual([{ here: 1 }]);
+  });
+  expect(asProblem(refused)).toMatchObject({ code: 'unavailable', status: 503 });
+  await source.destroy();
+  proxy.close();
   await database.drop();
 });
 

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { hearErrors } from './connection.settings.ts';
 import { archiveSettings, keptSettings, prepareArchive } from './embedded-archive.files.ts';
 import {
   beginCluster,
@@ -55,6 +56,7 @@ const urlOf = (password: string, port: number): string =>
 
 const ensureDatabase = async (password: string, port: number): Promise<void> => {
   const client = new Client({ host: '127.0.0.1', port, user: DATABASE_NAME, password, database: 'postgres' });
+  hearErrors(client);
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE_NAME]);

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ProblemError } from '../problems/problem.error.ts';
-import { CONNECTION, dataSourceOptions } from './data-source.ts';
+import { POOLED } from './connection.settings.ts';
+import { dataSourceOptions } from './data-source.ts';
 
 /** Where something was read: on the replica; or not, because it had not come so far or did not answer. */
 export type ReadOutcome = 'replica' | 'behind' | 'unreachable';
@@ -26,7 +27,7 @@ const openReplica = (url: string): DataSource =>
     ...dataSourceOptions(url, POOL_SIZE, CONNECT_MS),
     installExtensions: false,
     applicationName: 'innoweek-replica',
-    extra: { ...CONNECTION, query_timeout: ANSWER_MS },
+    extra: { ...POOLED, query_timeout: ANSWER_MS },
   });
 
 /**

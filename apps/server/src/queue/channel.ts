@@ -2,7 +2,7 @@ import { CHANNEL_MESSAGES, type ChannelMessage, type ChannelMessageName } from '
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { CONNECTION } from '../database/data-source.ts';
+import { CONNECTION } from '../database/connection.settings.ts';
 import { redisRetryMs, SILENT_MS, watchRedis } from './redis.watch.ts';
 
 type Listener<N extends ChannelMessageName> = (message: ChannelMessage<N>) => void;

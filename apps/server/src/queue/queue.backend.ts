@@ -9,6 +9,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Redis } from 'ioredis';
+import { POOLED } from '../database/connection.settings.ts';
 import { redisRetryMs, SILENT_MS, watchRedis } from './redis.watch.ts';
 
 type Problematic = { on(event: 'error', listener: (error: Error) => void): unknown };
@@ -69,6 +70,7 @@ export const redisBackend = (url: string): QueueBackend => {
 export const postgresBackend = (url: string): QueueBackend => {
   const backed = withBackend(createPostgresBackend);
   const connection = {
+    ...POOLED,
     connectionString: url,
     schema: 'bullmq',
     migrate: true,
