@@ -23,26 +23,27 @@ beforeAll(async () => {
     start: '2016-10-15T09:00:00+08:00',
     end: '2016-10-15T17:00:00+08:00',
   });
-  await untilBoardIsOf(APPROVED_AT);
+  await untilKnown(APPROVED_AT, 'approved');
   await leapTo(CANCELLED_AT);
   await coordinator.post(`/events/${event.code}/cancel`, { reason: '台风' });
-  await untilBoardIsOf(CANCELLED_AT);
+  await untilKnown(CANCELLED_AT, 'cancelled');
   await leapTo('2016-10-14T00:00:00.000Z');
 });
 afterAll(() => server.stop());
 
 const leapTo = (at: string) => server.administrator.patch('/editions/week-2016', { clock: { at, speed: 0 } });
 
-/** Waits until a version of the board was made at this moment of the edition's clock. */
-const untilBoardIsOf = async (at: string): Promise<void> => {
+/** Waits until a version of the board was made at this moment of the edition's clock, and the organizer was told of it. */
+const untilKnown = async (at: string, kind: Notification['kind']): Promise<void> => {
   for (let tries = 0; tries < 400; tries += 1) {
-    const [row] = await server.source.query<{ at: Date | null }[]>(
-      'select max(edition_at) as at from board_versions',
+    const [row] = await server.source.query<{ at: Date | null; told: boolean }[]>(
+      `select max(edition_at) as at, exists (select from notifications where kind = $1) as told from board_versions`,
+      [kind],
     );
-    if (row?.at?.toISOString() === at) return;
+    if (row?.at?.toISOString() === at && row.told) return;
     await sleep(25);
   }
-  throw new Error(`no version of the board was made at ${at}`);
+  throw new Error(`no version of the board was made at ${at}, or nobody was told that it is ${kind}`);
 };
 
 test('the history of an event tells when things happened by the clock of the edition', async () => {
