@@ -1,4 +1,4 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext, type Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIGURATION } from '../configuration/configuration.module.ts';
@@ -12,9 +12,21 @@ import { PrincipalService } from './principal.service.ts';
 import { isCrossSite } from './same-origin.rule.ts';
 import { reaches, SCOPE, scopeOfRoute, type RouteScope } from './token.scope.ts';
 
+/** What the decorators of a route and of its controller say. */
+type RouteRule = {
+  readonly controller: Type;
+  readonly allowed: readonly Access[];
+  readonly isBeforeSecondFactor: boolean;
+  readonly ofHandler: RouteScope | undefined;
+  readonly ofController: RouteScope | undefined;
+};
+
 /** Decides for every route who may call it, by what its `@Allow` says. */
 @Injectable()
 export class AccessGuard implements CanActivate {
+  /** Read once for each handler: to look a decorator up costs more than to apply it. */
+  readonly #rules = new WeakMap<object, RouteRule>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly principals: PrincipalService,
@@ -38,16 +50,18 @@ export class AccessGuard implements CanActivate {
     const secret = displaySecretOf(authorization);
     if (secret !== null) return this.#admitWall(context, request, secret);
 
+    const rule = this.#ruleOf(context);
+    const { allowed } = rule;
     const told = await this.principals.told(request.headers);
     // A program that shows a token means to be somebody: answering it as the public would hide its expiry.
     if (told === null && authorization !== undefined) throw signInRequired(reply);
-    const waits = told?.secondFactorState === 'missing' && !this.#says(context, BEFORE_SECOND_FACTOR);
+    const waits = told?.secondFactorState === 'missing' && !rule.isBeforeSecondFactor;
     const principal = waits ? null : told;
     request.principal = principal;
 
-    const allowed = this.#allowed(context);
-    if (principal !== null && !reaches(principal, this.#scopeOf(context, request.method, allowed)))
-      throw new ProblemError('token_scope');
+    const { ofHandler, ofController } = rule;
+    const scope = scopeOfRoute({ method: request.method, access: allowed, ofHandler, ofController });
+    if (principal !== null && !reaches(principal, scope)) throw new ProblemError('token_scope');
     if (allowed.includes('public')) return true;
     if (waits) throw new ProblemError('second_factor_required');
     if (principal === null) throw signInRequired(reply);
@@ -63,38 +77,31 @@ export class AccessGuard implements CanActivate {
   async #admitWall(context: ExecutionContext, request: FastifyRequest, secret: string): Promise<boolean> {
     const pass = await this.passes.find(secret);
     if (pass === null) throw new ProblemError('display_ended');
-    const allowed = this.#allowed(context);
+    const { allowed } = this.#ruleOf(context);
     const isOwn = !allowed.includes('public') || isWithin(pass, asked(request.query));
     if (!allowed.includes('display') || !isOwn) throw new ProblemError('display_scope');
     request.wall = pass;
     return true;
   }
 
-  #allowed(context: ExecutionContext): Access[] {
-    const allowed = this.reflector.getAllAndOverride<Access[] | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (allowed === undefined) throw new Error(`${context.getHandler().name} does not say who may call it`);
-    return allowed;
-  }
-
-  #scopeOf(context: ExecutionContext, method: string, access: readonly Access[]): RouteScope {
-    return scopeOfRoute({
-      method,
-      access,
-      ofHandler: this.reflector.get<RouteScope | undefined>(SCOPE, context.getHandler()),
-      ofController: this.reflector.get<RouteScope | undefined>(SCOPE, context.getClass()),
-    });
-  }
-
-  #says(context: ExecutionContext, mark: string): boolean {
-    return (
-      this.reflector.getAllAndOverride<boolean | undefined>(mark, [
-        context.getHandler(),
-        context.getClass(),
-      ]) ?? false
-    );
+  #ruleOf(context: ExecutionContext): RouteRule {
+    const handler = context.getHandler();
+    const controller = context.getClass();
+    const known = this.#rules.get(handler);
+    if (known?.controller === controller) return known;
+    const both = [handler, controller];
+    const allowed = this.reflector.getAllAndOverride<Access[] | undefined>(ACCESS, both);
+    if (allowed === undefined) throw new Error(`${handler.name} does not say who may call it`);
+    const rule: RouteRule = {
+      controller,
+      allowed,
+      isBeforeSecondFactor:
+        this.reflector.getAllAndOverride<boolean | undefined>(BEFORE_SECOND_FACTOR, both) ?? false,
+      ofHandler: this.reflector.get<RouteScope | undefined>(SCOPE, handler),
+      ofController: this.reflector.get<RouteScope | undefined>(SCOPE, controller),
+    };
+    this.#rules.set(handler, rule);
+    return rule;
   }
 }
 

@@ -56,6 +56,9 @@ const CLAIMED_ON: readonly Column<ClaimedOn>[] = [
 
 type LoadedBatch = Batch & { entries: Entry[] };
 
+/** Thousands of keys as one parameter. */
+const idsOf = (ids: readonly string[]): string => arrayLiteral(ids, (id) => id);
+
 /** Reads what a fold has to know. */
 @Injectable()
 export class BooksRepository {
@@ -63,7 +66,7 @@ export class BooksRepository {
   async loadBatches(manager: EntityManager, ids: readonly string[]): Promise<Batch[]> {
     const entries = await manager.query<EntryRow[]>(
       `select ${ENTRY_COLUMNS} from entries e where e.batch_id = any($1::uuid[]) order by e.batch_id, e.seq`,
-      [ids],
+      [idsOf(ids)],
     );
     const batches = await this.loadDecisions(manager, ids);
     const byId = new Map(batches.map((batch) => [batch.id, batch]));
@@ -76,11 +79,11 @@ export class BooksRepository {
     const facts = await manager.query<FactRow[]>(
       `select batch_id, ${FACT_COLUMNS} from facts
        where batch_id = any($1::uuid[])`,
-      [ids],
+      [idsOf(ids)],
     );
     const rulings = await manager.query<RulingRow[]>(
       `select ${RULING_COLUMNS} from rulings r where r.batch_id = any($1::uuid[])`,
-      [ids],
+      [idsOf(ids)],
     );
     const byId = new Map(
       ids.map((id) => [
@@ -137,7 +140,7 @@ export class BooksRepository {
   ): Promise<Map<string, string>> {
     const rows = await manager.query<{ subject: string; joins: string }[]>(
       `select subject, joins from subjects where edition_id = $1 and subject = any($2::text[]) and joins is not null`,
-      [editionId, arrayLiteral(subjects, (subject) => subject)],
+      [editionId, idsOf(subjects)],
     );
     return new Map(rows.map(({ subject, joins }) => [subject, joins]));
   }
@@ -151,7 +154,7 @@ export class BooksRepository {
     const factSubjects = new Set(told.map((fact) => fact.subject));
     const subjects = new Set([...factSubjects, ...told.flatMap((fact) => fact.joins ?? [])]);
     for (const { subject } of named.values()) subjects.add(subject);
-    const facts = await manager.query<Fact[]>(FACTS, [editionId, [...subjects]]);
+    const facts = await manager.query<Fact[]>(FACTS, [editionId, idsOf([...subjects])]);
     const families = new Families(facts);
     const keys = families.rivals(named);
     const { table, values } = rowTable(keys, CLAIMED_ON, 2);
@@ -216,7 +219,7 @@ export class BooksRepository {
       `select ${RULING_COLUMNS} from standing_rulings s
        join rulings r on r.batch_id = s.batch_id and r.subject = s.subject and r.metric = s.metric and r.day = s.day
        where s.edition_id = $1 and s.subject = any($2::text[])`,
-      [editionId, subjects],
+      [editionId, idsOf(subjects)],
     );
     return new Map(rows.map((row) => [countedKey(row), toRuling(row)]));
   }

@@ -250,7 +250,7 @@ export class FoldRepository {
     await this.#writeCells(manager, editionId, version, cells);
     await this.#writeCorrections(manager, editionId, version, corrections);
     await manager.query(`update batches set folded_version = $2 where id = any($1::uuid[])`, [
-      batches,
+      arrayLiteral(batches, (id) => id),
       version,
     ]);
     return version;
@@ -267,7 +267,7 @@ export class FoldRepository {
        select $1, coalesce(max(version), 0) + 1, clock_timestamp(), $2, $3::uuid[] from board_versions
        where edition_id = $1
        returning version`,
-      [editionId, editionAt, batches],
+      [editionId, editionAt, arrayLiteral(batches, (id) => id)],
     );
     if (!row) throw new Error('a board version was not written');
     return row.version;

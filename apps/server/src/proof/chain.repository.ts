@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { arrayLiteral } from '../database/array.literal.ts';
 import { canonicalBatches } from './batch.canonical.ts';
 
 /** Where a chain stands. `hash` before the first link is 32 zero bytes. */
@@ -80,7 +81,7 @@ export class ChainRepository {
     if (ids.length === 0) return new Map();
     const rows = await manager.query<ContentRow[]>(
       `select w.id, w.edition_id as edition, sha256(convert_to(w.text, 'UTF8')) as content from (${WANTED}) w`,
-      [ids],
+      [arrayLiteral(ids, (id) => id)],
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
@@ -88,15 +89,16 @@ export class ChainRepository {
   async append(manager: EntityManager, editionId: number, links: readonly Link[]): Promise<void> {
     await manager.query(
       `insert into ledger_links (edition_id, position, version, batch_id, content, hash)
-       select $1, l.* from unnest($2::int[], $3::int[], $4::uuid[], $5::bytea[], $6::bytea[])
+       select $1, l.position, l.version, l.batch_id, decode(l.content, 'hex'), decode(l.hash, 'hex')
+       from unnest($2::int[], $3::int[], $4::uuid[], $5::text[], $6::text[])
          as l(position, version, batch_id, content, hash)`,
       [
         editionId,
-        links.map((link) => link.position),
-        links.map((link) => link.version),
-        links.map((link) => link.batchId),
-        links.map((link) => link.content),
-        links.map((link) => link.hash),
+        arrayLiteral(links, ({ position }) => position),
+        arrayLiteral(links, ({ version }) => version),
+        arrayLiteral(links, ({ batchId }) => batchId),
+        arrayLiteral(links, ({ content }) => content.toString('hex')),
+        arrayLiteral(links, ({ hash }) => hash.toString('hex')),
       ],
     );
   }
