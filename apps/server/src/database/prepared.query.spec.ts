@@ -11,18 +11,27 @@ const ANSWER_MS = 500;
 let database: TestDatabase;
 let network: TestNetwork;
 let source: DataSource;
+/** Looks at what the other does. */
+let watch: DataSource;
 
 beforeAll(async () => {
   database = await cloneDatabase();
   network = await TestNetwork.before(database.url);
   source = new DataSource(dataSourceOptions(network.url, 1));
-  await source.initialize();
+  watch = new DataSource(dataSourceOptions(database.url, 1));
+  await Promise.all([source.initialize(), watch.initialize()]);
 });
 afterAll(async () => {
-  await source.destroy();
+  await Promise.all([source.destroy(), watch.destroy()]);
   network.close();
   await database.drop();
 });
+
+const isSleeping = async (): Promise<boolean> => {
+  const rows = await watch.query<unknown[]>(`select from pg_stat_activity
+    where datname = current_database() and query like 'select pg_sleep%' and state = 'active'`);
+  return rows.length > 0;
+};
 
 /** Without an answer: the connection is given up, and the only other one works. */
 const expectGivenUp = async (swallowed: Promise<unknown>): Promise<void> => {
@@ -67,16 +76,18 @@ test('what is answered in time has as long as it needs, however much that is tog
 test('a connection that breaks in the middle of a statement is no error of ours: come again', async () => {
   const query = preparedQuery(source, 60_000);
   const broken = query('select pg_sleep(60)', []).catch((error: unknown) => error);
-  const watch = new DataSource(dataSourceOptions(database.url, 1));
-  await watch.initialize();
-  const isRunning = async (): Promise<boolean> =>
-    (
-      await watch.query<unknown[]>(`select from pg_stat_activity
-       where datname = current_database() and query like 'select pg_sleep%' and state = 'active'`)
-    ).length > 0;
-  while (!(await isRunning())) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!(await isSleeping())) await new Promise((resolve) => setTimeout(resolve, 20));
   network.cut();
   expect(asProblem(await broken)).toMatchObject({ code: 'unavailable', status: 503 });
   expect(await query('select 1 as here', [])).toEqual([{ here: 1 }]);
-  await watch.destroy();
+});
+
+test('a statement that was given up does not go on in PostgreSQL', async () => {
+  const error = await answeredWithin(ANSWER_MS, () => source.query<unknown>('select pg_sleep(120)')).catch(
+    (error: unknown) => error,
+  );
+  expect(asProblem(error)).toMatchObject({ code: 'unavailable', status: 503 });
+  const until = Date.now() + 20_000;
+  while ((await isSleeping()) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await isSleeping()).toBe(false);
 });
