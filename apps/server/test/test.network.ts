@@ -3,9 +3,10 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 
 type Wire = { readonly ends: readonly [Socket, Socket]; deaf: boolean };
 
-/** A network that swallows what it carries, or cuts it off, between a test and a server that it would reach directly. */
+/** A network that swallows what it carries, cuts it off, or answers by itself, between a test and a server that it would reach directly. */
 export class TestNetwork {
   readonly #wires = new Set<Wire>();
+  #answer: Buffer | null = null;
 
   private constructor(
     private readonly server: Server,
@@ -24,7 +25,8 @@ export class TestNetwork {
     through.port = String(address.port);
     const network = new TestNetwork(server, through.href);
     server.on('connection', (near) => {
-      network.#carry(near, connect(Number(port), hostname));
+      if (network.#answer) end(near, network.#answer);
+      else network.#carry(near, connect(Number(port), hostname));
     });
     return network;
   }
@@ -37,6 +39,11 @@ export class TestNetwork {
   /** Ends every connection. */
   cut(): void {
     for (const { ends } of this.#wires) for (const end of ends) end.destroy();
+  }
+
+  /** Whoever connects from now on gets this for whatever they say, and the end; null: nobody any more. */
+  answerWith(bytes: Buffer | null): void {
+    this.#answer = bytes;
   }
 
   close(): void {
@@ -63,3 +70,8 @@ export class TestNetwork {
     }
   }
 }
+
+const end = (near: Socket, answer: Buffer): void => {
+  near.on('error', () => undefined);
+  near.once('data', () => near.end(answer));
+};

@@ -15,7 +15,7 @@ import { reaches, SCOPE, scopeOfRoute, type RouteScope } from './token.scope.ts'
 /** What the decorators of a route and of its controller say. */
 type RouteRule = {
   readonly controller: Type;
-  readonly allowed: readonly Access[];
+  readonly access: readonly Access[];
   readonly isBeforeSecondFactor: boolean;
   readonly ofHandler: RouteScope | undefined;
   readonly ofController: RouteScope | undefined;
@@ -51,7 +51,7 @@ export class AccessGuard implements CanActivate {
     if (secret !== null) return this.#admitWall(context, request, secret);
 
     const rule = this.#ruleOf(context);
-    const { allowed } = rule;
+    const { access: allowed } = rule;
     const told = await this.principals.told(request.headers);
     // A program that shows a token means to be somebody: answering it as the public would hide its expiry.
     if (told === null && authorization !== undefined) throw signInRequired(reply);
@@ -59,9 +59,8 @@ export class AccessGuard implements CanActivate {
     const principal = waits ? null : told;
     request.principal = principal;
 
-    const { ofHandler, ofController } = rule;
-    const scope = scopeOfRoute({ method: request.method, access: allowed, ofHandler, ofController });
-    if (principal !== null && !reaches(principal, scope)) throw new ProblemError('token_scope');
+    if (principal !== null && !reaches(principal, scopeOfRoute({ ...rule, method: request.method })))
+      throw new ProblemError('token_scope');
     if (allowed.includes('public')) return true;
     if (waits) throw new ProblemError('second_factor_required');
     if (principal === null) throw signInRequired(reply);
@@ -77,7 +76,7 @@ export class AccessGuard implements CanActivate {
   async #admitWall(context: ExecutionContext, request: FastifyRequest, secret: string): Promise<boolean> {
     const pass = await this.passes.find(secret);
     if (pass === null) throw new ProblemError('display_ended');
-    const { allowed } = this.#ruleOf(context);
+    const { access: allowed } = this.#ruleOf(context);
     const isOwn = !allowed.includes('public') || isWithin(pass, asked(request.query));
     if (!allowed.includes('display') || !isOwn) throw new ProblemError('display_scope');
     request.wall = pass;
@@ -90,11 +89,11 @@ export class AccessGuard implements CanActivate {
     const known = this.#rules.get(handler);
     if (known?.controller === controller) return known;
     const both = [handler, controller];
-    const allowed = this.reflector.getAllAndOverride<Access[] | undefined>(ACCESS, both);
-    if (allowed === undefined) throw new Error(`${handler.name} does not say who may call it`);
+    const access = this.reflector.getAllAndOverride<Access[] | undefined>(ACCESS, both);
+    if (access === undefined) throw new Error(`${handler.name} does not say who may call it`);
     const rule: RouteRule = {
       controller,
-      allowed,
+      access,
       isBeforeSecondFactor:
         this.reflector.getAllAndOverride<boolean | undefined>(BEFORE_SECOND_FACTOR, both) ?? false,
       ofHandler: this.reflector.get<RouteScope | undefined>(SCOPE, handler),

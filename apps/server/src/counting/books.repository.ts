@@ -12,7 +12,7 @@ import {
   type Ruling,
 } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
-import { arrayLiteral } from '../database/array.literal.ts';
+import { listLiteral } from '../database/array.literal.ts';
 import { rowTable, type Column } from '../database/row.table.ts';
 import {
   toClaim,
@@ -56,9 +56,6 @@ const CLAIMED_ON: readonly Column<ClaimedOn>[] = [
 
 type LoadedBatch = Batch & { entries: Entry[] };
 
-/** Thousands of keys as one parameter. */
-const idsOf = (ids: readonly string[]): string => arrayLiteral(ids, (id) => id);
-
 /** Reads what a fold has to know. */
 @Injectable()
 export class BooksRepository {
@@ -66,7 +63,7 @@ export class BooksRepository {
   async loadBatches(manager: EntityManager, ids: readonly string[]): Promise<Batch[]> {
     const entries = await manager.query<EntryRow[]>(
       `select ${ENTRY_COLUMNS} from entries e where e.batch_id = any($1::uuid[]) order by e.batch_id, e.seq`,
-      [idsOf(ids)],
+      [listLiteral(ids)],
     );
     const batches = await this.loadDecisions(manager, ids);
     const byId = new Map(batches.map((batch) => [batch.id, batch]));
@@ -76,14 +73,15 @@ export class BooksRepository {
 
   /** Batches by id with their facts and rulings, and nothing of their entries. */
   async loadDecisions(manager: EntityManager, ids: readonly string[]): Promise<LoadedBatch[]> {
+    const wanted = listLiteral(ids);
     const facts = await manager.query<FactRow[]>(
       `select batch_id, ${FACT_COLUMNS} from facts
        where batch_id = any($1::uuid[])`,
-      [idsOf(ids)],
+      [wanted],
     );
     const rulings = await manager.query<RulingRow[]>(
       `select ${RULING_COLUMNS} from rulings r where r.batch_id = any($1::uuid[])`,
-      [idsOf(ids)],
+      [wanted],
     );
     const byId = new Map(
       ids.map((id) => [
@@ -140,7 +138,7 @@ export class BooksRepository {
   ): Promise<Map<string, string>> {
     const rows = await manager.query<{ subject: string; joins: string }[]>(
       `select subject, joins from subjects where edition_id = $1 and subject = any($2::text[]) and joins is not null`,
-      [editionId, idsOf(subjects)],
+      [editionId, listLiteral(subjects)],
     );
     return new Map(rows.map(({ subject, joins }) => [subject, joins]));
   }
@@ -154,7 +152,7 @@ export class BooksRepository {
     const factSubjects = new Set(told.map((fact) => fact.subject));
     const subjects = new Set([...factSubjects, ...told.flatMap((fact) => fact.joins ?? [])]);
     for (const { subject } of named.values()) subjects.add(subject);
-    const facts = await manager.query<Fact[]>(FACTS, [editionId, idsOf([...subjects])]);
+    const facts = await manager.query<Fact[]>(FACTS, [editionId, listLiteral([...subjects])]);
     const families = new Families(facts);
     const keys = families.rivals(named);
     const { table, values } = rowTable(keys, CLAIMED_ON, 2);
@@ -219,7 +217,7 @@ export class BooksRepository {
       `select ${RULING_COLUMNS} from standing_rulings s
        join rulings r on r.batch_id = s.batch_id and r.subject = s.subject and r.metric = s.metric and r.day = s.day
        where s.edition_id = $1 and s.subject = any($2::text[])`,
-      [editionId, idsOf(subjects)],
+      [editionId, listLiteral(subjects)],
     );
     return new Map(rows.map((row) => [countedKey(row), toRuling(row)]));
   }

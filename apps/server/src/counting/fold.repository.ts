@@ -11,7 +11,7 @@ import {
   type SubjectStatus,
 } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
-import { arrayLiteral, jsonLines } from '../database/array.literal.ts';
+import { arrayLiteral, jsonLines, listLiteral } from '../database/array.literal.ts';
 import { inPieces, rowTable, type Column, type Statement } from '../database/row.table.ts';
 import { answeredWithin } from '../database/statement.patience.ts';
 import { sendInTurns } from '../database/statement.turns.ts';
@@ -246,13 +246,11 @@ export class FoldRepository {
     editionAt: Date,
     { batches, cells, corrections }: Pick<FoldResult, 'batches' | 'cells' | 'corrections'>,
   ): Promise<number> {
-    const version = await this.#nextVersion(manager, editionId, editionAt, batches);
+    const ids = listLiteral(batches);
+    const version = await this.#nextVersion(manager, editionId, editionAt, ids);
     await this.#writeCells(manager, editionId, version, cells);
     await this.#writeCorrections(manager, editionId, version, corrections);
-    await manager.query(`update batches set folded_version = $2 where id = any($1::uuid[])`, [
-      arrayLiteral(batches, (id) => id),
-      version,
-    ]);
+    await manager.query(`update batches set folded_version = $2 where id = any($1::uuid[])`, [ids, version]);
     return version;
   }
 
@@ -260,14 +258,15 @@ export class FoldRepository {
     manager: EntityManager,
     editionId: number,
     editionAt: Date,
-    batches: readonly string[],
+    /** Their ids, as the text of an array. */
+    batches: string,
   ): Promise<number> {
     const [row] = await manager.query<{ version: number }[]>(
       `insert into board_versions (edition_id, version, at, edition_at, batches)
        select $1, coalesce(max(version), 0) + 1, clock_timestamp(), $2, $3::uuid[] from board_versions
        where edition_id = $1
        returning version`,
-      [editionId, editionAt, arrayLiteral(batches, (id) => id)],
+      [editionId, editionAt, batches],
     );
     if (!row) throw new Error('a board version was not written');
     return row.version;

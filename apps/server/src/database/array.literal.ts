@@ -20,6 +20,9 @@ export const arrayLiteral = <T>(items: readonly T[], pick: (item: T, at: number)
   return `{${parts.join(',')}}`;
 };
 
+/** A list as it is, as such a text: thousands of ids are one parameter. */
+export const listLiteral = (items: readonly ArrayElement[]): string => arrayLiteral(items, (item) => item);
+
 /** Parts JSON texts from each other: JSON writes a line end inside a text as `\n`. */
 export const LINE_END = '\n';
 

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import type { MediaReport } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
 import { EventStage } from '../../test/event.stage.ts';
 import { allowOneConnection } from '../../test/one.connection.ts';
 import { cloneDatabase } from '../../test/test.database.ts';
+import { TestNetwork } from '../../test/test.network.ts';
 import { besideTransaction } from './beside.transaction.ts';
 import { asProblem } from '../problems/problem.filter.ts';
 import { dataSourceOptions } from './data-source.ts';
@@ -79,38 +78,21 @@ const WELCOME_AND_END = Buffer.concat([
 
 test('a connection that is ended with the words that welcome it is refused, and fells no process', async () => {
   const database = await cloneDatabase();
-  const there = new URL(database.url);
-  let ends = false;
-  const proxy = createServer((near) => {
-    near.on('error', () => undefined);
-    if (ends) {
-      near.once('data', () => near.end(WELCOME_AND_END));
-      return;
-    }
-    const far = connect(Number(there.port), there.hostname);
-    far.on('error', () => near.destroy());
-    near.on('close', () => far.destroy());
-    near.pipe(far).pipe(near);
-  }).listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  const address = proxy.address();
-  const here = new URL(there);
-  here.hostname = '127.0.0.1';
-  here.port = String(typeof address === 'object' && address ? address.port : 0);
-  const source = new DataSource(dataSourceOptions(here.href, 2));
+  const network = await TestNetwork.before(database.url);
+  const source = new DataSource(dataSourceOptions(network.url, 2));
   await source.initialize();
   let refused: unknown;
   await source.transaction(async (manager) => {
     // Holds the one that there is, so that the other has to be opened.
     await manager.query('select 1');
-    ends = true;
+    network.answerWith(WELCOME_AND_END);
     refused = await source.query('select 1').catch((error: unknown) => error);
-    ends = false;
+    network.answerWith(null);
     expect(await source.query('select 1 as here')).toEqual([{ here: 1 }]);
   });
   expect(asProblem(refused)).toMatchObject({ code: 'unavailable', status: 503 });
   await source.destroy();
-  proxy.close();
+  network.close();
   await database.drop();
 });
 

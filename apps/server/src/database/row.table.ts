@@ -1,4 +1,4 @@
-import { arrayLiteral, type ArrayElement } from './array.literal.ts';
+import { listLiteral, type ArrayElement } from './array.literal.ts';
 
 /** A column of the rows that a statement carries: its name, its type in PostgreSQL, and what a row has in it. */
 export type Column<T> = readonly [name: string, type: string, pick: (item: T) => ArrayElement];
@@ -27,7 +27,7 @@ export const rowTable = <T>(
       values.push(first === null ? null : String(first));
       chosen.push(`${place} as ${name}`);
     } else {
-      values.push(arrayLiteral(picked, (value) => value));
+      values.push(listLiteral(picked));
       chosen.push(`u.${name}`);
       arrays.push(`${place}[]`);
       names.push(name);

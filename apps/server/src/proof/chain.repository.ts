@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { arrayLiteral } from '../database/array.literal.ts';
+import { arrayLiteral, listLiteral } from '../database/array.literal.ts';
 import { canonicalBatches } from './batch.canonical.ts';
 
 /** Where a chain stands. `hash` before the first link is 32 zero bytes. */
@@ -81,7 +81,7 @@ export class ChainRepository {
     if (ids.length === 0) return new Map();
     const rows = await manager.query<ContentRow[]>(
       `select w.id, w.edition_id as edition, sha256(convert_to(w.text, 'UTF8')) as content from (${WANTED}) w`,
-      [arrayLiteral(ids, (id) => id)],
+      [listLiteral(ids)],
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
