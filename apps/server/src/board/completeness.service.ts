@@ -10,7 +10,7 @@ import { ExtensionService } from '../extensions/extension.service.ts';
 import { completenessOf, type Known, type UnitDay, type UnitSaid } from './completeness.rules.ts';
 
 const ALL_UNITS = REPORTING_UNITS.map(({ id }) => id);
-/** An answer serves everybody for so long, in milliseconds: it is read out of the whole ledger. */
+/** An answer serves everybody for so long, in milliseconds: it is read out of everything that counts. */
 const KEPT_MS = 2_000;
 
 type Found = Pick<Known, 'found' | 'said'>;
@@ -88,21 +88,28 @@ export class CompletenessService {
            least((e.ends_at at time zone $2)::date, $4::date), interval '1 day') as d(day)
          where e.edition_id = $1 and e.status = any($5::text[]) and e.joined_to is null
        ), first_said as (
-         select n.subject, n.day, min(v.edition_at) as at
-         from entries n
-         join batches b on b.id = n.batch_id and b.edition_id = $1
-         join board_versions v on v.edition_id = $1 and v.version = b.folded_version
-         where n.metric = 'participants' and n.op <> 'void' and n.subject like 'event:%'
-         group by 1, 2
+         select r.subject, r.day, v.edition_at as at
+         from first_reports r
+         join board_versions v on v.edition_id = r.edition_id and v.version = r.version
+         where r.edition_id = $1
        ), by_event as (
          select h.unit, h.day, count(*)::int as held, count(c.amount)::int as reported,
                 count(*) filter (where c.amount = 0)::int as zeros,
                 count(*) filter (where c.grade = 'verified')::int as verified,
-                case when count(c.amount) = count(*) then max(f.at) end as complete_at
+                case when count(c.amount) = count(*) then max(coalesce(f.at, l.at)) end as complete_at
          from held h
          left join counted_values c
            on c.edition_id = $1 and c.subject = h.subject and c.metric = 'participants' and c.day = h.day
          left join first_said f on f.subject = h.subject and f.day = h.day
+         -- What a server of the version before has folded beside this one is found in the ledger.
+         left join lateral (
+           select min(v.edition_at) as at
+           from entries n
+           join batches b on b.id = n.batch_id and b.edition_id = $1
+           join board_versions v on v.edition_id = $1 and v.version = b.folded_version
+           where f.at is null and c.amount is not null
+             and n.subject = h.subject and n.day = h.day and n.metric = 'participants' and n.op <> 'void'
+         ) l on true
          group by 1, 2
        ), by_remainder as (
          select split_part(c.subject, ':', 2) as unit, c.day, count(*)::int as remainders,

@@ -69,3 +69,38 @@ test('a unit owes a figure of every event that takes place there, by the end of 
   await seen(sichuan, 'CN-SC', 'zero');
   expect((await coordinator.get('/board/completeness?edition=none')).status).toBe(404);
 });
+
+test('a figure that was corrected or taken back keeps the moment at which it first came', async () => {
+  const { server, body, organizer, coordinator } = stage;
+  const { code } = await server.createApprovedEvent(body.id, {
+    region: '430100',
+    start: '2016-10-12T09:00:00+08:00',
+    end: '2016-10-12T17:00:00+08:00',
+  });
+  await server.administrator.patch('/editions/week-2016', {
+    clock: { at: '2016-10-12T20:00:00+08:00', speed: 0 },
+  });
+  await tally(organizer, { event: code, value: 40 });
+  const firsts = () =>
+    server.source.query<{ version: number }[]>(`select version from first_reports where subject = $1`, [
+      `event:${code}`,
+    ]);
+  const known = await firsts();
+  expect(known).toHaveLength(1);
+  await server.administrator.patch('/editions/week-2016', {
+    clock: { at: '2016-10-15T20:00:00+08:00', speed: 0 },
+  });
+  await tally(organizer, { event: code, value: 41 });
+  await tally(coordinator, { event: code, value: 42 });
+  expect(await firsts()).toEqual(known);
+  await seen(coordinator, 'CN-HN', 'verified');
+  const onTime = async (): Promise<number | null | undefined> => {
+    const all = await coordinator.get<Completeness>('/board/completeness');
+    return all.body.units.find(({ unit }) => unit === 'CN-HN')?.onTime;
+  };
+  expect(await onTime()).toBe(1);
+  // As where a server of the version before folded it, which writes nothing down.
+  await server.source.query('delete from first_reports');
+  await new Promise((resolve) => setTimeout(resolve, 2_200));
+  expect(await onTime()).toBe(1);
+});

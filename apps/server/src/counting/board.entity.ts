@@ -113,6 +113,22 @@ export class CountedValueEntity {
   difference!: string | null;
 }
 
+/** The version with which it first became known how many took part in an event on a day, whatever became of it since. */
+@Entity('first_reports')
+export class FirstReportEntity {
+  @PrimaryColumn('integer')
+  editionId!: number;
+
+  @PrimaryColumn('text')
+  subject!: string;
+
+  @PrimaryColumn('date')
+  day!: string;
+
+  @Column('integer')
+  version!: number;
+}
+
 /** Current value of every cell; `version` is the board version that last changed it. */
 @Entity('cells')
 @Index('cells_scope', ['editionId', 'scope'])

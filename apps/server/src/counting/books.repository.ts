@@ -26,6 +26,7 @@ import {
   type RulingRow,
 } from './fold.rows.ts';
 import { Families, type ClaimedOn } from './joint.families.ts';
+import type { KeptClaims } from './kept.claims.ts';
 
 const ENTRY_COLUMNS = `e.batch_id, e.seq, e.subject, e.metric, e.day::text as day, e.reporter, e.standing, e.grade, e.op,
   e.amount, e.revision, (extract(epoch from e.occurred_at) * 1000)::bigint as occurred_ms, e.voided_op, e.voided_batch,
@@ -143,8 +144,16 @@ export class BooksRepository {
     return new Map(rows.map(({ subject, joins }) => [subject, joins]));
   }
 
-  /** Everything that folding these batches may touch: see Books. */
-  async loadBooks(manager: EntityManager, editionId: number, batches: readonly Batch[]): Promise<Books> {
+  /**
+   * Everything that folding these batches may touch: see Books.
+   * @param kept claims that need not be read, and what is read is noted there; true at this moment for the caller
+   */
+  async loadBooks(
+    manager: EntityManager,
+    editionId: number,
+    batches: readonly Batch[],
+    kept?: KeptClaims,
+  ): Promise<Books> {
     const named = new Map<string, ClaimedOn>();
     const told = batches.flatMap((batch) => batch.facts);
     for (const { entries, rulings = [] } of batches)
@@ -155,25 +164,15 @@ export class BooksRepository {
     const facts = await manager.query<Fact[]>(FACTS, [editionId, listLiteral([...subjects])]);
     const families = new Families(facts);
     const keys = families.rivals(named);
-    const { table, values } = rowTable(keys, CLAIMED_ON, 2);
-    const claims = await manager.query<ClaimRow[]>(
-      // Each by its key: a join would read all claims of the edition in passing.
-      `select c.*
-       from ${table} k
-       cross join lateral (
-         select ${CLAIM_COLUMNS} from claims
-         where edition_id = $1 and subject = k.subject and metric = k.metric and day = k.day offset 0
-       ) c`,
-      [editionId, ...values],
-    );
+    const claims = await this.#loadClaims(manager, editionId, keys, kept);
     const moving = families.movedBy(told);
-    if (moving.length > 0)
-      claims.push(
-        ...(await manager.query<ClaimRow[]>(
-          `select ${CLAIM_COLUMNS} from claims where edition_id = $1 and subject = any($2::text[])`,
-          [editionId, moving],
-        )),
+    if (moving.length > 0) {
+      const moved = await manager.query<ClaimRow[]>(
+        `select ${CLAIM_COLUMNS} from claims where edition_id = $1 and subject = any($2::text[])`,
+        [editionId, moving],
       );
+      for (const row of moved) claims.push(toClaim(row));
+    }
     const rulings = await this.#loadRulings(manager, editionId, [
       ...new Set([...subjects, ...keys.map(({ subject }) => subject), ...moving]),
     ]);
@@ -185,7 +184,7 @@ export class BooksRepository {
              where edition_id = $1 and subject = any($2::text[])`,
             [editionId, [...factSubjects]],
           );
-    const known = new Map(claims.map(toClaim).map((claim) => [claimKey(claim), claim]));
+    const known = new Map(claims.map((claim) => [claimKey(claim), claim]));
     const wanted = batches.flatMap(({ entries }) => entries.filter(needsWhole).map(claimKey));
     for (const claim of await this.#loadWhole(
       manager,
@@ -205,6 +204,39 @@ export class BooksRepository {
         ]),
       ),
     };
+  }
+
+  /** Every claim of these places. */
+  async #loadClaims(
+    manager: EntityManager,
+    editionId: number,
+    places: readonly ClaimedOn[],
+    kept?: KeptClaims,
+  ): Promise<Claim[]> {
+    const claims: Claim[] = [];
+    const missing = new Map<string, ClaimedOn>();
+    for (const place of places) {
+      const key = countedKey(place);
+      const found = kept?.find(key);
+      if (found) claims.push(...found);
+      else missing.set(key, place);
+    }
+    if (missing.size === 0) return claims;
+    const { table, values } = rowTable([...missing.values()], CLAIMED_ON, 2);
+    const rows = await manager.query<ClaimRow[]>(
+      // Each by its key: a join would read all claims of the edition in passing.
+      `select c.*
+       from ${table} k
+       cross join lateral (
+         select ${CLAIM_COLUMNS} from claims
+         where edition_id = $1 and subject = k.subject and metric = k.metric and day = k.day offset 0
+       ) c`,
+      [editionId, ...values],
+    );
+    const read = rows.map(toClaim);
+    kept?.note(missing.keys(), read);
+    for (const claim of read) claims.push(claim);
+    return claims;
   }
 
   /** What was decided about these subjects. */

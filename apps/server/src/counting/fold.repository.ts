@@ -1,31 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationKind } from '@innoweek/contracts';
-import {
-  cutClaim,
-  type Books,
-  type Claim,
-  type ClaimRevision,
-  type CountedValue,
-  type Fact,
-  type FoldResult,
-  type SubjectStatus,
-} from '@innoweek/counting';
+import type { Books, Fact, FoldResult, SubjectStatus } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
-import { arrayLiteral, jsonLines, listLiteral } from '../database/array.literal.ts';
-import { inPieces, rowTable, type Column, type Statement } from '../database/row.table.ts';
+import { arrayLiteral, listLiteral } from '../database/array.literal.ts';
 import { answeredWithin } from '../database/statement.patience.ts';
 import { sendInTurns } from '../database/statement.turns.ts';
-import type { StoredRevision } from './board.entity.ts';
+import { bookStatements } from './book.statements.ts';
+import type { BoardState } from './kept.claims.ts';
 
 type BatchRow = { id: string; entry_count: number; trace_parent: string | null };
 
 /** Traces that one fold is noted in, and one version carries, at most: a message has to stay small. */
 const TRACES = 50;
-/** A claim of which nothing is said but this. */
-type FirstClaim = { claim: Claim; only: ClaimRevision };
-
-/** Rows of one statement: more than these PostgreSQL would keep on disk while it unfolds them. */
-const PIECE = 4_000;
 /**
  * Whoever holds the lock of an edition and says nothing for so long, in milliseconds, is gone without a word: PostgreSQL
  * lets go of it for them. Between two statements of a fold lies less than a second of arithmetic.
@@ -33,125 +19,6 @@ const PIECE = 4_000;
 const IDLE_MS = 15_000;
 /** The lock itself is waited for longer, in milliseconds: the commit of a long file holds it, and is no fault. */
 const LOCK_MS = 120_000;
-/** From so many claims on it pays to write those that are new apart from the others. */
-const MANY = 1_000;
-
-/** The revision that is all there is to a claim; null where there is more. */
-const onlyRevision = ({ revisions, cut, additions, added }: Claim): ClaimRevision | null => {
-  const [only, ...more] = revisions;
-  const isAll = only?.said === true && !only.voided && more.length === 0 && !cut;
-  return isAll && additions === 0 && added === 0n ? only : null;
-};
-
-const FIRST_CLAIM: readonly Column<FirstClaim>[] = [
-  ['subject', 'text', ({ claim }) => claim.subject],
-  ['metric', 'text', ({ claim }) => claim.metric],
-  ['day', 'date', ({ claim }) => claim.day],
-  ['reporter', 'text', ({ claim }) => claim.reporter],
-  ['grade', 'text', ({ claim }) => claim.grade],
-  ['batch', 'text', ({ only }) => only.batch],
-  ['seq', 'int', ({ only }) => only.seq],
-  ['standing', 'text', ({ only }) => only.standing],
-  ['amount', 'bigint', ({ only }) => only.amount],
-  ['revision', 'int', ({ only }) => only.revision],
-  ['occurred_at', 'bigint', ({ only }) => only.occurredAt],
-];
-// Put together here, a revision is neither sent nor taken apart. It is a `StoredRevision`; nothing in it wants to be
-// escaped.
-const insertFirstClaims = (editionId: number, claims: readonly FirstClaim[]): Statement => {
-  const { table, values } = rowTable(claims, FIRST_CLAIM, 2);
-  return [
-    `insert into claims (edition_id, subject, metric, day, reporter, grade, revisions, cut, added, additions)
-     select $1, subject, metric, day, reporter, grade,
-            ('[{"batch":"' || batch || '","seq":' || seq || ',"standing":"' || standing || '","amount":"' || amount
-             || '","revision":' || revision || ',"occurredAt":' || occurred_at
-             || ',"said":true,"voided":false}]')::jsonb,
-            false, 0, 0
-     from ${table} c`,
-    [editionId, ...values],
-  ];
-};
-
-const COUNTED: readonly Column<CountedValue>[] = [
-  ['subject', 'text', (value) => value.subject],
-  ['metric', 'text', (value) => value.metric],
-  ['day', 'date', (value) => value.day],
-  ['grade', 'text', (value) => value.grade],
-  ['reporter', 'text', (value) => value.reporter],
-  ['amount', 'bigint', (value) => value.amount],
-  ['largest', 'bigint', ({ spread }) => spread?.largest ?? null],
-  ['difference', 'bigint', ({ spread }) => spread?.difference ?? null],
-];
-
-const upsertCounted = (editionId: number, counted: readonly CountedValue[]): Statement => {
-  const { table, values } = rowTable(counted, COUNTED, 2);
-  return [
-    `insert into counted_values (edition_id, subject, metric, day, grade, reporter, amount, largest, difference)
-     select $1, subject, metric, day, grade, reporter, amount, largest, difference from ${table} v
-     on conflict (edition_id, subject, metric, day) do update
-       set grade = excluded.grade, reporter = excluded.reporter, amount = excluded.amount,
-         largest = excluded.largest, difference = excluded.difference`,
-    [editionId, ...values],
-  ];
-};
-
-const upsertClaims = (editionId: number, claims: readonly Claim[]): Statement => [
-  `insert into claims (edition_id, subject, metric, day, reporter, grade, revisions, cut, added, additions)
-       select $1, c.subject, c.metric, c.day, c.reporter, c.grade, c.revisions::jsonb, c.cut, c.added, c.additions
-       from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], string_to_array($7, E'\\n'),
-                   $8::boolean[], $9::bigint[], $10::int[])
-         as c(subject, metric, day, reporter, grade, revisions, cut, added, additions)
-       on conflict (edition_id, subject, metric, day, reporter, grade) do update
-         set revisions = excluded.revisions, cut = excluded.cut, added = excluded.added, additions = excluded.additions`,
-  [
-    editionId,
-    arrayLiteral(claims, (claim) => claim.subject),
-    arrayLiteral(claims, (claim) => claim.metric),
-    arrayLiteral(claims, (claim) => claim.day),
-    arrayLiteral(claims, (claim) => claim.reporter),
-    arrayLiteral(claims, (claim) => claim.grade),
-    jsonLines(claims, (claim) =>
-      claim.revisions.map((revision): StoredRevision => ({
-        ...revision,
-        amount: revision.amount.toString(),
-      })),
-    ),
-    arrayLiteral(claims, (claim) => claim.cut),
-    arrayLiteral(claims, (claim) => claim.added),
-    arrayLiteral(claims, (claim) => claim.additions),
-  ],
-];
-
-const deleteCounted = (editionId: number, keys: readonly string[][]): Statement => [
-  `delete from counted_values v using unnest($2::text[], $3::text[], $4::date[]) as k(subject, metric, day)
-   where v.edition_id = $1 and v.subject = k.subject and v.metric = k.metric and v.day = k.day`,
-  [editionId, ...[0, 1, 2].map((part) => arrayLiteral(keys, (key) => key[part] ?? null))],
-];
-
-/**
- * What writes claims and counted values, each statement made while PostgreSQL works at the one before. Whoever holds the
- * lock of the edition is the only one to write claims: of many, those that were not in the books are new, and to look
- * for each of them once more before it is written costs as much as writing it.
- */
-function* bookStatements(
-  editionId: number,
-  books: Books,
-  { claims: folded, counted }: Pick<FoldResult, 'claims' | 'counted'>,
-): Generator<Statement> {
-  const claims: Claim[] = [];
-  const first: FirstClaim[] = [];
-  for (const [key, claim] of folded) {
-    const only = folded.size < MANY || books.claims.has(key) ? null : onlyRevision(claim);
-    if (only) first.push({ claim, only });
-    else claims.push(cutClaim(claim));
-  }
-  yield* inPieces(first, PIECE, (piece) => insertFirstClaims(editionId, piece));
-  yield* inPieces(claims, PIECE, (piece) => upsertClaims(editionId, piece));
-  const values = [...counted.values()].filter((value) => value !== null);
-  const gone = [...counted].filter(([, value]) => value === null).map(([key]) => key.split('|'));
-  if (gone.length > 0) yield deleteCounted(editionId, gone);
-  yield* inPieces(values, PIECE, (piece) => upsertCounted(editionId, piece));
-}
 
 /** Takes what is to be folded and writes what a fold found. */
 @Injectable()
@@ -220,7 +87,7 @@ export class FoldRepository {
     editionAt: Date,
     books: Books,
     result: FoldResult,
-  ): Promise<number> {
+  ): Promise<BoardState> {
     await this.writeBooks(manager, editionId, books, result);
     return this.writeBoard(manager, editionId, editionAt, result);
   }
@@ -245,13 +112,23 @@ export class FoldRepository {
     editionId: number,
     editionAt: Date,
     { batches, cells, corrections }: Pick<FoldResult, 'batches' | 'cells' | 'corrections'>,
-  ): Promise<number> {
+  ): Promise<BoardState> {
     const ids = listLiteral(batches);
-    const version = await this.#nextVersion(manager, editionId, editionAt, ids);
+    const state = await this.#nextVersion(manager, editionId, editionAt, ids);
+    const { version } = state;
     await this.#writeCells(manager, editionId, version, cells);
     await this.#writeCorrections(manager, editionId, version, corrections);
     await manager.query(`update batches set folded_version = $2 where id = any($1::uuid[])`, [ids, version]);
-    return version;
+    return state;
+  }
+
+  /** Where the board of an edition stands; asked under its lock, it stands there until the lock ends. */
+  async findState(manager: EntityManager, editionId: number): Promise<BoardState | null> {
+    const [state] = await manager.query<BoardState[]>(
+      `select version, at::text as at from board_versions where edition_id = $1 order by version desc limit 1`,
+      [editionId],
+    );
+    return state ?? null;
   }
 
   async #nextVersion(
@@ -260,16 +137,16 @@ export class FoldRepository {
     editionAt: Date,
     /** Their ids, as the text of an array. */
     batches: string,
-  ): Promise<number> {
-    const [row] = await manager.query<{ version: number }[]>(
+  ): Promise<BoardState> {
+    const [state] = await manager.query<BoardState[]>(
       `insert into board_versions (edition_id, version, at, edition_at, batches)
        select $1, coalesce(max(version), 0) + 1, clock_timestamp(), $2, $3::uuid[] from board_versions
        where edition_id = $1
-       returning version`,
+       returning version, at::text as at`,
       [editionId, editionAt, batches],
     );
-    if (!row) throw new Error('a board version was not written');
-    return row.version;
+    if (!state) throw new Error('a board version was not written');
+    return state;
   }
 
   async #writeSubjects(manager: EntityManager, editionId: number, facts: readonly Fact[]): Promise<void> {

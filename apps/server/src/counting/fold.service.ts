@@ -19,6 +19,7 @@ import { atFullSpeed, JobTurns } from '../queue/job.pace.ts';
 import { TracingService } from '../tracing/tracing.service.ts';
 import { BooksRepository } from './books.repository.ts';
 import { FoldRepository } from './fold.repository.ts';
+import { KeptClaims, type BoardState } from './kept.claims.ts';
 import type { NewEntry } from './ledger.model.ts';
 
 /** What one fold takes at most: all that comes during a rest at eight thousand tallies a second, with room to spare. */
@@ -37,6 +38,8 @@ const LEFT_BEHIND_S = 1;
 @Injectable()
 export class FoldService {
   readonly #log = new Logger('fold');
+  /** By edition. */
+  readonly #kept = new Map<number, KeptClaims>();
 
   constructor(
     private readonly source: DataSource,
@@ -58,6 +61,7 @@ export class FoldService {
   async #foldOnce(editionId: number): Promise<{ version: number | null; batches: number; more: boolean }> {
     const edition = await this.editions.byId(editionId);
     const began = Date.now();
+    let follow = (): void => undefined;
     const { traces, ...done } = await this.source.transaction(async (manager) => {
       await this.repository.lock(manager, editionId);
       const { ids, traces, more } = await this.repository.takeUnfolded(manager, editionId, BITE);
@@ -67,23 +71,33 @@ export class FoldService {
       const at = this.editions.now(edition);
       if (batches.length === 1 && only && isLong(only)) {
         const result = await this.#foldLong(manager, editionId, only);
-        return {
-          version: await this.repository.writeBoard(manager, editionId, at, result),
-          batches: 1,
-          more,
-          traces,
-        };
+        const { version } = await this.repository.writeBoard(manager, editionId, at, result);
+        return { version, batches: 1, more, traces };
       }
-      const books = await this.books.loadBooks(manager, editionId, batches);
-      const version = await this.repository.write(manager, editionId, at, books, fold(books, batches));
-      return { version, batches: ids.length, more, traces };
+      const claims = this.#takeKept(editionId, await this.repository.findState(manager, editionId));
+      const books = await this.books.loadBooks(manager, editionId, batches, claims);
+      const result = fold(books, batches);
+      const state = await this.repository.write(manager, editionId, at, books, result);
+      follow = () => {
+        claims.follow(result, state);
+        this.#kept.set(editionId, claims);
+      };
+      return { version: state.version, batches: ids.length, more, traces };
     });
+    follow();
     const { version, batches } = done;
     if (version !== null) {
       const told = this.tracing.note('fold', traces, began, { edition: editionId, version, batches });
       await this.announce(editionId, version, told);
     }
     return done;
+  }
+
+  /** Taken out: another fold of this process may get the lock before this one has noted what it wrote. */
+  #takeKept(editionId: number, state: BoardState | null): KeptClaims {
+    const kept = this.#kept.get(editionId);
+    this.#kept.delete(editionId);
+    return kept?.isTrueAt(state) === true ? kept : new KeptClaims(state);
   }
 
   /**
@@ -100,7 +114,12 @@ export class FoldService {
     await this.repository.lock(manager, editionId);
     const batch = { id, facts: [], entries: entries.map((entry, seq) => ({ ...entry, batch: id, seq })) };
     const result = await atFullSpeed(() => this.#foldLong(manager, editionId, batch));
-    const version = await this.repository.writeBoard(manager, editionId, this.editions.now(edition), result);
+    const { version } = await this.repository.writeBoard(
+      manager,
+      editionId,
+      this.editions.now(edition),
+      result,
+    );
     const added = [...result.cells].map(([key, { amount }]): [CellKey, bigint] => [key, amount]);
     return { version, cells: toCells(added) };
   }

@@ -29,6 +29,7 @@ import {
   ClaimEntity,
   CountedValueEntity,
   FallEntity,
+  FirstReportEntity,
   StandingRulingEntity,
   SubjectEntity,
 } from '../counting/board.entity.ts';
@@ -103,6 +104,7 @@ export const ENTITIES = [
   BoardStepEntity,
   BoardThinningEntity,
   FallEntity,
+  FirstReportEntity,
   StandingRulingEntity,
   CommuniqueEntity,
   LedgerLinkEntity,

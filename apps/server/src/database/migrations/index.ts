@@ -44,6 +44,7 @@ import { VoidingEntries } from './0079-voiding-entries.migration.ts';
 import { EditionMoments } from './0080-edition-moments.migration.ts';
 import { ChangedCommuniques } from './0081-changed-communiques.migration.ts';
 import { LinksByPosition } from './0082-links-by-position.migration.ts';
+import { FirstReports } from './0083-first-reports.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -93,4 +94,5 @@ export const MIGRATIONS = [
   EditionMoments,
   ChangedCommuniques,
   LinksByPosition,
+  FirstReports,
 ];
