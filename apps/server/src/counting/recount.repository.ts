@@ -1,15 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { claimKey, type Batch, type ClaimName, type Entry } from '@innoweek/counting';
+import type { Batch, ClaimName, Entry } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
+import { arrayLiteral } from '../database/array.literal.ts';
+import type { Column } from '../database/row.table.ts';
 import { BooksRepository } from './books.repository.ts';
 import { toEntry, type EntryRow } from './fold.rows.ts';
 
 /** Batches read at a time. */
 const PAGE = 5_000;
 
-type Sums = { entries: string; adds: boolean; added: string; additions: string };
-/** With one of the entries that may stand, or none. */
-type SumRow = Sums & ((ClaimName & { batch_id: null }) | EntryRow);
+type SumRow = ClaimName & {
+  entries: string;
+  newest: number | null;
+  taken_back: boolean;
+  adds: boolean;
+  added: string;
+  additions: string;
+};
+/** `place`: which of the claims asked for it belongs to, counted from 1. */
+type SaidRow = Omit<EntryRow, keyof ClaimName> & { place: string };
 
 /** All that the ledger says of one claim, without what cannot matter to it. */
 export type ClaimSum = {
@@ -22,37 +31,40 @@ export type ClaimSum = {
   added: { amount: bigint; additions: number } | null;
 };
 
-/**
- * One claim or several lines of one, a line for each entry that may stand. PostgreSQL goes through the entries twice, and
- * only what is left of them crosses to us: reading every one of ten million would take ten times as long.
- */
 const CLAIM_SUMS = `
-  with claims as materialized (
-    select e.subject, e.metric, e.day, e.reporter, e.grade, count(*) as entries,
-           max(e.revision) filter (where e.op = 'set') as newest,
-           coalesce(bool_or(e.voided_op = 'set'), false) as taken_back,
-           coalesce(bool_or(e.op = 'add' or e.voided_op = 'add'), false) as adds,
-           coalesce(sum(case when e.op = 'add' then e.amount when e.voided_op = 'add' then - e.amount end), 0) as added,
-           count(*) filter (where e.op = 'add') - count(*) filter (where e.voided_op = 'add') as additions
-    from batches b join entries e on e.batch_id = b.id
-    where b.edition_id = $1 and b.folded_version is not null
-    group by e.subject, e.metric, e.day, e.reporter, e.grade
-  ), said as (
-    select e.* from batches b join entries e on e.batch_id = b.id
-    where b.edition_id = $1 and b.folded_version is not null and (e.op = 'set' or e.voided_op = 'set')
-  )
-  select c.subject, c.metric, c.day::text as day, c.reporter, c.grade, c.entries, c.adds, c.added, c.additions,
-         e.batch_id, e.seq, e.standing, e.op, e.amount, e.revision,
+  select e.subject, e.metric, e.day::text as day, e.reporter, e.grade, count(*) as entries,
+         max(e.revision) filter (where e.op = 'set') as newest,
+         coalesce(bool_or(e.voided_op = 'set'), false) as taken_back,
+         coalesce(bool_or(e.op = 'add' or e.voided_op = 'add'), false) as adds,
+         coalesce(sum(case when e.op = 'add' then e.amount when e.voided_op = 'add' then - e.amount end), 0) as added,
+         count(*) filter (where e.op = 'add') - count(*) filter (where e.voided_op = 'add') as additions
+  from batches b join entries e on e.batch_id = b.id
+  where b.edition_id = $1 and b.folded_version is not null
+  group by e.subject, e.metric, e.day, e.reporter, e.grade`;
+
+const WANTED: readonly Column<SumRow>[] = [
+  ['subject', 'text', (claim) => claim.subject],
+  ['metric', 'text', (claim) => claim.metric],
+  ['day', 'date', (claim) => claim.day],
+  ['reporter', 'text', (claim) => claim.reporter],
+  ['grade', 'text', (claim) => claim.grade],
+  ['newest', 'int', (claim) => (claim.taken_back ? null : claim.newest)],
+];
+// As sub-selects the lists are of no known length to the planner: it hashes them, and reads the entries once, with all
+// the processors that there are. What it knows to be thousands of claims it would leave as they are and hash the entries,
+// on disk.
+const SAID = `
+  select k.place, e.batch_id, e.seq, e.standing, e.op, e.amount, e.revision,
          (extract(epoch from e.occurred_at) * 1000)::bigint as occurred_ms, e.voided_op, e.voided_batch, e.voided_seq
-  from claims c join said e
-    on e.subject = c.subject and e.metric = c.metric and e.day = c.day and e.reporter = c.reporter and e.grade = c.grade
-   and (c.taken_back or e.revision = c.newest)
-  union all
-  -- An outer join would hash the entries and not the claims.
-  select subject, metric, day::text, reporter, grade, entries, adds, added, additions, null, null, null, null, null, null,
-         null, null, null, null
-  from claims where newest is null and not taken_back
-  order by 1, 2, 3, 4, 5`;
+  from unnest(${WANTED.map(([, type], at) => `(select $${String(at + 2)}::${type}[])`).join(', ')})
+    with ordinality as k(${WANTED.map(([name]) => name).join(', ')}, place)
+  join entries e
+    on e.subject = k.subject and e.metric = k.metric and e.day = k.day and e.reporter = k.reporter and e.grade = k.grade
+   and (k.newest is null or e.revision = k.newest)
+  join batches b on b.id = e.batch_id
+  where b.edition_id = $1 and b.folded_version is not null and (e.op = 'set' or e.voided_op = 'set')`;
+/** Claims of one statement, each with less than 200 bytes; for every other all entries are read once more. */
+const PIECE = 500_000;
 
 /** Reads a whole ledger, for counting it again. */
 @Injectable()
@@ -79,22 +91,30 @@ export class RecountRepository {
     }
   }
 
-  /** What the entries of an edition say of each claim. */
+  /**
+   * What the entries of an edition say of each claim, in the caller's transaction. PostgreSQL goes through the entries
+   * twice, and only what is left of them crosses to us: reading every one of ten million would take ten times as long.
+   */
   async sumClaims(manager: EntityManager, editionId: number): Promise<ClaimSum[]> {
-    const sums: ClaimSum[] = [];
-    for (const row of await manager.query<SumRow[]>(CLAIM_SUMS, [editionId])) {
-      const { subject, metric, day, reporter, grade } = row;
-      const name = { subject, metric, day, reporter, grade };
-      let sum = sums.at(-1);
-      if (!sum || !isSame(sum.name, name)) {
-        const added = row.adds ? { amount: BigInt(row.added), additions: Number(row.additions) } : null;
-        sum = { name, entries: Number(row.entries), said: [], added };
-        sums.push(sum);
+    const rows = await manager.query<SumRow[]>(CLAIM_SUMS, [editionId]);
+    const sums = rows.map(({ subject, metric, day, reporter, grade, ...row }): ClaimSum => ({
+      name: { subject, metric, day, reporter, grade },
+      entries: Number(row.entries),
+      said: [],
+      added: row.adds ? { amount: BigInt(row.added), additions: Number(row.additions) } : null,
+    }));
+    // Looking the entries of each claim up by its key would read a long ledger page by page, most of them many times.
+    await manager.query(`select set_config('enable_nestloop', 'off', true)`);
+    const speaking = rows.flatMap((row, at) => (row.newest !== null || row.taken_back ? [{ row, at }] : []));
+    for (let from = 0; from < speaking.length; from += PIECE) {
+      const piece = speaking.slice(from, from + PIECE);
+      const wanted = WANTED.map(([, , pick]) => arrayLiteral(piece, ({ row }) => pick(row)));
+      for (const row of await manager.query<SaidRow[]>(SAID, [editionId, ...wanted])) {
+        const sum = sums[piece[Number(row.place) - 1]?.at ?? -1];
+        sum?.said.push(toEntry({ ...row, ...sum.name }));
       }
-      if (row.batch_id !== null) sum.said.push(toEntry(row));
     }
+    await manager.query(`select set_config('enable_nestloop', 'on', true)`);
     return sums;
   }
 }
-
-const isSame = (one: ClaimName, other: ClaimName): boolean => claimKey(one) === claimKey(other);
