@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Ruling } from '@innoweek/counting';
-import { arrayLiteral, type ArrayElement } from '../database/array.literal.ts';
+import type { Fact, Ruling } from '@innoweek/counting';
+import { arrayLiteral } from '../database/array.literal.ts';
 import type { Query } from '../database/prepared.query.ts';
-import { inPieces, rowTable, type Column } from '../database/row.table.ts';
+import { inPieces, rowTable, type Column, type Statement } from '../database/row.table.ts';
 import { sendInTurns } from '../database/statement.turns.ts';
 import { newBatchId } from './batch.ids.ts';
 import type { Appended, NewBatch, NewEntry, Withdrawal, Withdrawn } from './ledger.model.ts';
@@ -22,39 +22,6 @@ export type Keyed = Pick<NewBatch, 'actorId' | 'idempotencyKey' | 'requestHash' 
 
 /** What an append comes to: the receipt, or why it was not taken. */
 export type AppendOutcome = Appended | 'unknown' | 'idempotency_conflict' | 'already_withdrawn';
-
-// One statement, so one transaction: whatever is acknowledged is whole. Entries and facts of a batch that
-// was known before are left out with it.
-const APPEND = `
-  with batch as (
-    insert into batches
-      (id, edition_id, kind, actor_id, idempotency_key, request_hash, entry_count, reason, withdraws,
-       trace_parent)
-    select * from unnest($1::uuid[], $2::int[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::int[],
-                         $8::text[], $9::uuid[], $10::text[])
-    on conflict do nothing
-    returning id
-  ), entry as (
-    insert into entries
-      (batch_id, seq, subject, metric, day, reporter, standing, grade, op, amount, revision, occurred_at, note,
-       device, device_seq, voided_op, voided_batch, voided_seq)
-    select e.* from unnest($11::uuid[], $12::int[], $13::text[], $14::text[], $15::date[], $16::text[],
-                           $17::text[], $18::text[], $19::text[], $20::bigint[], $21::int[], $22::timestamptz[],
-                           $23::text[], $24::text[], $25::int[], $26::text[], $27::uuid[], $28::int[])
-      as e(batch_id, seq, subject, metric, day, reporter, standing, grade, op, amount, revision, occurred_at,
-           note, device, device_seq, voided_op, voided_batch, voided_seq)
-    where e.batch_id in (select id from batch)
-    -- Two statements that add the same numbers of a device wait for each other in one order; nothing else is sorted.
-    order by case when e.device is not null then e.subject end, e.device, e.device_seq
-  ), fact as (
-    insert into facts (batch_id, subject, revision, status, unit, kind, organisations, joins)
-    select f.batch_id, f.subject, f.revision, f.status, f.unit, f.kind, string_to_array(f.organisations, ' '), f.joins
-    from unnest($29::uuid[], $30::text[], $31::int[], $32::text[], $33::text[], $34::text[], $35::text[],
-                $36::text[])
-      as f(batch_id, subject, revision, status, unit, kind, organisations, joins)
-    where f.batch_id in (select id from batch)
-  )
-  select id from batch`;
 
 /** Entries of one statement where a batch is long: more than these PostgreSQL would keep on disk while it unfolds them. */
 const PIECE = 4_000;
@@ -95,15 +62,21 @@ export class LedgerRepository {
    * (same actor and key, or the same withdrawal) is answered with the first one.
    */
   async append(query: Query, batches: readonly NewBatch[]): Promise<AppendOutcome[]> {
-    const ids = batches.map(newBatchId);
-    const counts = batches.map(({ entries }) => entries.length);
-    const inserted = await query<InsertedRow>(APPEND, columnsOf(batches, ids, counts));
+    const appending = batches.map((batch): Appending => ({
+      id: newBatchId(),
+      entryCount: batch.entries.length,
+      batch,
+    }));
+    const lines = appending.flatMap(({ id, batch }) =>
+      batch.entries.map((entry, seq) => ({ id, seq, entry })),
+    );
+    const facts = appending.flatMap(({ id, batch }) => batch.facts.map((fact) => ({ id, fact })));
+    const inserted = await query<InsertedRow>(...appendOf(appending, lines, facts));
     const taken = new Set(inserted.map((row) => row.id));
-    const known = batches.filter((_, at) => !taken.has(ids[at] ?? ''));
+    const known = appending.flatMap(({ id, batch }) => (taken.has(id) ? [] : [batch]));
     const earlier = known.length > 0 ? await this.findEarlier(query, known) : [];
-    return batches.map((batch, at): AppendOutcome => {
-      const id = ids[at] ?? '';
-      if (taken.has(id)) return { id, entryCount: batch.entries.length, replayed: false };
+    return appending.map(({ id, entryCount, batch }): AppendOutcome => {
+      if (taken.has(id)) return { id, entryCount, replayed: false };
       return earlier[known.indexOf(batch)] ?? 'unknown';
     });
   }
@@ -118,8 +91,10 @@ export class LedgerRepository {
     if (entries.length <= PIECE || entries.some(({ device }) => device !== undefined))
       return (await this.append(query, [batch]))[0] ?? 'unknown';
     const id = newBatchId();
-    const empty = { ...batch, entries: [] };
-    const inserted = await query<InsertedRow>(APPEND, columnsOf([empty], [id], [entries.length]));
+    const facts = batch.facts.map((fact) => ({ id, fact }));
+    const inserted = await query<InsertedRow>(
+      ...appendOf([{ id, entryCount: entries.length, batch }], [], facts),
+    );
     if (inserted.length === 0) return (await this.findEarlier(query, [batch]))[0] ?? 'unknown';
     const statements = inPieces(entries, PIECE, (piece, from) => {
       const lines = piece.map((entry, at): Line => ({ id, seq: from + at, entry }));
@@ -182,7 +157,23 @@ export class LedgerRepository {
   }
 }
 
+/** A batch as it is appended, and a line of one. */
+type Appending = { id: string; entryCount: number; batch: NewBatch };
 type Line = { id: string; seq: number; entry: NewEntry };
+type FactLine = { id: string; fact: Fact };
+
+const BATCH_COLUMNS: readonly Column<Appending>[] = [
+  ['id', 'uuid', ({ id }) => id],
+  ['edition_id', 'int', ({ batch }) => batch.editionId],
+  ['kind', 'text', ({ batch }) => batch.kind],
+  ['entry_count', 'int', ({ entryCount }) => entryCount],
+  ['actor_id', 'uuid', ({ batch }) => batch.actorId],
+  ['idempotency_key', 'text', ({ batch }) => batch.idempotencyKey ?? null],
+  ['request_hash', 'text', ({ batch }) => batch.requestHash ?? null],
+  ['reason', 'text', ({ batch }) => batch.reason ?? null],
+  ['withdraws', 'uuid', ({ batch }) => batch.withdraws ?? null],
+  ['trace_parent', 'text', ({ batch }) => batch.traceParent ?? null],
+];
 
 const ENTRY_COLUMNS: readonly Column<Line>[] = [
   ['seq', 'int', ({ seq }) => seq],
@@ -198,68 +189,81 @@ const ENTRY_COLUMNS: readonly Column<Line>[] = [
   ['revision', 'int', ({ entry }) => entry.revision],
   ['occurred_at', 'timestamptz', ({ entry }) => new Date(entry.occurredAt).toISOString()],
   ['note', 'text', ({ entry }) => entry.note ?? null],
+  ['device', 'text', ({ entry }) => entry.device ?? null],
+  ['device_seq', 'int', ({ entry }) => entry.deviceSeq ?? null],
   ['voided_op', 'text', ({ entry }) => (entry.op === 'void' ? entry.of : null)],
   ['voided_batch', 'uuid', ({ entry }) => (entry.op === 'void' ? entry.voids.batch : null)],
   ['voided_seq', 'int', ({ entry }) => (entry.op === 'void' ? entry.voids.seq : null)],
 ];
 const COLUMN_NAMES = ENTRY_COLUMNS.map(([name]) => name).join(', ');
 
-/** The parameters of APPEND: one array per column. */
-const columnsOf = (
-  batches: readonly NewBatch[],
-  ids: readonly string[],
-  counts: readonly number[],
-): unknown[] => {
-  const lines = batches.flatMap((batch, at) =>
-    batch.entries.map((entry, seq): Line => ({ id: ids[at] ?? '', seq, entry })),
-  );
-  const facts = batches.flatMap((batch, at) => batch.facts.map((fact) => ({ id: ids[at] ?? '', fact })));
-  const column = (pick: (batch: NewBatch, at: number) => ArrayElement): string => arrayLiteral(batches, pick);
-  return [
-    column((_, at) => ids[at] ?? null),
-    column((batch) => batch.editionId),
-    column((batch) => batch.kind),
-    column((batch) => batch.actorId),
-    column((batch) => batch.idempotencyKey ?? null),
-    column((batch) => batch.requestHash ?? null),
-    column((_, at) => counts[at] ?? null),
-    column((batch) => batch.reason ?? null),
-    column((batch) => batch.withdraws ?? null),
-    column((batch) => batch.traceParent ?? null),
-    ...entryColumnsOf(lines),
-    facts.map(({ id }) => id),
-    facts.map(({ fact }) => fact.subject),
-    facts.map(({ fact }) => fact.revision),
-    facts.map(({ fact }) => fact.status),
-    facts.map(({ fact }) => fact.unit),
-    facts.map(({ fact }) => fact.kind),
-    // Organisation ids hold no spaces; unnest would flatten an array of arrays.
-    facts.map(({ fact }) => fact.organisations.join(' ')),
-    facts.map(({ fact }) => fact.joins),
-  ];
-};
+const FACT_COLUMNS: readonly Column<FactLine>[] = [
+  ['batch_id', 'uuid', ({ id }) => id],
+  ['subject', 'text', ({ fact }) => fact.subject],
+  ['revision', 'int', ({ fact }) => fact.revision],
+  ['status', 'text', ({ fact }) => fact.status],
+  ['unit', 'text', ({ fact }) => fact.unit],
+  ['kind', 'text', ({ fact }) => fact.kind],
+  // Organisation ids hold no spaces; unnest would flatten an array of arrays.
+  ['organisations', 'text', ({ fact }) => fact.organisations.join(' ')],
+  ['joins', 'text', ({ fact }) => fact.joins],
+];
 
-/** The columns of entries, in the order that APPEND names them. */
-const entryColumnsOf = (lines: readonly Line[]): string[] => {
-  const line = (pick: (line: Line) => ArrayElement): string => arrayLiteral(lines, pick);
-  return [
-    line(({ id }) => id),
-    line(({ seq }) => seq),
-    line(({ entry }) => entry.subject),
-    line(({ entry }) => entry.metric),
-    line(({ entry }) => entry.day),
-    line(({ entry }) => entry.reporter),
-    line(({ entry }) => entry.standing),
-    line(({ entry }) => entry.grade),
-    line(({ entry }) => entry.op),
-    line(({ entry }) => entry.amount),
-    line(({ entry }) => entry.revision),
-    line(({ entry }) => new Date(entry.occurredAt).toISOString()),
-    line(({ entry }) => entry.note ?? null),
-    line(({ entry }) => entry.device ?? null),
-    line(({ entry }) => entry.deviceSeq ?? null),
-    line(({ entry }) => (entry.op === 'void' ? entry.of : null)),
-    line(({ entry }) => (entry.op === 'void' ? entry.voids.batch : null)),
-    line(({ entry }) => (entry.op === 'void' ? entry.voids.seq : null)),
+/** What only few batches have anything in. */
+const SELDOM = new Set(
+  'reason withdraws trace_parent note device device_seq voided_op voided_batch voided_seq'.split(' '),
+);
+
+/**
+ * Appends in one statement, so in one transaction: whatever is acknowledged is whole. Entries and facts of a batch that
+ * was known before are left out with it.
+ *
+ * What there is nothing of is left out of the statement: to get ready for facts costs PostgreSQL a fifth of a statement
+ * with sixteen tallies. So there are some ten such statements in all, for a connection to prepare.
+ */
+const appendOf = (
+  batches: readonly Appending[],
+  lines: readonly Line[],
+  facts: readonly FactLine[],
+): Statement => {
+  const values: string[] = [];
+  const listed = <T>(rows: readonly T[], columns: readonly Column<T>[]): { names: string; table: string } => {
+    const names: string[] = [];
+    const arrays: string[] = [];
+    for (const [name, type, pick] of columns) {
+      if (SELDOM.has(name) && rows.every((row) => pick(row) === null)) continue;
+      names.push(name);
+      values.push(arrayLiteral(rows, pick));
+      arrays.push(`$${String(values.length)}::${type}[]`);
+    }
+    return { names: names.join(', '), table: `unnest(${arrays.join(', ')})` };
+  };
+  const batch = listed(batches, BATCH_COLUMNS);
+  const parts = [
+    `batch as (
+       insert into batches (${batch.names}) select * from ${batch.table} on conflict do nothing returning id
+     )`,
   ];
+  if (lines.length > 0) {
+    const { names, table } = listed(lines, ENTRY_COLUMNS);
+    // Two statements that add the same numbers of a device wait for each other in one order; nothing else is sorted.
+    const order = lines.some(
+      ({ entry }) => (entry.device ?? null) !== null && (entry.deviceSeq ?? null) !== null,
+    )
+      ? `order by case when device is not null then subject end, device, device_seq`
+      : '';
+    parts.push(`entry as (
+      insert into entries (${names}) select * from ${table} as e(${names})
+      where batch_id in (select id from batch) ${order}
+    )`);
+  }
+  if (facts.length > 0) {
+    const { names, table } = listed(facts, FACT_COLUMNS);
+    parts.push(`fact as (
+      insert into facts (${names})
+      select ${names.replace('organisations', `string_to_array(organisations, ' ')`)} from ${table} as f(${names})
+      where batch_id in (select id from batch)
+    )`);
+  }
+  return [`with ${parts.join(', ')} select id from batch`, values];
 };
