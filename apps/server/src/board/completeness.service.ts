@@ -103,7 +103,7 @@ export class CompletenessService {
          left join first_said f on f.subject = h.subject and f.day = h.day
          -- What a server of the version before has folded beside this one is found in the ledger.
          left join lateral (
-           select min(v.edition_at) as at
+           select (array_agg(v.edition_at order by v.version))[1] as at
            from entries n
            join batches b on b.id = n.batch_id and b.edition_id = $1
            join board_versions v on v.edition_id = $1 and v.version = b.folded_version

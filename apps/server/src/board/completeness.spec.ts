@@ -70,7 +70,7 @@ test('a unit owes a figure of every event that takes place there, by the end of 
   expect((await coordinator.get('/board/completeness?edition=none')).status).toBe(404);
 });
 
-test('a figure that was corrected or taken back keeps the moment at which it first came', async () => {
+test('a figure that was corrected keeps the moment at which it first came', async () => {
   const { server, body, organizer, coordinator } = stage;
   const { code } = await server.createApprovedEvent(body.id, {
     region: '430100',
@@ -101,6 +101,11 @@ test('a figure that was corrected or taken back keeps the moment at which it fir
   expect(await onTime()).toBe(1);
   // As where a server of the version before folded it, which writes nothing down.
   await server.source.query('delete from first_reports');
+  await new Promise((resolve) => setTimeout(resolve, 2_200));
+  expect(await onTime()).toBe(1);
+  // Nor is what is said next the first that was said: nothing is written down for it.
+  await tally(await server.actAsAssociation('CN-HN'), { event: code, value: 43 });
+  expect(await firsts()).toEqual([]);
   await new Promise((resolve) => setTimeout(resolve, 2_200));
   expect(await onTime()).toBe(1);
 });

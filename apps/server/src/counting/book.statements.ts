@@ -1,4 +1,5 @@
 import {
+  countedKey,
   cutClaim,
   type Books,
   type Claim,
@@ -127,9 +128,18 @@ const insertFirstReports = (editionId: number, claims: readonly Claim[]): Statem
   ];
 };
 
-/** Whether a claim that is new may be the first to say how many took part in an event on a day. */
-const isFirstReport = ({ metric, subject }: Claim): boolean =>
-  metric === 'participants' && subject.startsWith('event:');
+/** Claims of which one says for the first time how many took part in an event on a day: nothing at all was said of it. */
+const firstReports = (books: Books, claims: readonly Claim[]): Claim[] => {
+  const said = claims.filter(
+    ({ metric, subject, revisions, additions }) =>
+      metric === 'participants' &&
+      subject.startsWith('event:') &&
+      (additions > 0 || revisions.some((revision) => revision.said)),
+  );
+  if (said.length === 0) return [];
+  const known = new Set([...books.claims.values()].map(countedKey));
+  return said.filter((claim) => !known.has(countedKey(claim)));
+};
 
 /**
  * What writes claims, counted values and first reports, each statement made while PostgreSQL works at the one before. Whoever holds the
@@ -143,17 +153,17 @@ export function* bookStatements(
 ): Generator<Statement> {
   const claims: Claim[] = [];
   const first: FirstClaim[] = [];
-  const firstReports: Claim[] = [];
+  const fresh: Claim[] = [];
   for (const [key, claim] of folded) {
     const isNew = !books.claims.has(key);
-    if (isNew && isFirstReport(claim)) firstReports.push(claim);
+    if (isNew) fresh.push(claim);
     const only = isNew && folded.size >= MANY ? onlyRevision(claim) : null;
     if (only) first.push({ claim, only });
     else claims.push(cutClaim(claim));
   }
   yield* inPieces(first, PIECE, (piece) => insertFirstClaims(editionId, piece));
   yield* inPieces(claims, PIECE, (piece) => upsertClaims(editionId, piece));
-  yield* inPieces(firstReports, PIECE, (piece) => insertFirstReports(editionId, piece));
+  yield* inPieces(firstReports(books, fresh), PIECE, (piece) => insertFirstReports(editionId, piece));
   const values = [...counted.values()].filter((value) => value !== null);
   const gone = [...counted].filter(([, value]) => value === null).map(([key]) => key.split('|'));
   if (gone.length > 0) yield deleteCounted(editionId, gone);

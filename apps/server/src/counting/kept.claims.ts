@@ -17,7 +17,7 @@ const PLACES = 50_000;
  * A place is a subject, metric and day, and is kept whole: with the claim of every reporter and grade.
  */
 export class KeptClaims {
-  /** The place that was written longest ago comes first. */
+  /** The place that was read or written longest ago comes first. */
   readonly #places = new Map<string, readonly Claim[]>();
 
   #state: BoardState | null;

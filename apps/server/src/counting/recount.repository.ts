@@ -63,8 +63,22 @@ const SAID = `
    and (k.newest is null or e.revision = k.newest)
   join batches b on b.id = e.batch_id
   where b.edition_id = $1 and b.folded_version is not null and (e.op = 'set' or e.voided_op = 'set')`;
-/** Claims of one statement, each with less than 200 bytes; for every other all entries are read once more. */
-const PIECE = 500_000;
+/**
+ * Claims of one statement, `piece`, each with less than 200 bytes; for every other all entries are read once more. With
+ * more claims than `shared` one process reads the entries: others would be given the lists in shared memory, several
+ * times over, and a container has 64 MB of that.
+ */
+const LIMITS = { piece: 500_000, shared: 50_000 };
+
+/**
+ * How PostgreSQL finds entries of claims, told by what it is not to do: looking them up by the key of each claim would
+ * read a long ledger page by page, most of them many times. Some 200 bytes of memory for each claim spare it to write
+ * the entries to a file.
+ */
+const settingsFor = (isShared: boolean): Readonly<Record<string, string>> => ({
+  enable_nestloop: 'off',
+  ...(!isShared && { max_parallel_workers_per_gather: '0', work_mem: '64MB' }),
+});
 
 /** Reads a whole ledger, for counting it again. */
 @Injectable()
@@ -95,7 +109,11 @@ export class RecountRepository {
    * What the entries of an edition say of each claim, in the caller's transaction. PostgreSQL goes through the entries
    * twice, and only what is left of them crosses to us: reading every one of ten million would take ten times as long.
    */
-  async sumClaims(manager: EntityManager, editionId: number): Promise<ClaimSum[]> {
+  async sumClaims(
+    manager: EntityManager,
+    editionId: number,
+    { piece, shared } = LIMITS,
+  ): Promise<ClaimSum[]> {
     const rows = await manager.query<SumRow[]>(CLAIM_SUMS, [editionId]);
     const sums = rows.map(({ subject, metric, day, reporter, grade, ...row }): ClaimSum => ({
       name: { subject, metric, day, reporter, grade },
@@ -103,18 +121,34 @@ export class RecountRepository {
       said: [],
       added: row.adds ? { amount: BigInt(row.added), additions: Number(row.additions) } : null,
     }));
-    // Looking the entries of each claim up by its key would read a long ledger page by page, most of them many times.
-    await manager.query(`select set_config('enable_nestloop', 'off', true)`);
     const speaking = rows.flatMap((row, at) => (row.newest !== null || row.taken_back ? [{ row, at }] : []));
-    for (let from = 0; from < speaking.length; from += PIECE) {
-      const piece = speaking.slice(from, from + PIECE);
-      const wanted = WANTED.map(([, , pick]) => arrayLiteral(piece, ({ row }) => pick(row)));
-      for (const row of await manager.query<SaidRow[]>(SAID, [editionId, ...wanted])) {
-        const sum = sums[piece[Number(row.place) - 1]?.at ?? -1];
-        sum?.said.push(toEntry({ ...row, ...sum.name }));
+    await this.#withSettings(manager, settingsFor(speaking.length <= shared), async () => {
+      for (let from = 0; from < speaking.length; from += piece) {
+        const claims = speaking.slice(from, from + piece);
+        const wanted = WANTED.map(([, , pick]) => arrayLiteral(claims, ({ row }) => pick(row)));
+        for (const row of await manager.query<SaidRow[]>(SAID, [editionId, ...wanted])) {
+          const sum = sums[claims[Number(row.place) - 1]?.at ?? -1];
+          sum?.said.push(toEntry({ ...row, ...sum.name }));
+        }
       }
-    }
-    await manager.query(`select set_config('enable_nestloop', 'on', true)`);
+    });
     return sums;
+  }
+
+  /** Sets what holds for this work alone, in the caller's transaction. */
+  async #withSettings(
+    manager: EntityManager,
+    settings: Readonly<Record<string, string>>,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    const set = (to: [name: string, value: string][]) =>
+      manager.query<{ was: string }[]>(
+        `select current_setting(name) as was, set_config(name, value, true) from unnest($1::text[], $2::text[]) as s(name, value)`,
+        [to.map(([name]) => name), to.map(([, value]) => value)],
+      );
+    const names = Object.keys(settings);
+    const before = await set(Object.entries(settings));
+    await work();
+    await set(before.map(({ was }, at) => [names[at] ?? '', was]));
   }
 }
