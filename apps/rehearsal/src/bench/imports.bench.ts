@@ -39,6 +39,9 @@ export type Course = { read: number; committed: number; folded: number };
 
 /** A week of so many approved events and days that each of them can be reported on 100,000 times. */
 export class ImportBench {
+  /** Single tallies so far. */
+  #said = 0;
+
   private constructor(
     private readonly server: BenchServer,
     private readonly api: ApiClient,
@@ -164,8 +167,8 @@ export class ImportBench {
     return { id, began, read: performance.now() - began };
   }
 
-  /** Tallies that are sent one by one while `during` goes on; without it, for so many milliseconds. */
-  async singles(name: string, during: Promise<unknown>): Promise<{ rate: number; count: number }> {
+  /** Tallies that are sent one by one while something goes on; each is newer than all before, so that it counts. */
+  async singles(during: Promise<unknown>): Promise<{ rate: number; count: number }> {
     const connections = await Promise.all(
       Array.from({ length: CONNECTIONS }, () => TallyConnection.open(this.server.url, this.organizer)),
     );
@@ -179,12 +182,13 @@ export class ImportBench {
       end,
       ...connections.map(async (connection) => {
         while (!isOver) {
-          const n = count;
+          const n = this.#said;
+          this.#said += 1;
           count += 1;
           const event = this.codes[n % this.codes.length];
           const entry = { event, day: DAYS[0], metric: 'agreement_amount', value: 1 + n, revision: n };
           const body = JSON.stringify({ edition: EDITION, entries: [entry] });
-          const reply = await connection.post(`${name}-${n}`, body);
+          const reply = await connection.post(`single-${n}`, body);
           if (reply.status !== 201) throw new Error(`a tally was answered ${reply.status}: ${reply.body}`);
         }
       }),
