@@ -147,4 +147,28 @@ describe('two servers that fold in turns', () => {
     const proof = (await coordinator.get<Proof>('/proof')).body;
     expect(proof).toMatchObject({ balanced: true, entries: 68 });
   });
+
+  test('a fold that fails after it has read leaves nothing behind', async () => {
+    const { server, body, organizer, coordinator } = stage;
+    const { code } = await server.createApprovedEvent(body.id);
+    const before = (await server.cells())['nation/participants/total'] ?? 0;
+    const say = async (value: number): Promise<void> => {
+      const entry = { event: code, day: '2016-10-12', metric: 'participants', value, revision: value };
+      const headers = { 'idempotency-key': `failing-${String(value)}` };
+      expect((await organizer.post('/tallies', { entries: [entry] }, headers)).status).toBe(201);
+    };
+    await say(1);
+    await stage.folded();
+    await server.source.query(`create function fail() returns trigger language plpgsql as
+      $$ begin raise exception 'no version today'; end $$`);
+    await server.source.query(
+      `create trigger fail before insert on board_versions for each row execute function fail()`,
+    );
+    await say(2);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await say(3);
+    await server.source.query(`drop trigger fail on board_versions; drop function fail()`);
+    expect((await stage.folded())['nation/participants/total']).toBe(before + 3);
+    expect((await coordinator.get<Proof>('/proof')).body.balanced).toBe(true);
+  });
 });
