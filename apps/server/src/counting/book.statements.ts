@@ -128,7 +128,7 @@ const insertFirstReports = (editionId: number, claims: readonly Claim[]): Statem
   ];
 };
 
-/** Claims of which one says for the first time how many took part in an event on a day: nothing at all was said of it. */
+/** Of claims that are new, those about how many took part in an event on a day of which nothing was said before. */
 const firstReports = (books: Books, claims: readonly Claim[]): Claim[] => {
   const said = claims.filter(
     ({ metric, subject, revisions, additions }) =>
@@ -142,9 +142,9 @@ const firstReports = (books: Books, claims: readonly Claim[]): Claim[] => {
 };
 
 /**
- * What writes claims, counted values and first reports, each statement made while PostgreSQL works at the one before. Whoever holds the
- * lock of the edition is the only one to write claims: of many, those that were not in the books are new, and to look
- * for each of them once more before it is written costs as much as writing it.
+ * What writes claims, counted values and first reports, each statement made while PostgreSQL works at the one before.
+ * Whoever holds the lock of the edition is the only one to write claims: of many, those that were not in the books are
+ * new, and to look for each of them once more before it is written costs as much as writing it.
  */
 export function* bookStatements(
   editionId: number,
