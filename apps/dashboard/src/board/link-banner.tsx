@@ -10,11 +10,16 @@ const MINUTE_S = 60;
 
 /** Across the whole board when the link is down: since when nothing new came. The figures below are old, not wrong. */
 export const LinkBanner = () => {
-  const { t } = useTranslation('board');
-  const { board, edition } = useBoards();
+  const { board } = useBoards();
   const since = useStaleSince(board);
+  return since === null ? null : <LinkDown since={since} />;
+};
+
+/** Comes with the banner, so that its first words are of now: a page that woke up may be well again before the next second. */
+const LinkDown = ({ since }: { since: number }) => {
+  const { t } = useTranslation('board');
+  const { edition } = useBoards();
   const now = useNow(SECOND_MS);
-  if (since === null) return null;
   const time = clockText(edition, since, currentLanguage());
   const seconds = Math.max(0, Math.round((now - since) / SECOND_MS));
   return (
