@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, FigureGroup } from './bench.context.ts';
 import { openBroadcastFloor, type BroadcastFloor } from './broadcast.floor.ts';
+import { heat, weighSockets } from './memory.bench.ts';
 import { mean, row, summary, type Summary } from './figure.model.ts';
-import { readMemory, readProcess } from './processor.meter.ts';
+import { readProcess } from './processor.meter.ts';
 import { EDITION, type BenchStage } from './stage.bench.ts';
 import { WatcherSockets, type Frame } from './watcher.sockets.ts';
 
@@ -11,26 +12,25 @@ const ROUNDS = 5;
 const FRAMES = 16;
 /** Between two frames, in milliseconds: longer than a beat, so that each tally is a frame of its own. */
 const PAUSE_MS = 250;
-/** What was garbage while the sockets were opened is gone after so long, in milliseconds. */
-const SETTLE_MS = 8_000;
 
-/** Of one side: what a delivered frame costs, how long a frame is on its way from the first to the last, and a socket. */
-type Side = { readonly cost: number[]; readonly spread: number[]; memory: number };
+/** Of one side: what a delivered frame costs, and how long a frame is on its way from the first to the last. */
+type Side = { readonly cost: number[]; readonly spread: number[] };
 
 /** vi: five thousand sockets against a server that does nothing but broadcast. */
 export const SOCKETS_FIGURE: FigureGroup = {
   ids: ['vi'],
   measure: async (bench) => {
+    const memory = await weighSockets(bench, SOCKETS);
     const stage = await bench.openStage('socket');
     const floor = await openBroadcastFloor();
     bench.onClose(() => floor.close());
     await heat(stage);
-    const ours: Side = { cost: [], spread: [], memory: 0 };
-    const bare: Side = { cost: [], spread: [], memory: 0 };
-    const boards = await opened(bench, 'dashboards', stage.server.pid, ours, () =>
+    const ours: Side = { cost: [], spread: [] };
+    const bare: Side = { cost: [], spread: [] };
+    const boards = await opened(bench, 'dashboards', () =>
       WatcherSockets.openBoards(stage.server, EDITION, SOCKETS),
     );
-    const clients = await opened(bench, 'clients of a bare broadcast', floor.pid, bare, () =>
+    const clients = await opened(bench, 'clients of a bare broadcast', () =>
       WatcherSockets.openBare(floor.url, SOCKETS),
     );
     let frame = '';
@@ -64,38 +64,20 @@ export const SOCKETS_FIGURE: FigureGroup = {
         row('floor: bare ws, first → last client', 'ms', summary(bare.spread)),
         row('first → last dashboard', 'ms', summary(ours.spread)),
         { ...row('vi: first → last ÷ bare ws', '', against('spread')), limit: { at: 'most', value: 1.25 } },
-        row('floor: bare ws, memory a connection', 'kB', summary([bare.memory / 1000])),
-        row('memory a connection', 'kB', summary([ours.memory / 1000])),
-        {
-          ...row('vi: memory a connection ÷ bare ws', '', summary([ours.memory / bare.memory])),
-          limit: { at: 'most', value: 2.5 },
-        },
+        ...memory,
       ],
     };
   },
 };
 
-/** What a server needs once, whoever watches, must not be counted among its connections. */
-const heat = async (stage: BenchStage): Promise<void> => {
-  for (let n = 0; n < 200; n += 1) await stage.send([stage.nextEntry()], `heat-${n}`);
-  const few = await WatcherSockets.openBoards(stage.server, EDITION, 200);
-  await few.close();
-  await sleep(SETTLE_MS / 2);
-};
-
 const opened = async (
   bench: Bench,
   what: string,
-  pid: number,
-  side: Side,
   open: () => Promise<WatcherSockets>,
 ): Promise<WatcherSockets> => {
   bench.say(`· opening ${SOCKETS} ${what}`);
-  const before = await readMemory(pid);
   const sockets = await open();
   bench.onClose(() => sockets.close());
-  await sleep(SETTLE_MS);
-  side.memory = ((await readMemory(pid)) - before) / SOCKETS;
   return sockets;
 };
 
