@@ -12,10 +12,10 @@ import { DEFAULT_LIMITS, refuse, type Table, type TableCell, type TableRow } fro
 import { readTables } from './table.reader.ts';
 import { meaningOf } from './tally.columns.ts';
 import type { FigureColumn } from './tally.figures.ts';
-import { unitsOfTitle } from './tally.header.ts';
 import { measureOf } from './tally.measures.ts';
 import type { TallyAnswers, TallyQuestion, TallyRemark } from './tally.model.ts';
 import { SHEET_STEP } from './tally.sheet.ts';
+import { unitsOfTitle } from './tally.title.ts';
 import { recognise } from './template.identity.ts';
 
 /** Two known headers are no table yet. */

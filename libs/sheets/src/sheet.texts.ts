@@ -15,6 +15,8 @@ export const sheetTexts: Record<'zh-CN' | 'en', Texts> = {
       too_large_inside: '文件解压后有 {{megabytes}} MB，过大，请删除多余内容或分成几个文件上传。',
       too_many_rows: '一个文件最多 {{rows}} 行，请分成几个文件上传。',
       no_header: '没有找到表头，请使用模板中的列名：{{columns}}。',
+      other_year:
+        '表格写明是 {{year}} 年的，而本届活动在 {{from}} 至 {{to}}。请核对是否选错文件；如果只是年份写错，请改正后重新上传。',
       missing_columns: '缺少必需的列：{{columns}}。请按模板补齐后重新上传。',
       no_rows: '表头下面没有内容，请填写后重新上传。',
     },
@@ -54,6 +56,8 @@ export const sheetTexts: Record<'zh-CN' | 'en', Texts> = {
         'Unpacked the file has {{megabytes}} MB, which is too much; remove what is not needed or split it.',
       too_many_rows: 'A file may have at most {{rows}} rows; upload it in parts.',
       no_header: 'No header row was found; use the column names of the template: {{columnsEn}}.',
+      other_year:
+        'The table says that it is about {{year}}, and this edition lasts from {{from}} to {{to}}. Check that it is the right file; if only the year is wrong, correct it and upload the file again.',
       missing_columns:
         'These columns are missing: {{columnsEn}}. Add them as in the template and upload the file again.',
       no_rows: 'There is nothing below the header; fill it in and upload the file again.',

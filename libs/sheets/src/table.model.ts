@@ -39,6 +39,7 @@ export type SheetProblemCode =
   | 'too_large_inside'
   | 'too_many_rows'
   | 'no_header'
+  | 'other_year'
   | 'missing_columns'
   | 'no_rows';
 

@@ -3,6 +3,7 @@ import { DAYS } from './day.corpus.ts';
 import { FIGURES } from './figure.corpus.ts';
 import { LAYOUTS } from './layout.corpus.ts';
 import { PLACES } from './place.corpus.ts';
+import { SLIPS } from './slip.corpus.ts';
 import { FORMATS, HEADER, rowOf, textFile, toldOf, type CorpusLines } from './tally.corpus.ts';
 import { readTallySheet } from './tally.sheet.ts';
 
@@ -42,7 +43,7 @@ describe('one table in every format and encoding', () => {
 });
 
 describe('files as provinces send them', () => {
-  test.each([...LAYOUTS, ...PLACES, ...FIGURES, ...DAYS])('%s', (_, bytes, told) => {
+  test.each([...LAYOUTS, ...PLACES, ...FIGURES, ...DAYS, ...SLIPS])('%s', (_, bytes, told) => {
     expect(toldOf(read(bytes))).toEqual(told);
   });
 });

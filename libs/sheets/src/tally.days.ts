@@ -7,7 +7,16 @@ export type ReadDays = { from: string; to: string; rule: 'day' | 'range' | 'seri
 
 /** What parts the two ends of a range; a plain hyphen may also stand inside a day. */
 const SEPARATOR = /[—–~～―至到]+|\s-+\s/u;
-const TIMES = /(?:(?:上午|下午|晚上|全天)?\s*\d{1,2}\s*[:：时点].*|上午|下午|晚上|全天)$/u;
+const PART_OF_DAY = '(?:上午|下午|中午|早上|晚上|全天)';
+/** A time of the day, wherever it stands: both ends of a range may have one. */
+const TIME = new RegExp(
+  `${PART_OF_DAY}?\\s*T?\\d{1,2}\\s*(?:[:：]\\s*\\d{2}(?:[:：]\\d{2}(?:\\.\\d+)?)?|[时点](?:\\s*\\d{1,2}\\s*分?|半|整)?)(?:Z|\\+\\d{2}:?\\d{2})?|${PART_OF_DAY}`,
+  'gu',
+);
+/** What is left of 9:00—17:00 without its times. */
+const LOOSE_ENDS = /^(?:[—–~～―至到、,，-]|\s)+|(?:[—–~～―至到、,，-]|\s)+$/gu;
+/** A time and all that stands behind it, where there is no second end. */
+const LAST_TIME = /(?:(?:上午|下午|晚上|全天)?\s*\d{1,2}\s*[:：时点][^—–~～―至到-]*|上午|下午|晚上|全天)$/u;
 const WEEKDAYS = /\(?(?:星期|周)[一二三四五六日天]\)?/gu;
 const LONGEST = 60;
 
@@ -66,8 +75,10 @@ const plainDay = (text: string): string =>
     })
     .replace(WEEKDAYS, '')
     .replace(/\s+(?=[年月日号])|(?<=[年月])\s+/gu, '')
-    .replace(TIMES, '')
+    .replace(LAST_TIME, '')
+    .replace(TIME, ' ')
     .replace(/\(\s*\)/gu, '')
+    .replace(LOOSE_ENDS, '')
     .trim();
 
 const dayOfText = (text: string, context: CalendarContext): string | null =>

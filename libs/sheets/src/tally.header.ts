@@ -11,7 +11,7 @@ import {
   type TallyColumn,
 } from './tally.columns.ts';
 import { readNumber } from './tally.numbers.ts';
-import { unitOfWord, unitsIn, unitsOfHint, type MeasureUnit } from './tally.units.ts';
+import { unitOfWord, unitsOfHint, type MeasureUnit } from './tally.units.ts';
 
 /** A column whose header we know. */
 export type KnownColumn = {
@@ -34,16 +34,16 @@ export type TallyHeader = {
 const HEADER_WITHIN = 25;
 
 /**
- * The header of a tallies table, of one row or of two (参与情况 over 线下人次 and 线上人次). It names something that is
- * counted and what it is counted of. Null when there is none.
+ * The header of a tallies table, of one row, two (参与情况 over 线下人次 and 线上人次) or three (活动成效 over both). It names
+ * something that is counted and what it is counted of. Null when there is none.
  */
 export const findTallyHeader = (table: Table): TallyHeader | null => {
   const rows = table.rows;
   let best: { at: number; depth: number; columns: KnownColumn[]; ignored: Map<number, string> } | null = null;
   // Of headers that say as much, the one of a single row: a line above it may be anything.
-  for (const depth of [1, 2]) {
+  for (const depth of [1, 2, 3]) {
     for (let at = 0; at < Math.min(rows.length, HEADER_WITHIN); at += 1) {
-      const read = depth === 1 ? readSingle(rows[at]) : readDouble(table, rows[at], rows[at + 1]);
+      const read = depth === 1 ? readSingle(rows[at]) : readGroups(table, rows.slice(at, at + depth), depth);
       if (!read || !isEnough(read.columns)) continue;
       if (!best || read.columns.length > best.columns.length) best = { at, depth, ...read };
     }
@@ -87,24 +87,32 @@ const readSingle = (row: TableRow | undefined): ReadHeader | null => {
 const hasNumbers = (row: TableRow): boolean =>
   [...row.cells.values()].filter(({ number }) => number !== null).length > 1;
 
-const readDouble = (
-  table: Table,
-  top: TableRow | undefined,
-  bottom: TableRow | undefined,
-): ReadHeader | null => {
-  if (!top || !bottom || bottom.row > top.row + 1 || hasNumbers(top) || hasNumbers(bottom)) return null;
+/** A header of two or three rows, the groups above. */
+const readGroups = (table: Table, rows: readonly TableRow[], depth: number): ReadHeader | null => {
+  const bottom = rows[depth - 1];
+  if (!bottom || rows.some((row, at) => row.row > (rows[0]?.row ?? 0) + at || hasNumbers(row))) return null;
+  const tops = rows.slice(0, -1);
   const columns: KnownColumn[] = [];
   const ignored = new Map<number, string>();
-  const positions = [...new Set([...top.cells.keys(), ...bottom.cells.keys()])].toSorted((a, b) => a - b);
+  const positions = [...new Set(rows.flatMap(({ cells }) => [...cells.keys()]))].toSorted((a, b) => a - b);
   for (const at of positions) {
-    const upper = textAbove(table, top, at, bottom);
+    const uppers = tops.map((top, level) => textAbove(table, top, at, rows[level + 1] ?? bottom));
     const lower = bottom.cells.get(at)?.text ?? '';
-    const { column, units, unit } = combine(upper, lower);
-    const header = [upper, lower].filter((text) => text !== '').join(' / ');
+    const texts = [...new Set([...uppers, lower].filter((text) => text !== ''))];
+    const { column, units, unit } = meaningOfStack(texts);
+    const header = texts.join(' / ');
     if (column === null) ignored.set(at, header);
     else columns.push({ at, column, header, units: { header: units, row: unit } });
   }
   return { columns, ignored };
+};
+
+/** What the lowest means under the nearest text above it, or else under the next one. */
+const meaningOfStack = (texts: readonly string[]): ReturnType<typeof combine> => {
+  const lower = texts.at(-1) ?? '';
+  const uppers = texts.slice(0, -1).toReversed();
+  const found = uppers.map((upper) => combine(upper, lower)).find(({ column }) => column !== null);
+  return found ?? combine(uppers[0] ?? '', lower);
 };
 
 /** A group reaches over the columns that it is merged with; in text files, to the next group. */
@@ -168,7 +176,7 @@ const titleAbove = (rows: readonly TableRow[], header: number): number => {
   return at;
 };
 
-/** The units of a row that holds nothing else. */
+/** The units of a row that holds nothing else but hints in brackets. */
 const unitRow = (row: TableRow, columns: readonly KnownColumn[]): Map<number, MeasureUnit> | null => {
   const units = new Map<number, MeasureUnit>();
   const fields = new Map(columns.map(({ at, column }) => [at, column]));
@@ -178,39 +186,12 @@ const unitRow = (row: TableRow, columns: readonly KnownColumn[]): Map<number, Me
     const field = fields.get(at);
     const unit =
       unitOfWord(text) ?? (field && isFigure(field) ? unitsOfHint(text, baseOfField(field))[0] : null);
-    if (!unit || cell.number !== null) return null;
-    units.set(at, unit);
+    if (cell.number !== null) return null;
+    if (unit) units.set(at, unit);
+    // （必填） and （月日） are hints beside units, and no data.
+    else if (!/^[(（].*[)）]$/su.test(cell.text.trim())) return null;
   }
   return units.size > 0 ? units : null;
-};
-
-/** Units that a line above the table declares for all of it: 单位：万元. */
-export const unitsOfTitle = (above: readonly TableRow[]): MeasureUnit[] =>
-  above.flatMap(({ cells }) =>
-    [...cells.values()].flatMap(({ text }) => {
-      const said = /单位\s*[:：]\s*([^)）\s]{1,60})/u.exec(text)?.[1];
-      if (said === undefined) return [];
-      const units = unitsIn(said);
-      if (units.length > 0) return units;
-      // 单位：万 may mean people, money, or both: each is asked about.
-      return (['people', 'money'] as const).flatMap((base) => {
-        const scaled = unitsOfHint(said, base);
-        const word = base === 'money' ? '元' : '人次';
-        return scaled.flatMap(({ power }) => [
-          { text: `${said}${word}`, base, power },
-          { text: word, base, power: 0 },
-        ]);
-      });
-    }),
-  );
-
-/** The year that a title or the name of a sheet names; null when none or several do. */
-export const yearIn = (texts: readonly string[]): number | null => {
-  const years = new Set(
-    texts.flatMap((text) => [...text.matchAll(/(?<!\d)(20\d\d)(?=年|$|[^\d])/gu)].map(([, year]) => year)),
-  );
-  const [only] = years;
-  return years.size === 1 && only !== undefined ? Number(only) : null;
 };
 
 /** What 单位 alone means is told by its cells: units of measure, places, or organisers. */

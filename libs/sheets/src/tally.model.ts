@@ -5,7 +5,11 @@ import type { TemplateIdentity } from './template.identity.ts';
 import type { TallyField } from './tally.columns.ts';
 
 /** What the reader has to know beside the bytes. */
-export type TallyContext = CalendarContext & { limits?: Limits };
+export type TallyContext = CalendarContext & {
+  limits?: Limits;
+  /** The reporting unit of whoever uploads: of several places of one name, its own is meant. */
+  unit?: string;
+};
 
 /**
  * What a cell says of a figure. Blank: nothing was said. Dash (`—`, `/`, `不适用`): nothing applies. None (`无`) and
@@ -33,8 +37,11 @@ export type UnitOrigin = 'cell' | 'header' | 'unit_row' | 'unit_column' | 'title
 /** What a row speaks of. */
 export type TallySubject =
   | { kind: 'event'; code: string | null; title: string | null; organiser: string | null }
-  /** A unit's declared total, or that of a `part` of it (region code): the parts of a unit add up to its total. */
-  | { kind: 'unit'; raw: string; unit: string; part: string | null };
+  /**
+   * A unit's declared total, or that of a `part` of it (region code): the parts of a unit add up to its total, and what
+   * several organisers say of one part to that of the part.
+   */
+  | { kind: 'unit'; raw: string; unit: string; part: string | null; organiser: string | null };
 
 /** What is wrong with a cell or a row: `column` is empty where no single cell is at fault. */
 export type TallyProblem = {
@@ -52,6 +59,7 @@ export type TallyProblemCode =
   | 'too_large'
   | 'unit_unclear'
   | 'unreadable_day'
+  | 'days_reversed'
   | 'subject_missing'
   | 'extra_cells'
   | 'digits_lost'

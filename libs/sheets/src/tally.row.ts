@@ -108,13 +108,18 @@ export const readTallyRow = (
   };
 };
 
+/** Written where there is no code. */
+const NO_CODE = /^(?:[-—–_/\\.、\s]+|无|暂无|n\/?a)$/iu;
+
 const readSubject = (
   cells: RowCells,
   frame: SheetFrame,
   understood: Map<TallyField, Understood>,
   problems: TallyProblem[],
 ): TallySubject | null => {
-  const codeCell = cells.get('code');
+  const said = cells.get('code');
+  // A dash in the place of a code is none.
+  const codeCell = said && NO_CODE.test(said.text) ? null : said;
   const code = codeCell ? readIdentifier(codeCell)?.normalize('NFKC').trim().toUpperCase() : null;
   const title = cells.get('title')?.text ?? null;
   const organiser = cells.get('organiser')?.text ?? null;
@@ -129,7 +134,8 @@ const readSubject = (
   if (organiser !== null) understood.set('organiser', { text: organiser, rule: 'text' });
   if (isCode || title !== null) return { kind: 'event', code: isCode ? code : null, title, organiser };
   const region = cells.get('region');
-  if (region && code === null) return readPlace(region, cells.columnOf('region'), understood, problems);
+  if (region && code === null)
+    return readPlace(region, organiser, frame, { column: cells.columnOf('region'), understood, problems });
   if (code !== null) return { kind: 'event', code, title, organiser };
   const column = frame.columns.find(({ column: of }) => of === 'code' || of === 'title' || of === 'region');
   problems.push({ column: column ? nameOf(column) : '', code: 'subject_missing', params: {} });
@@ -146,29 +152,35 @@ export const placeIn = (text: string): string =>
 
 const readPlace = (
   cell: TableCell,
-  column: string,
-  understood: Map<TallyField, Understood>,
-  problems: TallyProblem[],
+  organiser: string | null,
+  frame: SheetFrame,
+  {
+    column,
+    understood,
+    problems,
+  }: { column: string; understood: Map<TallyField, Understood>; problems: TallyProblem[] },
 ): TallySubject | null => {
   const shown = cell.text.slice(0, SHOWN);
   const found = matchRegion(placeIn(cell.text));
   const codes = found.kind === 'found' ? [found.code] : found.kind === 'ambiguous' ? found.candidates : [];
   const units = [...new Set(codes.flatMap((code) => unitOfRegion(code) ?? []))];
-  const [unit] = units;
+  const own = frame.context.unit;
+  // 南山区 of whoever reports for Shenzhen is theirs.
+  const unit = own !== undefined && units.includes(own) ? own : units[0];
   if (unit === undefined) {
     problems.push({ column, code: 'unknown_place', params: { text: shown } });
     return null;
   }
-  if (units.length > 1) {
+  if (units.length > 1 && unit !== own) {
     const candidates = units.map((id) => findUnit(id)?.name ?? id).join('、');
     problems.push({ column, code: 'ambiguous_place', params: { text: shown, candidates } });
     return null;
   }
-  const [code = ''] = codes;
+  const code = codes.find((one) => unitOfRegion(one) === unit) ?? '';
   const whole = REPORTING_UNITS.some((one) => one.id === unit && one.region === code);
   const text = whole ? (findUnit(unit)?.name ?? unit) : (findRegion(code)?.name ?? code);
   understood.set('region', { text, rule: 'place' });
-  return { kind: 'unit', raw: cell.text, unit, part: whole ? null : code };
+  return { kind: 'unit', raw: cell.text, unit, part: whole ? null : code, organiser };
 };
 
 const readDay = (
@@ -190,7 +202,8 @@ const readDay = (
   if (day === 'wrong' || from === 'wrong' || to === 'wrong') return null;
   const first = day ?? from ?? to;
   if (!first) return frame.titleDay;
-  const last = day ?? to ?? first;
+  // 日期 beside 结束日期 is the first of them; where all three are given, 日期 is the one that is meant.
+  const last = day && (from || day.from !== day.to) ? day : (to ?? first);
   for (const one of [day, from, to])
     if (one)
       understood.set(one.field, {
@@ -198,9 +211,15 @@ const readDay = (
         rule: one.rule,
       });
   const raw = first === last ? first.raw : `${first.raw} — ${last.raw}`;
-  return first.from <= last.to
-    ? { raw, from: first.from, to: last.to, rule: first.from === last.to ? first.rule : 'range' }
-    : { raw, from: first.from, to: first.from, rule: first.rule };
+  if (first.from > last.to) {
+    problems.push({
+      column: cells.columnOf(last.field),
+      code: 'days_reversed',
+      params: { text: raw.slice(0, SHOWN) },
+    });
+    return null;
+  }
+  return { raw, from: first.from, to: last.to, rule: first.from === last.to ? first.rule : 'range' };
 };
 
 const readFigures = (

@@ -5,7 +5,7 @@ import { isFigure, SUBJECT_FIELDS, type TallyColumn } from './tally.columns.ts';
 import type { KnownColumn } from './tally.header.ts';
 import type { TallyRemark } from './tally.model.ts';
 import { readNumber } from './tally.numbers.ts';
-import { matchRegion, REPORTING_UNITS } from '@innoweek/places';
+import { matchRegion, REPORTING_UNITS, unitOfRegion } from '@innoweek/places';
 import { placeIn } from './tally.row.ts';
 
 /** A row that sums others: a part of them (小计), or all (合计). */
@@ -17,7 +17,7 @@ export type SortedRows = {
 };
 
 const WHOLE =
-  /^(?:总?合计|总计|共计|累计|汇总|全国|[全本](?:省|市|区|县|州|盟|地区)(?:总?合计|小计|总计|共计|汇总|累计|总数)?|total|grandtotal|sum)$/u;
+  /^(?:总?合计数?|总计数?|总数|共计|共\d+[场项个次件家]|累计|汇总|全国|[全本](?:省|市|区|县|州|盟|地区)(?:总?合计|小计|总计|共计|汇总|累计|总数)?|total|grandtotal|sum)$/u;
 const PART = /^(?:小计|subtotal)$|.(?:合计|小计|总计|共计)$/u;
 const OF_WHICH = /^(?:其中(?:$|[:,、(])|ofwhich)/u;
 const EXAMPLE = /^[[(【]?(?:示例|样例|范例|填写示例|填报示例|举例|例\d?[:：]|example|e\.g\.)/u;
@@ -58,7 +58,7 @@ export const sortRows = (
     if (total) {
       totals.push({ row, label: label.text, kind: total });
       tell('total_row', row);
-    } else if (isExample(row, at, figures)) tell('example_row', row);
+    } else if (isExample(row, at, known)) tell('example_row', row);
     else if (FOOTER.test(lineKey(label.text)) && !hasNumber(row, figures)) tell('text_row', row);
     else if (row.cells.size === 1 && figures.length === 0 && columns.length > 1) tell('text_row', row);
     else if (known.length > 0) data.push(row);
@@ -80,7 +80,8 @@ const totalKind = (
   columns: readonly KnownColumn[],
   rows: readonly TableRow[],
 ): TotalRow['kind'] | null => {
-  const key = headerKey(label.text);
+  // 合计（2场） is one as well.
+  const key = headerKey(label.text).replace(/\([^()]*\)$/u, '');
   if (key === '' || key.length > 20) return null;
   const column = columns.find(({ at }) => at === label.at)?.column ?? 'number';
   // A sum stands under what it sums or under nothing: never under a figure, or beside the code of an event.
@@ -91,9 +92,18 @@ const totalKind = (
   if (OF_WHICH.test(lineKey(label.text))) return 'of_which';
   // 其中深圳 is a part; 其中心灵之旅 with a day or an organiser is an event.
   if (key.startsWith('其中') && !isHeld(row, columns)) return 'of_which';
+  if (namesEvent(label, row, columns)) return null;
   if (WHOLE.test(key)) return 'whole';
   if (!PART.test(key)) return null;
   return column === 'region' && isDeclared(key, columns, rows) ? null : 'part';
+};
+
+/** 全省 beside the name of an event says where it was held. */
+const namesEvent = (label: { at: number }, row: TableRow, columns: readonly KnownColumn[]): boolean => {
+  const title = columns.find(({ column }) => column === 'title');
+  if (!title || title.at === label.at) return false;
+  const key = headerKey(row.cells.get(title.at)?.text ?? '');
+  return /[\p{L}\d]{2}/u.test(key) && !WHOLE.test(key) && !PART.test(key);
 };
 
 /** Whether a row says when something was held, or by whom. */
@@ -114,17 +124,19 @@ const isDeclared = (key: string, columns: readonly KnownColumn[], rows: readonly
   const others = rows.filter(({ cells }) => {
     const text = cells.get(region.at)?.text;
     const other = text === undefined ? null : matchRegion(placeIn(text));
-    return (
-      other?.kind === 'found' && other.code !== unit.region && other.code.startsWith(unit.region.slice(0, 2))
-    );
+    return other?.kind === 'found' && other.code !== unit.region && unitOfRegion(other.code) === unit.id;
   });
   return others.length === 0;
 };
 
 /** Rows that show how to fill the sheet in; without numbers only right under the header. */
-const isExample = (row: TableRow, at: number, figures: readonly KnownColumn[]): boolean => {
-  const texts = [...row.cells.values()].map(({ text }) => lineKey(text));
-  if (texts.some((text) => EXAMPLE.test(text))) return true;
+const isExample = (row: TableRow, at: number, known: readonly KnownColumn[]): boolean => {
+  const figures = known.filter(({ column }) => isFigure(column));
+  const note = known.find(({ column }) => column === 'note')?.at;
+  // A note may begin with 例如 on any row; only under the header it says that the row is an example.
+  const isOne = ([column, { text }]: [number, TableCell]): boolean =>
+    EXAMPLE.test(lineKey(text)) && (column !== note || at === 0);
+  if ([...row.cells].some(isOne)) return true;
   if (at > 1 || figures.length === 0) return false;
   return figures.every(({ at: column }) => {
     const cell = row.cells.get(column);

@@ -3,7 +3,7 @@ import { headerKey } from './column.table.ts';
 import { DEFAULT_LIMITS, refuse, type Limits, type Table, type TableRow } from './table.model.ts';
 import { readTables } from './table.reader.ts';
 import { meaningOf, type TallyField } from './tally.columns.ts';
-import { daysReader, readDays } from './tally.days.ts';
+import { daysReader } from './tally.days.ts';
 import { figureColumns, type OnlineRule } from './tally.figures.ts';
 import {
   findTallyHeader,
@@ -13,8 +13,6 @@ import {
   nameOf,
   rivals,
   settleBodies,
-  unitsOfTitle,
-  yearIn,
   type KnownColumn,
   type TallyHeader,
 } from './tally.header.ts';
@@ -32,6 +30,7 @@ import type {
 import { readNumber, wholeOf } from './tally.numbers.ts';
 import { placeIn, readTallyRow, type SheetFrame } from './tally.row.ts';
 import { sortRows } from './tally.rows.ts';
+import { daysOfTitle, textsOf, unitsOfTitle, yearIn } from './tally.title.ts';
 import { checkTotals } from './tally.totals.ts';
 import { columnLetters } from './table.header.ts';
 import { recognise, type ReturnedTemplate } from './template.identity.ts';
@@ -90,6 +89,8 @@ class Reading {
   readonly #units: { sheet: string; field: TallyField; unit: string }[] = [];
   readonly #layout: string[] = [];
   #sheets = 0;
+  /** Of a sheet that was left out for it. */
+  #otherYear: number | null = null;
 
   constructor(
     private readonly context: TallyContext,
@@ -123,6 +124,7 @@ class Reading {
     const year = yearIn([table.name]) ?? yearIn(header.above.flatMap(textsOf));
     if (year !== null && !this.#holds(year)) {
       this.remark('other_year_sheet', table.name, String(year));
+      this.#otherYear = year;
       return true;
     }
     this.#sheets += 1;
@@ -193,6 +195,7 @@ class Reading {
       return understood;
     });
     if (name !== '') this.#tellUnnamed(name, below, header);
+    if (table.beyond.size > 0) this.remark('unknown_column', name, lettersOf(table.beyond));
     this.#checks.push(...checkTotals(sorted.totals, read, frame));
     for (const row of read) this.#rows.push(row);
     this.#layout.push(
@@ -264,6 +267,9 @@ class Reading {
     const [all, offline, online] = [at('participants'), at('offline'), at('online')];
     if (!all || !online) return 'included';
     if (/其中|ofwhich/u.test(headerKey(online.header))) return 'included';
+    // 参与人次（含线上） answers what would be asked.
+    if (/(?:不含|不包括|未含|除)(?:线上|网上|网络)/u.test(headerKey(all.header))) return 'added';
+    if (/(?:含|包括)(?:线上|网上|网络)/u.test(headerKey(all.header))) return 'included';
     const both = rows.filter(
       ({ cells }) => numberAt(cells.get(all.at)) > 0 && numberAt(cells.get(online.at)) > 0,
     );
@@ -287,21 +293,10 @@ class Reading {
     return answer === 'included' || answer === 'added' ? answer : null;
   }
 
-  /** The one day that a title or the name of the sheet is about; not the one on which it was filled in. */
-  #titleDay(name: string, header: TallyHeader, year: number | null): SheetFrame['titleDay'] {
-    if (header.columns.some(({ column }) => column === 'day' || column === 'from' || column === 'to'))
-      return null;
-    const texts = [name, ...header.above.flatMap(textsOf)].filter(
-      (text) => !/填报|报送|制表|打印|截至|截止|上报/u.test(text),
-    );
-    const found = texts.flatMap((text) =>
-      [...text.normalize('NFKC').matchAll(TITLE_DAY)].flatMap(([said]) => {
-        const days = readDays({ text: said, number: null, broken: false }, this.context, year);
-        return days?.from === days?.to && days ? [{ raw: said, ...days, rule: 'title' as const }] : [];
-      }),
-    );
-    const days = new Set(found.map(({ from }) => from));
-    return days.size === 1 ? (found[0] ?? null) : null;
+  /** What a title says of the day of every row, where no column does. */
+  #titleDay(name: string, { columns, above }: TallyHeader, year: number | null): SheetFrame['titleDay'] {
+    const isSaid = columns.some(({ column }) => column === 'day' || column === 'from' || column === 'to');
+    return isSaid ? null : daysOfTitle(name, above, this.context, year);
   }
 
   /** Figures over several days count on one of them, which the uploader chooses; then the row speaks of that day. */
@@ -322,6 +317,9 @@ class Reading {
   }
 
   result(limits: Limits): ReadTallies {
+    const { from, to } = this.context;
+    if (this.#sheets === 0 && this.#otherYear !== null)
+      return refuse('other_year', { year: this.#otherYear, from, to });
     if (this.#sheets === 0) return refuse('no_header', TEMPLATE_COLUMNS);
     if (this.#rows.length === 0) return refuse('no_rows');
     if (this.#rows.length > limits.rows) return refuse('too_many_rows', { rows: limits.rows });
@@ -349,16 +347,17 @@ const TEMPLATE_COLUMNS = {
   columns: '活动编号（或活动名称、地区）、日期、参与人次、媒体报道、签约项目、签约金额',
   columnsEn: 'Event code (or Title, Region), Date, Participants, Media reports, Agreements, Agreement amount',
 };
-const TITLE_DAY =
-  /(?:\d{4}年)?\d{1,2}月\d{1,2}[日号](?![-—–~至到])|\d{4}-\d{2}-\d{2}|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])/gu;
+/** Columns too far right to be read, by their letters. */
+const lettersOf = (columns: ReadonlySet<number>): string => {
+  const letters = [...columns].toSorted((a, b) => a - b).map(columnLetters);
+  return letters.length > 10 ? `${letters.slice(0, 10).join(', ')} …` : letters.join(', ');
+};
 
 const lastOf = ({ cells }: TableRow): number => {
   let last = -1;
   for (const at of cells.keys()) last = Math.max(last, at);
   return last;
 };
-
-const textsOf = ({ cells }: TableRow): string[] => [...cells.values()].map(({ text }) => text);
 
 const numberAt = (cell: Parameters<typeof readNumber>[0]): number => {
   const read = readNumber(cell);

@@ -17,6 +17,10 @@ export type TallyPlanCode =
   | 'day_outside_event'
   | 'duplicate_row'
   | 'range_overlaps'
+  | 'rows_overlap'
+  | 'day_within_sum'
+  | 'part_of_total'
+  | 'duplicate_in_sheet'
   | 'nothing_said'
   | 'reported_since'
   | 'taken_back';
@@ -44,6 +48,7 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       too_large: '“{{text}}”超过单次填报上限 {{maximum}}，请核对数字和计量单位。',
       unit_unclear: '“{{text}}”的计量单位与此列不符，请改为数字或此列的单位。',
       unreadable_day: '“{{text}}”不是有效的日期，请写成 2016-10-12 的形式。',
+      days_reversed: '“{{text}}”的结束日期早于开始日期，请核对。',
       subject_missing: '没有写明是哪项活动或哪个地区，请填写活动编号、活动名称或地区。',
       extra_cells: '此行比表头多出一格，可能是数字中的逗号把它分成了两格，请核对此行的数。',
       digits_lost: '“{{text}}”已变成科学记数，末尾数字丢失，请将单元格设为文本后重新填写。',
@@ -61,7 +66,12 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       day_outside_edition: '日期须在 {{from}} 至 {{to}} 之间。',
       day_outside_event: '活动 {{event}} 在 {{from}} 至 {{to}} 举办，请核对日期。',
       duplicate_row: '与第 {{other}} 行说的是同一件事，数却不同，请只保留一行。',
+      duplicate_in_sheet: '与第 {{sheet}} 张表第 {{other}} 行说的是同一件事，数却不同，请只保留一行。',
       range_overlaps: '此行是多日合计，而 {{day}} 的数已单独报过，会重复计算；请按天填写。',
+      rows_overlap: '此行与第 {{other}} 行的日期有重叠，会重复计算；请按天填写，或只保留一行。',
+      day_within_sum:
+        '{{from}} 至 {{to}} 的合计已报过，其中包括此行的日期，会重复计算；请先撤回那个合计，再按天填写。',
+      part_of_total: '已包含在“{{place}}”的数中，不另外相加。',
       nothing_said: '此行没有填写数字。',
       reported_since: '上传之后又报过新的数，以新报的数为准。',
       taken_back: '此行的数已单独撤回。',
@@ -154,6 +164,7 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       unit_unclear:
         'The unit of “{{text}}” does not fit this column; enter a number or the unit of the column.',
       unreadable_day: '“{{text}}” is no date; write it like 2016-10-12.',
+      days_reversed: 'In “{{text}}” the end comes before the beginning; check it.',
       subject_missing:
         'The row does not say of which event or region it speaks; enter a code, a title or a region.',
       extra_cells: 'This row has more cells than the header: a comma may have cut a number in two; check it.',
@@ -174,8 +185,15 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
       day_outside_event: 'Event {{event}} is held from {{from}} to {{to}}; check the day.',
       duplicate_row: 'Row {{other}} says something else of the same; keep one of the two.',
+      duplicate_in_sheet:
+        'Row {{other}} of sheet {{sheet}} says something else of the same; keep one of the two.',
       range_overlaps:
         'This row sums several days, and {{day}} was reported by itself: it would count twice. Enter the days one by one.',
+      rows_overlap:
+        'This row and row {{other}} share some days, which would count twice. Enter the days one by one, or keep one of the two.',
+      day_within_sum:
+        'A sum from {{from}} to {{to}} was reported, and the day of this row is in it: it would count twice. Take that sum back, then enter the days one by one.',
+      part_of_total: 'This is part of the figure of “{{place}}” and is not added to it.',
       nothing_said: 'This row has no figures.',
       reported_since: 'A newer figure was reported after this file; that one counts.',
       taken_back: 'This row was taken back by itself.',

@@ -43,6 +43,7 @@ import {
   EventVersionEntity,
 } from '../events/event.entity.ts';
 import { CommuniqueEntity } from '../communiques/communique.entity.ts';
+import { EntryRangeEntity } from '../imports/entry-range.entity.ts';
 import { PartnerEntity } from '../events/partner.entity.ts';
 import {
   DeclaredTotalEntity,
@@ -87,6 +88,7 @@ export const ENTITIES = [
   AgreementEntity,
   AgreementPairEntity,
   DeclaredTotalEntity,
+  EntryRangeEntity,
   ImportEntity,
   ImportProfileEntity,
   ImportPageEntity,

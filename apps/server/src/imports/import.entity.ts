@@ -29,7 +29,8 @@ import type { Mending } from './mending.model.ts';
 export type RowCounts = Record<'total' | ImportRowState, number>;
 /** What a row of tallies says, as far as it is understood. */
 export type SaidTally = Pick<UnderstoodTally, 'subject' | 'countedOn' | 'note'> & {
-  day: { from: string; to: string } | null;
+  /** `ofTitle`: said once for all rows of a sheet, above them. */
+  day: { from: string; to: string; ofTitle?: true } | null;
   figures: Pick<ReadFigure, 'metric' | 'value' | 'approximate' | 'raw'>[];
 };
 /** A cell as it was understood, with the name of the rule that read it. */
@@ -236,6 +237,10 @@ export class DeclaredTotalEntity {
   @Column('text')
   unit!: string;
 
+  /** Region code of a part of the unit; null: of the whole unit. */
+  @Column('text', { nullable: true })
+  part!: string | null;
+
   @Column('text')
   metric!: Metric;
 
@@ -274,4 +279,8 @@ export class DeclaredTotalEntity {
 
   @Column('timestamptz', { nullable: true })
   explainedAt!: Date | null;
+
+  /** Batches that count the difference as outside of events: taken back with the total that they rest on. */
+  @Column('uuid', { array: true, default: [] })
+  acceptances!: string[];
 }

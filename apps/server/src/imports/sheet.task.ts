@@ -22,6 +22,8 @@ export type ReadingContext = {
   /** Offset of the edition's zone, such as `+08:00`. */
   offset: string;
   organisations: readonly { id: string; name: string; aliases: readonly string[] }[];
+  /** The reporting unit of whoever uploads, if of one. */
+  unit?: string | undefined;
 };
 
 /** What a file of tallies says as a whole, and how many rows it has. */

@@ -11,7 +11,8 @@ import type { ImportEntity, RowCounts, SaidTally } from './import.entity.ts';
 import { countRows } from './import.repository.ts';
 import { storable } from './storable.json.ts';
 import type { PageBundle } from './tally.page.ts';
-import type { PlannedTally, UnderstoodTallyRow } from './tally.planner.ts';
+import type { PlannedTally } from './tally.planner.ts';
+import type { UnderstoodTallyRow } from './tally.resolver.ts';
 
 /** Events of these statuses settle what waits for them: it counts, or never will. */
 const DECIDED = [...HELD_STATUSES, 'cancelled'];
@@ -254,10 +255,10 @@ export class TallyRowRepository {
     const totals = planned.flatMap(({ declares }) => declares.map((total) => ({ ...total, id: newId() })));
     if (totals.length === 0) return;
     await manager.query(
-      `insert into declared_totals (id, edition_id, unit, metric, day, value, reporter, import_id)
-       select id, $1, unit, metric, day, value, reporter, $2
+      `insert into declared_totals (id, edition_id, unit, part, metric, day, value, reporter, import_id)
+       select id, $1, unit, part, metric, day, value, reporter, $2
        from json_to_recordset($3::json)
-         as r(id uuid, unit text, metric text, day date, value bigint, reporter text)`,
+         as r(id uuid, unit text, part text, metric text, day date, value bigint, reporter text)`,
       [editionId, id, JSON.stringify(totals)],
     );
   }

@@ -287,7 +287,7 @@ describe('a file of tallies', () => {
     expect(await stage.folded()).toEqual(before);
     const declared = async () =>
       stage.server.source.query<{ unit: string; value: string; withdrawn: boolean }[]>(
-        `select unit, value, withdrawn from declared_totals where import_id = $1`,
+        `select unit, sum(value) as value, withdrawn from declared_totals where import_id = $1 group by 1, 3`,
         [ready.id],
       );
     expect(await declared()).toEqual([{ unit: 'CN-GD', value: '1000', withdrawn: false }]);

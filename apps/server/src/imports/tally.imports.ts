@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ImportAnswers, ImportRowMending } from '@innoweek/contracts';
 import { TALLY_FIELDS, type TallyField } from '@innoweek/sheets';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Principal } from '../access/principal.model.ts';
+import { unitOf, type Principal } from '../access/principal.model.ts';
 import { FoldService } from '../counting/fold.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import { LINE_END } from '../database/array.literal.ts';
@@ -12,6 +12,7 @@ import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
 import { ReceiptService } from '../tallies/receipt.service.ts';
 import { ImportEntity, type SaidTally, type StoredProblem, type TallyReading } from './import.entity.ts';
+import { noteSummedDays } from './entry-range.repository.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
 import { goingOn } from './import.speaker.ts';
 import type { Mending } from './mending.model.ts';
@@ -20,7 +21,7 @@ import { SheetService } from './sheet.service.ts';
 import type { TallyFile } from './sheet.task.ts';
 import { previewed, TallyJudge } from './tally.judge.ts';
 import type { PageBundle } from './tally.page.ts';
-import type { UnderstoodTallyRow } from './tally.planner.ts';
+import type { UnderstoodTallyRow } from './tally.resolver.ts';
 import { TallyRowRepository } from './tally-row.repository.ts';
 import { TallyTemplates, type Recognised } from './tally.templates.ts';
 import { UploadStore } from './upload.store.ts';
@@ -109,7 +110,10 @@ export class TallyImports {
       throw new ProblemError('upload_missing', { cause: error });
     });
     const edition = await this.editions.byId(found.editionId, manager);
-    const context = await this.contexts.of(edition, manager);
+    const context = {
+      ...(await this.contexts.of(edition, manager)),
+      unit: found.principal.forUnit ?? unitOf(found.principal) ?? undefined,
+    };
     const read = (answers: Record<string, string>) =>
       this.sheets.readTallies(bytes, context, Object.entries(answers), mendings);
     const { file, bundles } = await read(found.answers);
@@ -282,6 +286,7 @@ export class TallyImports {
             facts: [],
             entries,
           });
+    if (receipt) await noteSummedDays(manager, found.editionId, receipt.id, planned);
     await this.rows.declareTotals(manager, found, planned);
     await this.rows.settleRows(manager, found.id, planned);
     await this.imports.showProgressWithin(found.id, 0.7);

@@ -11,19 +11,10 @@ import { EditionService } from '../editions/edition.service.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
 import type { ImportEntity } from './import.entity.ts';
 import { ReadingContexts } from './reading.contexts.ts';
-import {
-  claimName,
-  daysOfEvents,
-  declaredName,
-  judgeRows,
-  resolveRows,
-  type DeclaredFigure,
-  type Place,
-  type PlannedTally,
-  type ResolvedRow,
-  type StandingClaim,
-  type UnderstoodTallyRow,
-} from './tally.planner.ts';
+import { declaredName, type DeclaredFigure } from './declared.parts.ts';
+import { summedDays } from './entry-range.repository.ts';
+import { claimName, judgeRows, type Place, type PlannedTally, type StandingClaim } from './tally.planner.ts';
+import { daysOfEvents, resolveRows, type ResolvedRow, type UnderstoodTallyRow } from './tally.resolver.ts';
 
 /** When a file was committed: by our clock, and by that of its edition. */
 export type SaidBefore = { committedAt: Date; saidAt: Date };
@@ -147,6 +138,7 @@ const claimsOf = async (
        and grade in ('reported', 'verified')`,
     [editionId, subjects, metrics],
   );
+  const sums = await summedDays(manager, editionId, subjects);
   const claims = new Map<string, StandingClaim[]>();
   for (const claim of rows.map(toClaim)) {
     const amount = claimAmount(claim);
@@ -154,7 +146,8 @@ const claimsOf = async (
     const { subject, reporter, day, metric } = claim;
     const last = standingRevision(claim);
     const place = last ? { revision: last.revision, at: last.occurredAt } : null;
-    const standing = { reporter, day, metric, value: Number(amount), place };
+    const range = (last && sums.get(`${last.batch}|${String(last.seq)}`)) ?? null;
+    const standing = { reporter, day, metric, value: Number(amount), place, range };
     const known = claims.get(subject);
     if (known) known.push(standing);
     else claims.set(subject, [standing]);
@@ -249,12 +242,12 @@ const placesOf = async (
   return places;
 };
 
-/** What units declare, by `declaredName`: the newest of each reporter that was not taken back. */
+/** What units and parts of them declare, by `declaredName`: the newest of each reporter that was not taken back. */
 const declaredIn = async (manager: EntityManager, editionId: number): Promise<Map<string, number>> => {
   const rows = await manager.query<(Omit<DeclaredFigure, 'value'> & { value: string })[]>(
-    `select distinct on (unit, day, metric, reporter) unit, day::text as day, metric, reporter, value
+    `select distinct on (unit, part, day, metric, reporter) unit, part, day::text as day, metric, reporter, value
      from declared_totals where edition_id = $1 and not withdrawn
-     order by unit, day, metric, reporter, recorded_at desc, id desc`,
+     order by unit, part, day, metric, reporter, recorded_at desc, id desc`,
     [editionId],
   );
   return new Map(rows.map((row) => [declaredName(row), Number(row.value)]));

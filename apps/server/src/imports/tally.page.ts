@@ -37,7 +37,7 @@ const saidOf = ({ subject, day, countedOn, figures, note, problems }: Understood
     ? null
     : {
         subject,
-        day: day && { from: day.from, to: day.to },
+        day: day && { from: day.from, to: day.to, ...(day.rule === 'title' && { ofTitle: true }) },
         countedOn,
         figures: figures.flatMap(({ metric, value, approximate, raw }) =>
           value === null ? [] : [{ metric, value, approximate, raw }],

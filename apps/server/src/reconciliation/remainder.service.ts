@@ -52,11 +52,22 @@ export type OpenRemainder = {
 
 /** What is cancelled, or is counted with another event, is not part of a unit's figures. */
 const COUNTS = `u.joins is null and u.status in ('standing', ${HELD_STATUSES.map((status) => `'${status}'`).join(', ')})`;
+// Of what is declared of parts of a unit, what a whole holds that is declared as well is not added to it.
 const STANDING = `
-  with standing as (
-    select distinct on (d.unit, d.day, d.metric, d.reporter) d.*
+  with newest as (
+    select distinct on (d.unit, d.part, d.day, d.metric, d.reporter) d.*
     from declared_totals d where d.edition_id = $1 and not d.withdrawn
-    order by d.unit, d.day, d.metric, d.reporter, d.recorded_at desc, d.id desc
+    order by d.unit, d.part, d.day, d.metric, d.reporter, d.recorded_at desc, d.id desc
+  ), standing as (
+    select distinct on (n.unit, n.day, n.metric, n.reporter)
+           n.id, n.edition_id, n.unit, n.day, n.metric, n.reporter, n.explanation, n.explained_by, n.explained_at,
+           n.recorded_at, sum(n.value) over (partition by n.unit, n.day, n.metric, n.reporter) as value
+    from newest n
+    where not exists (
+      select from newest o
+      where o.unit = n.unit and o.day is not distinct from n.day and o.metric = n.metric and o.reporter = n.reporter
+        and n.part is not null and (o.part is null or o.part <> n.part and o.part = left(n.part, 4) || '00'))
+    order by n.unit, n.day, n.metric, n.reporter, n.recorded_at desc, n.id desc
   )`;
 /** The newest total of each reporter that was not taken back, against what is counted of the unit on its days. */
 const REMAINDERS = `
@@ -177,6 +188,10 @@ export class RemainderService {
           },
         ],
       });
+      await manager.query(
+        `update declared_totals set acceptances = array_append(acceptances, $2) where id = $1`,
+        [id, batch.id],
+      );
       return { edition, receipt: batch };
     });
     this.ledger.announceEntries(edition.id);

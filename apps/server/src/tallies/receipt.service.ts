@@ -218,6 +218,23 @@ export class ReceiptService {
         receipts.push(await this.#withdrawWithin(manager, principal, receipt, reason));
         editions.add(edition);
       }
+      const rested = await manager.query<{ receipt: string; edition: number }[]>(
+        `select a.receipt, d.edition_id as edition
+         from declared_totals d cross join unnest(d.acceptances) as a(receipt)
+         where d.import_id = $1 and not exists (select from batches w where w.withdraws = a.receipt)
+         order by a.receipt desc`,
+        [file],
+      );
+      // What was accepted of a total rests on it, whoever accepted it.
+      for (const { receipt, edition } of rested) {
+        await this.ledger.withdrawWithin(manager, {
+          editionId: edition,
+          actorId: principal.accountId,
+          reason,
+          withdraws: receipt,
+        });
+        editions.add(edition);
+      }
       await manager.query(`update declared_totals set withdrawn = true where import_id = $1`, [file]);
       await manager.query(`update imports set state = 'undone' where id = $1 and state = 'committed'`, [
         file,

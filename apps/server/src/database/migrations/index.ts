@@ -45,6 +45,7 @@ import { EditionMoments } from './0080-edition-moments.migration.ts';
 import { ChangedCommuniques } from './0081-changed-communiques.migration.ts';
 import { LinksByPosition } from './0082-links-by-position.migration.ts';
 import { FirstReports } from './0083-first-reports.migration.ts';
+import { DeclaredParts } from './0084-declared-parts.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -95,4 +96,5 @@ export const MIGRATIONS = [
   ChangedCommuniques,
   LinksByPosition,
   FirstReports,
+  DeclaredParts,
 ];

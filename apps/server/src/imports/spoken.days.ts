@@ -1,0 +1,45 @@
+import type { Metric } from '@innoweek/contracts';
+import { SHEET_STEP } from '@innoweek/sheets';
+import { Refusal } from './tally.refusal.ts';
+import type { ResolvedRow } from './tally.resolver.ts';
+
+type Said = NonNullable<ResolvedRow['said']>;
+type Sum = { row: number; from: string; to: string };
+
+/**
+ * Days that the rows of a file speak of, by what they say of them. Beside a sum over several days, no day of it and no
+ * other sum may count: of the two, the days say more.
+ */
+export class SpokenDays {
+  readonly #days = new Map<string, Set<string>>();
+  readonly #sums = new Map<string, Sum[]>();
+
+  constructor(rows: readonly ResolvedRow[]) {
+    // Most files sum nothing.
+    const summed = new Set(rows.flatMap(({ said }) => (said?.range && !said.declared ? said.subject : [])));
+    if (summed.size === 0) return;
+    for (const { said } of rows)
+      if (said && !said.declared && said.range === null && said.day !== null && summed.has(said.subject))
+        for (const { metric } of said.figures) {
+          const days = this.#days.get(nameOf(said, metric)) ?? new Set();
+          this.#days.set(nameOf(said, metric), days.add(said.day));
+        }
+  }
+
+  /** Asked row by row, in the order of the file. Refuses a sum whose days are said by others. */
+  check(row: number, said: Said, metric: Metric): void {
+    const { range } = said;
+    if (range === null) return;
+    const name = nameOf(said, metric);
+    const day = [...(this.#days.get(name) ?? [])].find((one) => range.from <= one && one <= range.to);
+    if (day !== undefined) throw new Refusal('range_overlaps', { day });
+    const sums = this.#sums.get(name) ?? [];
+    const other = sums.find(({ from, to }) => from <= range.to && range.from <= to);
+    // The same days said again are the same row again.
+    if (other && (other.from !== range.from || other.to !== range.to))
+      throw new Refusal('rows_overlap', { other: other.row % SHEET_STEP });
+    this.#sums.set(name, [...sums, { row, ...range }]);
+  }
+}
+
+const nameOf = ({ subject }: Said, metric: Metric): string => `${metric}|${subject}`;
