@@ -1,6 +1,14 @@
+import { packedSheet } from './zip.corpus.ts';
+import { unpackZip } from './zip.unpacker.ts';
 import { bookFile, type CorpusFile, HEADER, rowOf, textFile, utf8 } from './tally.corpus.ts';
 
 const CODE = 'GD-2016-001';
+/** As the server hands a file on to its reader. */
+const unpacked = (zip: Uint8Array): Uint8Array => {
+  const bytes = unpackZip(zip, 1e6, (packed) => packed);
+  if (!(bytes instanceof Uint8Array)) throw new Error(bytes.code);
+  return bytes;
+};
 /** As many empty columns. */
 const WIDE = Array.from({ length: 104 }, () => '');
 
@@ -194,5 +202,29 @@ export const SLIPS: readonly CorpusFile[] = [
       [CODE, '10-13', '500', '举例：某校专场'],
     ]),
     ['2 GD-2016-001 2016-10-12 p=1', '3 GD-2016-001 2016-10-13 p=500'],
+  ],
+  [
+    'formulas that no program has worked out',
+    unpacked(
+      packedSheet(
+        `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">${HEADER.map((text, at) => `<c r="${'ABC'.charAt(at)}1" t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>${[
+          '<c r="C2"><f>1+1</f></c>',
+          '<c r="C3"><f>1+1</f><v></v></c>',
+          '<c r="C4"><f>1+1</f><v>2</v></c>',
+          '<c r="C5" t="str"><f>IF(A1="","",1)</f><v></v></c>',
+        ]
+          .map((cell, at) => {
+            const row = String(at + 2);
+            return `<row r="${row}"><c r="A${row}" t="inlineStr"><is><t>${CODE}</t></is></c><c r="B${row}" t="inlineStr"><is><t>10-12</t></is></c>${cell}</row>`;
+          })
+          .join('')}</sheetData></worksheet>`,
+      ),
+    ),
+    [
+      '2 GD-2016-001 2016-10-12 !broken_formula:参与人次',
+      '3 GD-2016-001 2016-10-12 !broken_formula:参与人次',
+      '4 GD-2016-001 2016-10-12 p=2',
+      '5 GD-2016-001 2016-10-12',
+    ],
   ],
 ];

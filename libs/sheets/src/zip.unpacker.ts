@@ -1,4 +1,4 @@
-import { writtenOutBytes } from './markup.bounds.ts';
+import { markUncomputed, writtenOutBytes } from './markup.bounds.ts';
 import { boundedBinaryPart } from './sheet.records.ts';
 import type { SheetProblem } from './table.model.ts';
 
@@ -171,7 +171,7 @@ const bounded = (name: Buffer, content: Buffer): Buffer => {
   const text = content.includes('hyperlink')
     ? Buffer.from(content.toString('latin1').replace(LINK, '<$1xyperlink'), 'latin1')
     : content;
-  return withinColumns(text);
+  return withinColumns(markUncomputed(text));
 };
 const LINK = /<((?:\w+:)?)hyperlink(?=[\s/>])/gu;
 const BINARY = /\.bin$/iu;
