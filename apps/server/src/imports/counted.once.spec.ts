@@ -166,6 +166,15 @@ describe('what a unit declares', () => {
     expect(await declared()).toBe(300);
   });
 
+  test('from the first day to the last is of the whole edition', async () => {
+    const file = await commit(
+      await upload('活动数据统计表（10月12日—10月18日）', '地区,参与人次', '广东省,9000'),
+    );
+    const { body } = await guangdong.get<Page<Remainder>>('/remainders');
+    expect(body.items.find(({ declared: value }) => value === 9000)?.day).toBeNull();
+    await undo(file);
+  });
+
   test('takes what was accepted of it back with it', async () => {
     day += 1;
     const total = async (): Promise<number> => (await stage.folded())['unit:CN-GD/participants/total'] ?? 0;

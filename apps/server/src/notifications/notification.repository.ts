@@ -25,10 +25,14 @@ export type ListedNotification = {
 
 /**
  * Of notifications `n`: no longer worth reading. That events wait for approval is so no longer once all of them are
- * decided; where only the first of many are named nobody can tell, and it stays.
+ * decided. Where only the first of many are named nobody can tell, until nothing waits in their unit.
  */
-const SETTLED = `(n.kind = 'submitted' and n.total = cardinality(n.events) and not exists (
-  select from events waiting where waiting.code = any(n.events) and waiting.status = 'submitted'))`;
+const SETTLED = `(n.kind = 'submitted' and not exists (
+  select from events waiting where waiting.code = any(n.events) and waiting.status = 'submitted'
+) and (n.total = cardinality(n.events) or not exists (
+  select from events named join events waiting
+    on waiting.edition_id = named.edition_id and waiting.unit = named.unit and waiting.status = 'submitted'
+  where named.code = any(n.events))))`;
 const UNREAD = `n.read_at is null and not ${SETTLED}`;
 
 type Organisation = NonNullable<Principal['organisation']>;

@@ -115,8 +115,17 @@ describe('who is told', () => {
     expect(message).toMatchObject({ kind: 'submitted', total: 30 });
     expect(message?.events).toHaveLength(20);
     const codes = body.items.map(({ code }) => code);
+    const other = await submitted();
     await guangdong.post('/events/decisions', { codes, decision: 'approve' });
     expect(await told(organizer)).toMatchObject([{ kind: 'approved', total: 30 }]);
+    // Not all of them are named: while anything waits in the unit, one of them may.
+    const settled = async () =>
+      (await told(guangdong)).filter(({ total }) => total === 30).map((one) => one.settled);
+    expect(await settled()).toEqual([false]);
+    await guangdong.post(`/events/${other.code}/approve`, {});
+    const waiting = await guangdong.get<Page<Event>>('/events?status=submitted&limit=200');
+    for (const { code } of waiting.body.items) await guangdong.post(`/events/${code}/approve`, {});
+    expect(await settled()).toEqual([true]);
   });
 
   test('what did not happen is told to nobody', async () => {
