@@ -89,21 +89,20 @@ export const withinSheet = (content: string): string => {
 
 /** A cell of SpreadsheetML (ECMA-376 part 1, 18.3.1.4) that holds a formula and no value. */
 const UNCOMPUTED =
-  /<((?:\w+:)?)c\b([^<>]*)>(<\1f\b[^<>]*(?:\/>|>[^<]*<\/\1f>))(?:<\1v\s*\/>|<\1v><\/\1v>)?<\/\1c>/gu;
-const HINTS = ['f></', '<v></v>', '<v/>', '<v />'];
+  /<((?:\w+:)?)c\b([^<>]*)>\s*(<\1f\b[^<>]*(?:\/>|>[^<]*<\/\1f>))\s*(?:<\1v\b[^<>]*(?:\/>|><\/\1v>)\s*)?<\/\1c>/gu;
 
 /**
  * Formulas that no program has worked out yet, as broken ones: what reads workbooks takes such a cell for blank, and its
  * figure would be missed by nobody. One whose result is a text may be empty (`t="str"`), and stays so.
  */
 export const markUncomputed = (content: Buffer): Buffer => {
-  if (!HINTS.some((hint) => content.includes(hint))) return content;
+  if (!content.includes('<f') && !content.includes(':f')) return content;
   const text = content
     .toString('latin1')
     .replace(UNCOMPUTED, (cell: string, prefix: string, attributes: string, formula: string) =>
-      /\st\s*=/u.test(attributes)
+      /\st\s*=\s*["'](?!n["'])/u.test(attributes)
         ? cell
-        : `<${prefix}c${attributes} t="e">${formula}<${prefix}v>#VALUE!</${prefix}v></${prefix}c>`,
+        : `<${prefix}c${attributes.replace(/\st\s*=\s*["']n["']/u, '')} t="e">${formula}<${prefix}v>#VALUE!</${prefix}v></${prefix}c>`,
     );
   return Buffer.from(text, 'latin1');
 };

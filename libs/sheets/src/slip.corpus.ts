@@ -227,4 +227,68 @@ export const SLIPS: readonly CorpusFile[] = [
       '5 GD-2016-001 2016-10-12',
     ],
   ],
+  [
+    'hours of several kinds beside one day',
+    textFile([
+      HEADER,
+      ...[
+        '10月12日9:00-11:30;14:00-17:00',
+        '10月12日9:00（开幕）-17:00',
+        '10月12日14:00-次日2:00',
+        '10月12日9:00-10月11日17:00',
+      ].map((day) => [CODE, day, '1']),
+    ]),
+    [
+      '2 GD-2016-001 2016-10-12 p=1',
+      '3 GD-2016-001 2016-10-12 p=1',
+      '4 GD-2016-001 2016-10-12 p=1',
+      '5 GD-2016-001 - p=1 !unreadable_day:日期',
+    ],
+  ],
+  [
+    'counts and names in the column of titles of a total',
+    textFile([
+      ['地区', '活动名称', '日期', '参与人次'],
+      ['广东', '汇总（成果展）', '10-12', '7'],
+      ['合计', '共12场活动', '', '7'],
+      ['合计', '12场', '', '7'],
+    ]),
+    ['2 “汇总（成果展）” 2016-10-12 p=7', '~ total_row 3–4', '= 3 合计 p 7/7', '= 4 合计 p 7/7'],
+  ],
+  [
+    'units among words that are none',
+    textFile([
+      ['单位：场次，万人次，万元'],
+      ['活动编号', '日期', '参与人次', '签约金额'],
+      [CODE, '10-12', '3', '2'],
+    ]),
+    ['3 GD-2016-001 2016-10-12 p=30000 fen=2000000'],
+  ],
+  [
+    'a title that names no last day',
+    textFile([['活动数据（10月12日至今）'], ['活动编号', '参与人次'], [CODE, '5']]),
+    ['3 GD-2016-001 - p=5'],
+  ],
+  [
+    'years before words that begin like counts',
+    textFile([['2015万众创新活动数据'], HEADER, rowOf('5')]),
+    ['other_year'],
+  ],
+  [
+    'not included, however it is put',
+    textFile([
+      ['活动编号', '日期', '参与人次（不包含线上）', '线上人次'],
+      [CODE, '10-12', '300', '200'],
+    ]),
+    ['2 GD-2016-001 2016-10-12 p=500'],
+  ],
+  [
+    'a row that is marked as an example in its note',
+    textFile([
+      [...HEADER, '备注'],
+      [CODE, '10-12', '1', ''],
+      [CODE, '10-13', '500', '示例'],
+    ]),
+    ['2 GD-2016-001 2016-10-12 p=1', '~ example_row 3'],
+  ],
 ];

@@ -35,7 +35,18 @@ export const readDays = (cell: TableCell, context: CalendarContext, year: number
   const single = dayOfText(text, said);
   if (single !== null)
     return { from: single, to: single, rule: /^\d{5}(\.\d+)?$/u.test(text) ? 'serial' : 'day' };
-  return readRange(text, said);
+  const range = readRange(text, said);
+  if (range !== null) return range;
+  const only = beforeTimes(cell.text);
+  const day = only === null ? null : dayOfText(plainDay(only), said);
+  return day === null ? null : { from: day, to: day, rule: 'day' };
+};
+
+/** What stands before the first time of the day, whatever is said of hours behind it; null where another day may be. */
+const beforeTimes = (text: string): string | null => {
+  const found = /^(.*?)\s*(?:上午|下午|晚上)?\s*\d{1,2}\s*[:：时点](.*)$/su.exec(text.normalize('NFKC'));
+  const [, before = '', behind = ''] = found ?? [];
+  return found === null || /[年月日号曰]|\d{4}|\d[./]\d/u.test(behind.replace('次日', '')) ? null : before;
 };
 
 /** Reads the days of one sheet. A column holds few different ones, many times over: each is read once. */
@@ -116,6 +127,8 @@ const endOf = (right: string, from: string, context: CalendarContext): string | 
   if (/^\d{4}\s*[-/.年]/u.test(right)) return dayOfText(right, context);
   const found = dayOfText(right, { ...context, from: `${year}-01-01`, to: `${year}-12-31` });
   if (found === null) return null;
-  // 12.30—1.2: the end lies in the next year.
-  return found >= from ? found : dayOfText(`${String(Number(year) + 1)}${found.slice(4)}`, context);
+  if (found >= from) return found;
+  // 12.30—1.2: the end lies in the next year. Of any other month it is a slip.
+  const isTurn = Number(month) >= 11 && Number(found.slice(5, 7)) <= 2;
+  return isTurn ? dayOfText(`${String(Number(year) + 1)}${found.slice(4)}`, context) : null;
 };

@@ -176,12 +176,21 @@ const readPlace = (
     problems.push({ column, code: 'ambiguous_place', params: { text: shown, candidates } });
     return null;
   }
-  const code = codes.find((one) => unitOfRegion(one) === unit) ?? '';
+  const [code = '', ...others] = codes.filter((one) => unitOfRegion(one) === unit);
+  if (others.length > 0) {
+    const candidates = [code, ...others].map(withCity).join('、');
+    problems.push({ column, code: 'ambiguous_place', params: { text: shown, candidates } });
+    return null;
+  }
   const whole = REPORTING_UNITS.some((one) => one.id === unit && one.region === code);
   const text = whole ? (findUnit(unit)?.name ?? unit) : (findRegion(code)?.name ?? code);
   understood.set('region', { text, rule: 'place' });
   return { kind: 'unit', raw: cell.text, unit, part: whole ? null : code, organiser };
 };
+
+/** A district with its city: 徐州市鼓楼区. */
+const withCity = (code: string): string =>
+  [`${code.slice(0, 4)}00`, code].map((one) => findRegion(one)?.name ?? '').join('');
 
 const readDay = (
   cells: RowCells,

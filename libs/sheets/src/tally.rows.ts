@@ -21,6 +21,7 @@ const WHOLE =
 const PART = /^(?:小计|subtotal)$|.(?:合计|小计|总计|共计)$/u;
 const OF_WHICH = /^(?:其中(?:$|[:,、(])|ofwhich)/u;
 const EXAMPLE = /^[[(【]?(?:示例|样例|范例|填写示例|填报示例|举例|例\d?[:：]|example|e\.g\.)/u;
+const MARKED_EXAMPLE = /^[[(【]?(?:填写|填报)?(?:示例|样例|范例)/u;
 const FOOTER =
   /^(?:填报人|填表人|经办人|审核|审批|负责人|联系人|联系电话|电话|制表|数据来源|资料来源|来源|注\d*[:：.、]|备注[:：]|说明[:：]|盖章|签字|签名|(?:填报)?单位[(（]?盖章|报送日期|填报日期|填报时间|打印|第\d+页|note[s:]|source[:：])/u;
 /** Half width, without blanks and stars; unlike the key of a header it keeps the colon, which makes 注 a footer. */
@@ -81,7 +82,7 @@ const totalKind = (
   rows: readonly TableRow[],
 ): TotalRow['kind'] | null => {
   // 合计（2场） is one as well.
-  const key = headerKey(label.text).replace(/\([^()]*\)$/u, '');
+  const key = headerKey(label.text).replace(/\((?:共?\d+\p{L}{0,3}|[^()]*(?:人次|人|元))\)$/u, '');
   if (key === '' || key.length > 20) return null;
   const column = columns.find(({ at }) => at === label.at)?.column ?? 'number';
   // A sum stands under what it sums or under nothing: never under a figure, or beside the code of an event.
@@ -92,18 +93,19 @@ const totalKind = (
   if (OF_WHICH.test(lineKey(label.text))) return 'of_which';
   // 其中深圳 is a part; 其中心灵之旅 with a day or an organiser is an event.
   if (key.startsWith('其中') && !isHeld(row, columns)) return 'of_which';
-  if (namesEvent(label, row, columns)) return null;
+  if (EVERYWHERE.test(key) && namesEvent(label, row, columns)) return null;
   if (WHOLE.test(key)) return 'whole';
   if (!PART.test(key)) return null;
   return column === 'region' && isDeclared(key, columns, rows) ? null : 'part';
 };
 
-/** 全省 beside the name of an event says where it was held. */
+/** 全省 beside the name of an event says where it was held; 合计 stays a total, whatever stands beside it. */
+const EVERYWHERE = /^(?:全国|[全本](?:省|市|区|县|州|盟|地区))$/u;
 const namesEvent = (label: { at: number }, row: TableRow, columns: readonly KnownColumn[]): boolean => {
   const title = columns.find(({ column }) => column === 'title');
   if (!title || title.at === label.at) return false;
   const key = headerKey(row.cells.get(title.at)?.text ?? '');
-  return /[\p{L}\d]{2}/u.test(key) && !WHOLE.test(key) && !PART.test(key);
+  return /\p{L}{2}/u.test(key) && !WHOLE.test(key) && !PART.test(key);
 };
 
 /** Whether a row says when something was held, or by whom. */
@@ -133,9 +135,9 @@ const isDeclared = (key: string, columns: readonly KnownColumn[], rows: readonly
 const isExample = (row: TableRow, at: number, known: readonly KnownColumn[]): boolean => {
   const figures = known.filter(({ column }) => isFigure(column));
   const note = known.find(({ column }) => column === 'note')?.at;
-  // A note may begin with 例如 on any row; only under the header it says that the row is an example.
+  // A note may give an example (举例：某校专场) on any row; only under the header the row is one.
   const isOne = ([column, { text }]: [number, TableCell]): boolean =>
-    EXAMPLE.test(lineKey(text)) && (column !== note || at === 0);
+    (column === note && at > 0 ? MARKED_EXAMPLE : EXAMPLE).test(lineKey(text));
   if ([...row.cells].some(isOne)) return true;
   if (at > 1 || figures.length === 0) return false;
   return figures.every(({ at: column }) => {

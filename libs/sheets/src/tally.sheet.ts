@@ -268,7 +268,8 @@ class Reading {
     if (!all || !online) return 'included';
     if (/其中|ofwhich/u.test(headerKey(online.header))) return 'included';
     // 参与人次（含线上） answers what would be asked.
-    if (/(?:不含|不包括|未含|除)(?:线上|网上|网络)/u.test(headerKey(all.header))) return 'added';
+    if (/(?:(?:不|未|没有)(?:包含|包括|含|计)|除)(?:线上|网上|网络)/u.test(headerKey(all.header)))
+      return 'added';
     if (/(?:含|包括)(?:线上|网上|网络)/u.test(headerKey(all.header))) return 'included';
     const both = rows.filter(
       ({ cells }) => numberAt(cells.get(all.at)) > 0 && numberAt(cells.get(online.at)) > 0,

@@ -25,7 +25,8 @@ const labelledUnits = (line: string): MeasureUnit[] => {
     // 人次单位：万人次 behind it: that word names the next one.
     if (at < labelled.length - 1) words.pop();
     const said = words.filter((word) => word !== '');
-    const strange = said.findIndex((word) => unitsIn(word).length === 0);
+    // 单位：场次、万人次 names what has no unit of ours as well; the name of a body ends what is said of units.
+    const strange = said.findIndex((word) => word.length > 3 && unitsIn(word).length === 0);
     const units = said.slice(0, strange < 0 ? said.length : strange).flatMap(unitsIn);
     return units.length > 0 ? units : scaledUnits(said[0] ?? '');
   });
@@ -50,7 +51,8 @@ const bracketedUnit = (text: string): MeasureUnit[] => {
 };
 
 /** What follows a number that is a count and no year: 2000人. What stands in 〔2015〕, or in (2015)32号, is of a document. */
-const YEAR = /(?<![\d〔[])(20\d\d)(?=年|$|[^\d人场家项名余多个件万亿元篇次位])(?!\s*[)）〕\]]\s*第?\d+号)/gu;
+const YEAR =
+  /(?<![\d〔[])(20\d\d)(?!\d|\s*[余多]?(?:人(?!工)|场|家|项(?!目)|名|个|件|万(?!众)|亿|元|篇|次|位))(?!\s*[)）〕\]]\s*第?\d+号)/gu;
 /** When a sheet was filled in, which is not what it is about. */
 const FILLED_IN = /(?:填报|填表|报送|上报|制表|打印|印发|发布)(?:日期|时间|于|[:：])/u;
 
@@ -71,7 +73,8 @@ const TITLE_RANGE = new RegExp(
   `(?:${DAY}|(?:\\d{4}年)?\\d{1,2}月\\d{1,2})${TO}(?:${DAY}|\\d{1,2}[日号])`,
   'gu',
 );
-const TITLE_DAY = new RegExp(DAY, 'gu');
+// 10月12日至今 names no last day.
+const TITLE_DAY = new RegExp(`${DAY}(?!\\s*[-—–~～至到])`, 'gu');
 /** A line that is nothing but a full date says when it was written. */
 const DATE_LINE = /^\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]\s*$/u;
 const OF_ITS_MAKING = /填报|填表|报送|制表|打印|截至|截止|上报|印发/u;

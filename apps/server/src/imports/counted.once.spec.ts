@@ -76,10 +76,30 @@ describe('a day and a sum that holds it', () => {
     expect(await told(second)).toEqual(['rejected day_within_sum', 'rejected day_within_sum']);
     expect((await stage.rowsOf(guangdong, second.id))[0]?.errors[0]?.message).toContain('请先撤回那个合计');
     expect(await told(await daily(`${code},10-12至10-14,300`))).toEqual(['rejected day_within_sum']);
+    // The day that the sum counts on is in it as well.
+    expect(await told(await daily(`${code},10-16,100`))).toEqual(['rejected day_within_sum']);
+    expect(await told(await daily(`${code},10-12至10-16,500`))).toEqual(['unchanged']);
     expect(await told(await daily(`${code},10-12至10-16,600`))).toEqual(['changed']);
     await undo(sum);
     await commit(await daily(...days));
     expect(await figure(code)).toBe(200);
+  });
+
+  test('of a day that stands, a sum is refused even where it says the same', async () => {
+    const { code } = await approved('先最后一天');
+    await commit(await daily(`${code},10-16,500`));
+    expect(await told(await daily(`${code},10-12至10-16,500`))).toEqual(['rejected range_overlaps']);
+  });
+
+  test('a sum that is refused for one of its figures stands in the way of no other', async () => {
+    const { code } = await approved('两个数');
+    const file = await upload(
+      '活动编号,日期,参与人次,媒体报道',
+      `${code},10-12至10-14,300,5`,
+      `${code},10-12至10-16,500,`,
+      `${code},10-13,,2`,
+    );
+    expect(await told(file)).toEqual(['rejected range_overlaps', 'new', 'new']);
   });
 
   test('while the event waits for its approval as well', async () => {
@@ -166,6 +186,15 @@ describe('what a unit declares', () => {
     expect(await declared()).toBe(300);
   });
 
+  test('as a server said it that knew no parts, it stands until something newer is said', async () => {
+    day += 1;
+    const { id } = await commit(await places('广州市,600'));
+    await stage.server.source.query(`update declared_totals set part = null where import_id = $1`, [id]);
+    expect(await declared()).toBe(600);
+    await commit(await places('佛山市,400', '广州市,500'));
+    expect(await declared()).toBe(900);
+  });
+
   test('from the first day to the last is of the whole edition', async () => {
     const file = await commit(
       await upload('活动数据统计表（10月12日—10月18日）', '地区,参与人次', '广东省,9000'),
@@ -179,7 +208,7 @@ describe('what a unit declares', () => {
     day += 1;
     const total = async (): Promise<number> => (await stage.folded())['unit:CN-GD/participants/total'] ?? 0;
     const before = await total();
-    const file = await commit(await places('广东省,1000'));
+    const file = await commit(await places('广东省,9999'));
     const [open] = (await guangdong.get<Page<Remainder>>('/remainders?state=open')).body.items.filter(
       (one) => one.day === `2016-10-${String(day)}`,
     );

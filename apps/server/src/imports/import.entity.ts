@@ -237,7 +237,7 @@ export class DeclaredTotalEntity {
   @Column('text')
   unit!: string;
 
-  /** Region code of a part of the unit; null: of the whole unit. */
+  /** Region code of a part of the unit; empty: of the whole unit; null: as a server said it that knew no parts. */
   @Column('text', { nullable: true })
   part!: string | null;
 

@@ -27,18 +27,23 @@ export class SpokenDays {
   }
 
   /** Asked row by row, in the order of the file. Refuses a sum whose days are said by others. */
-  check(row: number, said: Said, metric: Metric): void {
+  check(row: number, said: Said): void {
     const { range } = said;
     if (range === null) return;
-    const name = nameOf(said, metric);
-    const day = [...(this.#days.get(name) ?? [])].find((one) => range.from <= one && one <= range.to);
+    const names = said.figures.map(({ metric }) => nameOf(said, metric));
+    const known = names.flatMap((name) => this.#sums.get(name) ?? []);
+    const other = known.find(
+      ({ from, to }) => from <= range.to && range.from <= to && (from !== range.from || to !== range.to),
+    );
+    const days = names.flatMap((name) => [...(this.#days.get(name) ?? [])]);
+    const day = days.find((one) => range.from <= one && one <= range.to);
     if (day !== undefined) throw new Refusal('range_overlaps', { day });
-    const sums = this.#sums.get(name) ?? [];
-    const other = sums.find(({ from, to }) => from <= range.to && range.from <= to);
-    // The same days said again are the same row again.
-    if (other && (other.from !== range.from || other.to !== range.to))
-      throw new Refusal('rows_overlap', { other: other.row % SHEET_STEP });
-    this.#sums.set(name, [...sums, { row, ...range }]);
+    if (other) throw new Refusal('rows_overlap', { other: other.row % SHEET_STEP });
+    for (const name of names) {
+      const sums = this.#sums.get(name) ?? [];
+      // The same days said again are the same sum again.
+      if (!sums.some(({ from }) => from === range.from)) this.#sums.set(name, [...sums, { row, ...range }]);
+    }
   }
 }
 

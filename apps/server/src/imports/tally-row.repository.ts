@@ -259,7 +259,7 @@ export class TallyRowRepository {
        select id, $1, unit, part, metric, day, value, reporter, $2
        from json_to_recordset($3::json)
          as r(id uuid, unit text, part text, metric text, day date, value bigint, reporter text)`,
-      [editionId, id, JSON.stringify(totals)],
+      [editionId, id, JSON.stringify(totals.map((total) => ({ ...total, part: total.part ?? '' })))],
     );
   }
 

@@ -246,9 +246,11 @@ const placesOf = async (
 const declaredIn = async (manager: EntityManager, editionId: number): Promise<Map<string, number>> => {
   const rows = await manager.query<(Omit<DeclaredFigure, 'value'> & { value: string })[]>(
     `select distinct on (unit, part, day, metric, reporter) unit, part, day::text as day, metric, reporter, value
-     from declared_totals where edition_id = $1 and not withdrawn
+     from declared_totals where edition_id = $1 and not withdrawn and part is not null
      order by unit, part, day, metric, reporter, recorded_at desc, id desc`,
     [editionId],
   );
-  return new Map(rows.map((row) => [declaredName(row), Number(row.value)]));
+  return new Map(
+    rows.map((row) => [declaredName({ ...row, part: row.part === '' ? null : row.part }), Number(row.value)]),
+  );
 };

@@ -80,7 +80,7 @@ const judgeRow = (row: ResolvedRow, context: JudgingContext, file: FileSoFar): P
   try {
     if (said.declared)
       return { ...blank, state: 'unchanged', declares: file.parts.add(row.row, said, said.declared) };
-    for (const { metric } of said.figures) file.days.check(row.row, said, metric);
+    file.days.check(row.row, said);
     if (said.held) {
       const params = { event: row.event ?? '' };
       return { ...blank, state: 'held', errors: [{ column: '', code: 'event_not_approved', params }] };
@@ -124,8 +124,11 @@ const judgeFigure = (
   if (other && other.value !== value) throw sayingAgain(row, other.row);
   seen.set(name, other ?? { row, value });
   const standing = (claims.get(subject) ?? NO_CLAIMS).filter((claim) => claim.metric === metric);
+  // Only the same days said again are a correction.
   const beside = standing.find(
-    (claim) => claim.day !== day && overlaps(claim.range ?? oneDay(claim.day), range ?? oneDay(day)),
+    (claim) =>
+      !(claim.day === day && isSame(claim.range, range)) &&
+      overlaps(claim.range ?? oneDay(claim.day), range ?? oneDay(day)),
   );
   // Days would count beside a sum that holds them.
   if (beside?.range) throw new Refusal('day_within_sum', beside.range);
@@ -154,4 +157,6 @@ const isBefore = (one: Place, other: Place): boolean =>
   one.revision < other.revision || (one.revision === other.revision && one.at < other.at);
 
 const oneDay = (day: string): DayRange => ({ from: day, to: day });
+const isSame = (one: DayRange | null, other: DayRange | null): boolean =>
+  one?.from === other?.from && one?.to === other?.to;
 const overlaps = (one: DayRange, other: DayRange): boolean => one.from <= other.to && other.from <= one.to;

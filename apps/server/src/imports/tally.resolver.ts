@@ -221,9 +221,11 @@ const byTitle = (
   const byOrganiser =
     id === null ? own : own.filter((event) => event.organiserId === id || event.coOrganisers.includes(id));
   const { countedOn } = said;
+  // Of days that a title names, an event has held any.
+  const spoken = said.day?.ofTitle ? said.day : countedOn && { from: countedOn, to: countedOn };
   const isHeldOn = (event: KnownEvent): boolean => {
     const [from, to] = daysOf(event);
-    return countedOn !== null && from <= countedOn && countedOn <= to;
+    return spoken !== null && spoken !== '' && from <= spoken.to && spoken.from <= to;
   };
   const onDay = byOrganiser.filter(isHeldOn);
   const candidates = byOrganiser.length > 1 && onDay.length > 0 ? onDay : byOrganiser;

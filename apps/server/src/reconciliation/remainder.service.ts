@@ -52,7 +52,8 @@ export type OpenRemainder = {
 
 /** What is cancelled, or is counted with another event, is not part of a unit's figures. */
 const COUNTS = `u.joins is null and u.status in ('standing', ${HELD_STATUSES.map((status) => `'${status}'`).join(', ')})`;
-// Of what is declared of parts of a unit, what a whole holds that is declared as well is not added to it.
+// Of what is declared of parts of a unit, what a whole holds that is declared as well is not added to it. What a server
+// said that knew no parts stands until something newer is said, and what is older than it does not.
 const STANDING = `
   with newest as (
     select distinct on (d.unit, d.part, d.day, d.metric, d.reporter) d.*
@@ -66,7 +67,10 @@ const STANDING = `
     where not exists (
       select from newest o
       where o.unit = n.unit and o.day is not distinct from n.day and o.metric = n.metric and o.reporter = n.reporter
-        and n.part is not null and (o.part is null or o.part <> n.part and o.part = left(n.part, 4) || '00'))
+        and o.id <> n.id and case
+          when n.part is null or o.part is null then (o.recorded_at, o.id) > (n.recorded_at, n.id)
+          else o.part in ('', left(n.part, 4) || '00') and n.part <> ''
+        end)
     order by n.unit, n.day, n.metric, n.reporter, n.recorded_at desc, n.id desc
   )`;
 /** The newest total of each reporter that was not taken back, against what is counted of the unit on its days. */

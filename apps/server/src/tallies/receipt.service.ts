@@ -218,6 +218,11 @@ export class ReceiptService {
         receipts.push(await this.#withdrawWithin(manager, principal, receipt, reason));
         editions.add(edition);
       }
+      // Nobody accepts meanwhile what rests on it.
+      await manager.query(
+        `select pg_advisory_xact_lock(hashtext('innoweek:remainders'), edition_id) from imports where id = $1`,
+        [file],
+      );
       const rested = await manager.query<{ receipt: string; edition: number }[]>(
         `select a.receipt, d.edition_id as edition
          from declared_totals d cross join unnest(d.acceptances) as a(receipt)
