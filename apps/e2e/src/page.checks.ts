@@ -30,7 +30,10 @@ export const expectNoBarrier = async (page: Page): Promise<void> => {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   deepEqual(serious, []);
-  const beside = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  // A phone shows a page that is too wide whole, in a window that grows with it: its screen does not.
+  const beside = await page.evaluate(
+    () => document.documentElement.scrollWidth - Math.min(window.innerWidth, window.screen.width),
+  );
   ok(beside <= 0, `${String(beside)} px lie beside the screen`);
 };
 

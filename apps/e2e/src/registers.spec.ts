@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventSchema } from '@innoweek/contracts';
 import type { Browser } from 'playwright-core';
 import { openStage } from './journey.stage.ts';
-import { expectNoBarrierAnywhere, signIn } from './page.checks.ts';
+import { expectNoBarrier, expectNoBarrierAnywhere, signIn } from './page.checks.ts';
 import type { ProductServer } from './product.server.ts';
 import { openPage } from './real.browser.ts';
 
@@ -91,5 +91,19 @@ test.each(REGISTERS)('a register is filled by a file and by hand, and corrected:
   await asking.getByRole('button', { name: '撤下', exact: true }).click();
   await changed.waitFor({ state: 'detached' });
   expect(misdeeds).toEqual({ foreignRequests: [], errors: [] });
+  await page.context().close();
+});
+
+test.each(['media', 'agreements'])('a register fits a phone in English: %s', async (path) => {
+  const { page } = await openPage(browser, `${server.url}/sign-in?to=/${path}`, {
+    locale: 'en-GB',
+    viewport: { width: 360, height: 780 },
+    isMobile: true,
+    hasTouch: true,
+    bypassCSP: true,
+  });
+  await signIn(page, 'anna@e2e.innoweek.local');
+  await page.getByRole('radiogroup').waitFor();
+  await expectNoBarrier(page);
   await page.context().close();
 });
