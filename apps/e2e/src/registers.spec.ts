@@ -107,3 +107,26 @@ test.each(['media', 'agreements'])('a register fits a phone in English: %s', asy
   await expectNoBarrier(page);
   await page.context().close();
 });
+
+test.each(REGISTERS)('a dialog that is closed gives the focus back: $path', async ({ path, enter }) => {
+  const { page } = await openPage(browser, `${server.url}/sign-in?to=/${path}`, { locale: 'zh-CN' });
+  await signIn(page, 'anna@e2e.innoweek.local');
+  for (const name of [enter, '修改', '撤下']) {
+    const opener = page.getByRole('button', { name, exact: true }).first();
+    const dialog = page.getByRole('dialog');
+    for (const close of [
+      () => page.keyboard.press('Escape'),
+      () => dialog.locator('.ant-modal-close').click(),
+    ]) {
+      await opener.click();
+      await dialog.waitFor();
+      await close();
+      await dialog.waitFor({ state: 'detached' });
+      expect([name, await opener.evaluate((button) => button === document.activeElement)]).toEqual([
+        name,
+        true,
+      ]);
+    }
+  }
+  await page.context().close();
+});

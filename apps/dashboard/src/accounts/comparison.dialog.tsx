@@ -1,9 +1,10 @@
 import { PLANNED, type Edition, type Planned, type PreviousEdition } from '@innoweek/contracts';
-import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { App, Form, Input, InputNumber, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlaceName } from '../board/place.text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { editionChoicesQuery, useChangeEdition } from './account.queries.ts';
@@ -79,8 +80,7 @@ export const ComparisonDialog = ({ edition, onClose }: { edition: Edition; onClo
   };
   const { previous } = edition;
   return (
-    <Modal
-      open
+    <Dialog
       width={720}
       title={t('comparison')}
       okText={t('save')}
@@ -173,6 +173,6 @@ export const ComparisonDialog = ({ edition, onClose }: { edition: Edition; onClo
           />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,7 +1,8 @@
-import { App, Form, Modal } from 'antd';
+import { App, Form } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UseMutationResult } from '@tanstack/react-query';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { errorsAt, errorsElsewhere } from './server.errors.ts';
 
@@ -45,8 +46,7 @@ export const CreateDialog = <Values extends object, Draft>({
     });
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
       okText={confirm ?? t('create')}
       confirmLoading={create.isPending}
@@ -60,6 +60,6 @@ export const CreateDialog = <Values extends object, Draft>({
       <Form form={form} layout="vertical" initialValues={initialValues} onFinish={send}>
         {children}
       </Form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,10 +1,11 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { MAX_UPLOAD_BYTES, type OrganisationImport } from '@innoweek/contracts';
-import { App, Modal, Upload } from 'antd';
+import { App, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileButton } from '../api/file.button.tsx';
 import { currentLanguage } from '../shell/language.store.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Mark, type Tone } from '../ui/mark.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
@@ -52,8 +53,7 @@ export const ListDialog = ({ onClose }: { onClose: () => void }) => {
     });
   };
   return (
-    <Modal
-      open
+    <Dialog
       width={760}
       title={t('importOrganisations')}
       okText={writes > 0 ? t('listTake', { rows: exactNumber(writes, currentLanguage()) }) : t('listNothing')}
@@ -88,7 +88,7 @@ export const ListDialog = ({ onClose }: { onClose: () => void }) => {
       {read.error ? <ProblemNotice error={read.error} /> : null}
       {take.error ? <ProblemNotice error={take.error} /> : null}
       {list ? <ListPreview list={list} /> : null}
-    </Modal>
+    </Dialog>
   );
 };
 

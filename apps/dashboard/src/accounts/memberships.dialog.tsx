@@ -1,9 +1,10 @@
 import { ROLES, type Account, type Membership, type Role } from '@innoweek/contracts';
-import { App, Button, Checkbox, Form, Modal } from 'antd';
+import { App, Button, Checkbox, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Named } from '../events/event.draft.ts';
 import { OrganisationPicker } from '../events/organisation.picker.tsx';
 import { currentLanguage } from '../shell/language.store.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { useAddMembership, useRemoveMembership } from './account.queries.ts';
@@ -21,8 +22,7 @@ export const MembershipsDialog = ({ account, onClose }: { account: Account; onCl
   const add = useAddMembership();
   const [form] = Form.useForm<Values>();
   return (
-    <Modal
-      open
+    <Dialog
       width={640}
       title={t('accounts:membershipsOf', { name: account.name })}
       footer={null}
@@ -68,7 +68,7 @@ export const MembershipsDialog = ({ account, onClose }: { account: Account; onCl
           {t('accounts:add')}
         </Button>
       </Form>
-    </Modal>
+    </Dialog>
   );
 };
 

@@ -5,13 +5,14 @@ import {
   type OrganisationMergePreview,
 } from '@innoweek/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Form, Input, Modal, Skeleton } from 'antd';
+import { Alert, App, Form, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Named } from '../events/event.draft.ts';
 import { OrganisationPicker } from '../events/organisation.picker.tsx';
 import { useUnitNames } from '../events/place.names.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import styles from './accounts.module.css';
@@ -45,8 +46,7 @@ export const MergeDialog = ({
     );
   };
   return (
-    <Modal
-      open
+    <Dialog
       width={640}
       title={t('mergeTitle', { name: organisation.name })}
       okText={t('mergeConfirm')}
@@ -75,7 +75,7 @@ export const MergeDialog = ({
         </Form.Item>
       </Form>
       <Alert type="warning" showIcon title={t('mergeForGood')} />
-    </Modal>
+    </Dialog>
   );
 };
 

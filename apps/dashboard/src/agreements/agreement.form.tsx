@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { AGREEMENT_STAGES, type Agreement, type AgreementStage, type Session } from '@innoweek/contracts';
-import { Alert, App, Input, Modal, Select } from 'antd';
+import { Alert, App, Input, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaceFields, type Place } from '../registers/place.fields.tsx';
@@ -10,6 +10,7 @@ import { moderatedUnit } from '../session/role.rules.ts';
 import { formatYuan, parseMoney, type MoneyUnit } from '../tallies/amount.parsing.ts';
 import { MetricField } from '../tallies/metric.field.tsx';
 import { SubmissionKey } from '../tallies/submission.key.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { similarAgreementsQuery, useSaveAgreement } from './agreement.queries.ts';
 
@@ -85,8 +86,7 @@ export const AgreementForm = ({
   };
 
   return (
-    <Modal
-      open
+    <Dialog
       title={agreement ? t('editTitle') : t('formTitle')}
       okText={agreement ? t('saveChange') : t('save')}
       cancelText={t('cancel')}
@@ -146,6 +146,6 @@ export const AgreementForm = ({
         {lacks ? <Alert type="warning" showIcon role="alert" title={t('missing')} /> : null}
         {save.error ? <ProblemNotice error={save.error} /> : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,8 +1,9 @@
 import type { Completeness, Reminded } from '@innoweek/contracts';
-import { Checkbox, Modal } from 'antd';
+import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import styles from './completeness.module.css';
 import { useRemind } from './deadline.queries.ts';
@@ -23,8 +24,7 @@ export const RemindDialog = ({ units, onClose }: { units: readonly Unit[]; onClo
   const outcomes: Reminded['items'] | undefined = remind.data?.items;
   const owing = [...late, ...due];
   return (
-    <Modal
-      open
+    <Dialog
       title={t('remindUnits')}
       okText={outcomes === undefined ? t('remindChosen', { count: chosen.length }) : t('done')}
       okButtonProps={{ disabled: chosen.length === 0 }}
@@ -58,6 +58,6 @@ export const RemindDialog = ({ units, onClose }: { units: readonly Unit[]; onClo
           ))}
         </ul>
       )}
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,5 +1,5 @@
 import type { Completeness, ReportingStep } from '@innoweek/contracts';
-import { App, Button, Modal } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session.query.ts';
@@ -9,6 +9,7 @@ import { isCoordinator } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { dayText } from '../ui/day.format.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import styles from './completeness.module.css';
 import type { CompletenessSearch } from './completeness.search.ts';
@@ -52,8 +53,7 @@ export const UnitDialog = ({
     day !== undefined ? dayText(day, language) : step === undefined ? t('everything') : t(`steps.${step}`);
   const about = { unit, ...(day === undefined ? {} : { day }), ...(step === undefined ? {} : { step }) };
   return (
-    <Modal
-      open
+    <Dialog
       title={t('missingOf', { unit: name, what })}
       onCancel={onClose}
       footer={
@@ -96,7 +96,7 @@ export const UnitDialog = ({
         </>
       ) : null}
       <ReminderList unit={unit} />
-    </Modal>
+    </Dialog>
   );
 };
 

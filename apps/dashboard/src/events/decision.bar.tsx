@@ -1,9 +1,10 @@
 import type { Decision, DecisionOutcomes } from '@innoweek/contracts';
 import { Link } from '@tanstack/react-router';
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Modal, Table } from 'antd';
+import { Alert, Button, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ReasonDialog } from '../ui/reason.dialog.tsx';
 import { findCodes, MOST_DECIDED, useDecisions } from './event.queries.ts';
@@ -121,8 +122,7 @@ const OutcomeDialog = ({
   // What needs attention comes first.
   const ordered = [...outcomes].sort((one, other) => Number(one.ok) - Number(other.ok));
   return (
-    <Modal
-      open
+    <Dialog
       width={640}
       title={t('outcomes')}
       onCancel={onClose}
@@ -160,6 +160,6 @@ const OutcomeDialog = ({
           },
         ]}
       />
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { MEDIA_KINDS, type MediaKind, type MediaReport, type Session } from '@innoweek/contracts';
-import { Alert, App, Input, Modal, Select } from 'antd';
+import { Alert, App, Input, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaceFields, type Place } from '../registers/place.fields.tsx';
@@ -9,6 +9,7 @@ import { useSettled } from '../registers/use-settled.ts';
 import { moderatedUnit } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { dayText } from '../ui/day.format.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { similarMediaQuery, useSaveReport } from './media.queries.ts';
 
@@ -62,8 +63,7 @@ export const MediaForm = ({
   };
 
   return (
-    <Modal
-      open
+    <Dialog
       title={report ? t('editTitle') : t('formTitle')}
       okText={report ? t('saveChange') : t('save')}
       cancelText={t('cancel')}
@@ -142,6 +142,6 @@ export const MediaForm = ({
         {lacks ? <Alert type="warning" showIcon role="alert" title={t('missing')} /> : null}
         {save.error ? <ProblemNotice error={save.error} /> : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 };

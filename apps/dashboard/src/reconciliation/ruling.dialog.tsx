@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ClaimGroup, ClaimLine, RulingDraft } from '@innoweek/contracts';
-import { Modal, Radio, Space } from 'antd';
+import { Radio, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseCount, parseMoney, type MoneyUnit } from '../tallies/amount.parsing.ts';
 import { MetricField } from '../tallies/metric.field.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ReasonField } from '../ui/reason.field.tsx';
 import { useWords } from './figure.words.ts';
@@ -56,8 +57,7 @@ export const RulingDialog = ({
   const said = reason.trim();
   const presets = (['signIn', 'counted', 'phone', 'apart'] as const).map((name) => t(`reasons.${name}`));
   return (
-    <Modal
-      open
+    <Dialog
       width={620}
       style={{ top: 16 }}
       title={t('ruleTitle', { what })}
@@ -122,7 +122,7 @@ export const RulingDialog = ({
         placeholder={t('reasonPlaceholder')}
       />
       {error ? <ProblemNotice error={error} /> : null}
-    </Modal>
+    </Dialog>
   );
 };
 

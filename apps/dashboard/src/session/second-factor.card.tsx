@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SecondFactorProof } from '@innoweek/contracts';
-import { App, Button, Form, Input, Modal, Skeleton } from 'antd';
+import { App, Button, Form, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorsAt, errorsElsewhere } from '../accounts/server.errors.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { CodeField } from './code.field.tsx';
@@ -75,7 +76,7 @@ export const SecondFactorCard = () => {
         ) : null}
       </div>
       {open === 'enrol' ? (
-        <Modal open title={t('turnOn')} footer={null} mask={{ closable: false }} onCancel={close}>
+        <Dialog title={t('turnOn')} footer={null} mask={{ closable: false }} onCancel={close}>
           <SecondFactorEnrolment
             done={t('codesKept')}
             onDone={() => {
@@ -84,7 +85,7 @@ export const SecondFactorCard = () => {
               void message.success(t('turnedOn'));
             }}
           />
-        </Modal>
+        </Dialog>
       ) : null}
       {open === 'off' ? (
         <ProofDialog
@@ -116,9 +117,9 @@ export const SecondFactorCard = () => {
         />
       ) : null}
       {open === 'codes' && codes !== null ? (
-        <Modal open title={t('newRecoveryCodes')} footer={null} mask={{ closable: false }} onCancel={close}>
+        <Dialog title={t('newRecoveryCodes')} footer={null} mask={{ closable: false }} onCancel={close}>
           <RecoveryCodeList codes={codes} done={t('codesKept')} onDone={close} />
-        </Modal>
+        </Dialog>
       ) : null}
     </section>
   );
@@ -146,8 +147,7 @@ const ProofDialog = ({
   const [form] = Form.useForm<{ password?: string; code: string }>();
   const [failed, setFailed] = useState<Error | null>(null);
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
       okText={title}
       okButtonProps={{ danger }}
@@ -176,6 +176,6 @@ const ProofDialog = ({
         </Form.Item>
         <CodeField recovery autoFocus={false} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -7,13 +7,14 @@ import {
   type Edition,
 } from '@innoweek/contracts';
 import { REPORTING_UNITS } from '@innoweek/places';
-import { Alert, Button, Checkbox, Form, Input, InputNumber, Modal, Select, Typography } from 'antd';
+import { Alert, Button, Checkbox, Form, Input, InputNumber, Select, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { WALL_PATH } from '../api/display.pass.ts';
 import { siteOf } from '../api/site.address.ts';
 import { usePlaceName } from '../board/place.text.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { someRole } from '../accounts/role.rule.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { useMakeDisplay } from './sharing.queries.ts';
 import styles from './sharing.module.css';
@@ -41,7 +42,7 @@ export const DisplayForm = ({ edition, onClose }: { edition: Edition; onClose: (
   });
   const link = make.data && `${siteOf(edition)}${WALL_PATH}?lang=${currentLanguage()}#${make.data.secret}`;
   return (
-    <Modal open width={560} title={t('sharing:newWall')} footer={null} onCancel={onClose}>
+    <Dialog width={560} title={t('sharing:newWall')} footer={null} onCancel={onClose}>
       {make.error ? <ProblemNotice error={make.error} /> : null}
       {link ? (
         <Alert
@@ -120,6 +121,6 @@ export const DisplayForm = ({ edition, onClose }: { edition: Edition; onClose: (
           </Button>
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FigureName } from '@innoweek/contracts';
-import { Modal, Radio } from 'antd';
+import { Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/dialog.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import { ReasonField } from '../ui/reason.field.tsx';
@@ -38,8 +39,7 @@ export const FiguresDialog = ({
   const count = preview.data?.figures ?? 0;
   const refused = (preview.data?.outcomes ?? []).filter(({ ok }) => !ok);
   return (
-    <Modal
-      open
+    <Dialog
       title={t(rules ? 'ruleManyTitle' : 'verifyTitle')}
       okText={t(rules ? 'ruleMany' : 'verify')}
       okButtonProps={{ disabled: reason.trim() === '' || count === 0 }}
@@ -85,6 +85,6 @@ export const FiguresDialog = ({
         onChange={setReason}
       />
       {decide.error ? <ProblemNotice error={decide.error} /> : null}
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,6 +1,6 @@
-import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.tsx';
 import { ProblemNotice } from './problem.notice.tsx';
 import { ReasonField } from './reason.field.tsx';
 
@@ -31,8 +31,7 @@ export const ReasonDialog = ({
   const [reason, setReason] = useState('');
   const said = reason.trim();
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
       okText={confirm}
       okButtonProps={{ disabled: said === '', danger }}
@@ -55,6 +54,6 @@ export const ReasonDialog = ({
           <ProblemNotice error={error} />
         </div>
       ) : null}
-    </Modal>
+    </Dialog>
   );
 };
