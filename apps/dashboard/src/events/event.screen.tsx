@@ -5,7 +5,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isHeld, type Event } from '@innoweek/contracts';
 import { useSession } from '../api/session.query.ts';
-import { mayRegister, seesDoor, seesHistory, seesReportsOf } from '../session/role.rules.ts';
+import { mayRegister, mayReportOn, seesDoor, seesHistory, seesReportsOf } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { exactNumber } from '../ui/number.format.ts';
@@ -78,7 +78,7 @@ export const EventScreen = () => {
                       {t('toClaims')}
                     </ButtonLink>
                   ) : null}
-                  {mayRegister(session) ? (
+                  {mayReportOn(session, event) ? (
                     <ButtonLink block to="/tallies" search={{ event: event.code }}>
                       {t('toTally')}
                     </ButtonLink>

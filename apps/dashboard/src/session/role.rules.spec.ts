@@ -6,7 +6,14 @@ import {
   type Role,
   type Session,
 } from '@innoweek/contracts';
-import { actionsOn, bulkDecisions, moderatedUnit, onlyOrganiser, seesHistory } from './role.rules.ts';
+import {
+  actionsOn,
+  bulkDecisions,
+  mayReportOn,
+  moderatedUnit,
+  onlyOrganiser,
+  seesHistory,
+} from './role.rules.ts';
 
 const caller = (role: Role, organisation: string | null, unit: string | null): Session => ({
   account: { id: 'a', email: 'a@x.example', name: 'A' },
@@ -95,6 +102,23 @@ describe('roles', () => {
     expect(bulkDecisions(organizer)).toEqual(['submit']);
     expect(bulkDecisions(association)).toContain('return');
     expect(bulkDecisions(administrator)).toEqual([]);
+  });
+
+  it('asks those who hold an event for its figures, and those who look after it', () => {
+    const held = (organiser: string, partner = 'other', confirmed = true) => ({
+      unit: 'CN-GD',
+      organiser: { id: organiser },
+      coOrganisers: [{ id: partner, confirmed }],
+    });
+    expect(mayReportOn(organizer, held('lab'))).toBe(true);
+    expect(mayReportOn(organizer, held('another', 'lab'))).toBe(true);
+    expect(mayReportOn(organizer, held('another', 'lab', false))).toBe(false);
+    expect(mayReportOn(organizer, held('another'))).toBe(false);
+    expect(mayReportOn(association, held('another'))).toBe(true);
+    expect(mayReportOn(association, { ...held('another'), unit: 'CN-GX' })).toBe(false);
+    expect(mayReportOn(coordinator, held('another'))).toBe(true);
+    for (const reader of [administrator, null, undefined])
+      expect(mayReportOn(reader, held('lab'))).toBe(false);
   });
 
   it('keeps the history from co-organisers and administrators', () => {

@@ -41,18 +41,29 @@ export const seesCompleteness = (caller: Caller): boolean => mayModerate(caller)
 export const seesReportsOfUnit = (caller: Caller, unit: string): boolean =>
   isCoordinator(caller) || isAdministrator(caller) || moderatedUnit(caller) === unit;
 
-/** Whether the caller sees what every reporter says of the event: those who run it, and overseers. */
-export const seesReportsOf = (
-  caller: Caller,
-  event: Placed & { coOrganisers: readonly { id: string; confirmed: boolean }[] },
-): boolean => {
-  if (seesReportsOfUnit(caller, event.unit)) return true;
+/** An event with the organisations that hold it. */
+type Run = {
+  unit: string;
+  organiser: { id: string };
+  coOrganisers: readonly { id: string; confirmed: boolean }[];
+};
+
+/** Whether the event is held by the caller's organisation, alone or with others. */
+const runs = (caller: Caller, { organiser, coOrganisers }: Run): boolean => {
   const own = caller?.organisation?.id;
   return (
     own !== undefined &&
-    (event.organiser.id === own || event.coOrganisers.some(({ id, confirmed }) => confirmed && id === own))
+    (organiser.id === own || coOrganisers.some(({ id, confirmed }) => confirmed && id === own))
   );
 };
+
+/** Whether the caller sees what every reporter says of the event: those who run it, and overseers. */
+export const seesReportsOf = (caller: Caller, event: Run): boolean =>
+  seesReportsOfUnit(caller, event.unit) || runs(caller, event);
+
+/** Whether the caller reports figures of the event: those who run it, its association, and coordinators. */
+export const mayReportOn = (caller: Caller, event: Run): boolean =>
+  looksAfter(caller, event) || (mayRegister(caller) && runs(caller, event));
 
 /** Whether the caller approves and returns events. */
 export const mayModerate = (caller: Caller): boolean => hasRole(caller, 'association', 'coordinator');
