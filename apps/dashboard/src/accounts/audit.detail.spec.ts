@@ -13,6 +13,8 @@ const words: DetailWords = {
     ['factor', '倍数'],
     ['reason', '理由'],
   ]),
+  valueOf: (name, value) =>
+    name === 'amount' ? `¥${value}` : name === 'stage' && value === 'signed' ? '签约' : undefined,
   yes: '是',
   no: '否',
   nothing: '无',
@@ -43,7 +45,10 @@ describe('the details of an entry', () => {
 
   test('tell each changed field by its name, and what a rule was and is', () => {
     expect(detailLines({ changes: [{ field: 'stage', before: 'intent', after: 'signed' }] }, words)).toEqual([
-      { name: '阶段', before: 'intent', after: 'signed' },
+      { name: '阶段', before: 'intent', after: '签约' },
+    ]);
+    expect(detailLines({ totals: { amount: 12 } }, words)).toEqual([
+      { name: 'totals', before: null, after: 'amount ¥12' },
     ]);
     expect(
       detailLines(

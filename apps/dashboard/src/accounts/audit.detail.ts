@@ -5,6 +5,8 @@ const LONGEST = 120;
 export type DetailWords = {
   /** Of the names that the server writes. */
   names: ReadonlyMap<string, string>;
+  /** A value that its name tells how to read: a stage, an amount of money. */
+  valueOf: (name: string, value: string) => string | undefined;
   yes: string;
   no: string;
   nothing: string;
@@ -28,20 +30,23 @@ const nameOf = (name: string, { names }: DetailWords): string =>
         .toLowerCase()
     : name);
 
-const said = (value: unknown, words: DetailWords): string => {
+const said = (name: string, value: unknown, words: DetailWords): string => {
   if (value === null || value === undefined || value === '') return words.nothing;
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (Array.isArray(value))
-    return value.length === 0 ? words.nothing : value.map((one) => said(one, words)).join(words.and);
-  if (!isObject(value)) return typeof value === 'string' ? value : JSON.stringify(value);
+    return value.length === 0 ? words.nothing : value.map((one) => said(name, one, words)).join(words.and);
+  if (!isObject(value)) {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return words.valueOf(name, text) ?? text;
+  }
   const entries = Object.entries(value).filter(([, its]) => its !== null);
   return entries.length === 0
     ? words.nothing
-    : entries.map(([name, its]) => words.pair(nameOf(name, words), said(its, words))).join(words.and);
+    : entries.map(([part, its]) => words.pair(nameOf(part, words), said(part, its, words))).join(words.and);
 };
 
-const shown = (value: unknown, words: DetailWords): string => {
-  const text = said(value, words);
+const shown = (name: string, value: unknown, words: DetailWords): string => {
+  const text = said(name, value, words);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 };
 
@@ -72,14 +77,14 @@ export const detailLines = (
       if (fields)
         return fields.map(({ field, ...change }) => ({
           name: nameOf(field, words),
-          before: shown(change.before, words),
-          after: shown(change.after, words),
+          before: shown(field, change.before, words),
+          after: shown(field, change.after, words),
         }));
       return [
         {
           name: nameOf(name, words),
-          before: Object.hasOwn(was, name) ? shown(was[name], words) : null,
-          after: shown(value, words),
+          before: Object.hasOwn(was, name) ? shown(name, was[name], words) : null,
+          after: shown(name, value, words),
         },
       ];
     });

@@ -4,6 +4,7 @@ import { Empty, Input, Spin } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiAddress } from '../api/api.client.ts';
+import { useFigures } from '../board/figure.text.ts';
 import { formatMoment, instantOf } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { FileButton } from '../api/file.button.tsx';
@@ -17,6 +18,10 @@ import { CursorPager } from './cursor.pager.tsx';
 
 type Filter = { q: string; fromDay: string | null; toDay: string | null };
 const NOTHING: Filter = { q: '', fromDay: null, toDay: null };
+
+/** Amounts of money are kept in fen, and read in yuan. */
+const AMOUNTS: ReadonlySet<string> = new Set(['amount', 'agreement_amount']);
+const WHOLE = /^-?\d+$/;
 
 const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 
@@ -96,12 +101,20 @@ export const AuditPanel = () => {
 };
 
 const Entry = ({ entry }: { entry: AuditEntry }) => {
-  const { t } = useTranslation(['accounts', 'audit']);
+  const { t } = useTranslation(['accounts', 'audit', 'agreements']);
+  const figures = useFigures();
   const { at, actor, caller, action, target, detail } = entry;
   // An action that has no name yet is told as it is.
   const names = new Map(Object.entries(t('auditActions', { returnObjects: true })));
+  const stages = new Map(Object.entries(t('agreements:stages', { returnObjects: true })));
   const words: DetailWords = {
     names: new Map(Object.entries(t('audit:fields', { returnObjects: true }))),
+    valueOf: (name, value) => {
+      if (name === 'stage') return stages.get(value);
+      return AMOUNTS.has(name) && WHOLE.test(value)
+        ? figures('agreement_amount', Number(value)).exact
+        : undefined;
+    },
     yes: t('audit:yes'),
     no: t('audit:no'),
     nothing: t('audit:nothing'),
