@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 export const layoutFaults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const faults: string[] = [];
-    const beside = document.documentElement.scrollWidth - window.innerWidth;
+    const beside = document.documentElement.scrollWidth - Math.min(window.innerWidth, window.screen.width);
     if (beside > 0) faults.push(`${String(beside)} px lie beside the screen`);
     const nameOf = (element: Element): string =>
       element.getAttribute('data-area') ??
@@ -43,6 +43,22 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
     for (const value of document.querySelectorAll('[data-area="map"] li a > span')) {
       const cut = value.scrollWidth - value.clientWidth;
       if (value.clientWidth > 4 && cut > 1) faults.push(`the map cuts "${value.textContent}"`);
+    }
+    // Each line of a tile is within it, and nothing that explains the map lies over one.
+    const keys = [...document.querySelectorAll('[data-area="map"] ul ~ div :is(span:not([aria-hidden]), p)')];
+    for (const tile of document.querySelectorAll('[data-area="map"] li')) {
+      const box = tile.getBoundingClientRect();
+      for (const line of tile.querySelectorAll('span')) {
+        const own = line.getBoundingClientRect();
+        if (own.width > 4 && (own.top < box.top - 1 || own.bottom > box.bottom + 1))
+          faults.push(`the map cuts "${line.textContent}"`);
+      }
+      for (const key of keys) {
+        const own = key.getBoundingClientRect();
+        const wide = Math.min(own.right, box.right) - Math.max(own.left, box.left);
+        const high = Math.min(own.bottom, box.bottom) - Math.max(own.top, box.top);
+        if (wide > 1 && high > 1) faults.push(`"${key.textContent}" lies over "${tile.textContent}"`);
+      }
     }
     return faults;
   });
