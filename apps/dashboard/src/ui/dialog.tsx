@@ -1,6 +1,9 @@
 import { Modal, type ModalProps } from 'antd';
 import { useEffect, useState } from 'react';
 
+/** For the cross in the corner, beside a long title. */
+const ROOM = { header: { paddingInlineEnd: 36 } };
+
 /**
  * A dialog that is there only while it is open. The library gives the focus back when a dialog is closed and stays; from
  * one that goes away at once it would be lost.
@@ -15,5 +18,5 @@ export const Dialog = (props: Omit<ModalProps, 'open'>) => {
     },
     [before],
   );
-  return <Modal {...props} open />;
+  return <Modal styles={ROOM} {...props} open />;
 };
