@@ -76,6 +76,8 @@ export const WorkspaceLayout = () => {
           Button:
             theme === 'dark'
               ? {
+                  // White can be read on no red that is light enough for words.
+                  dangerColor: '#2a0705',
                   colorPrimaryHover: '#3a73da',
                   defaultHoverColor: '#8ab4ff',
                   defaultHoverBorderColor: '#8ab4ff',
