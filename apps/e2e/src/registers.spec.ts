@@ -69,6 +69,11 @@ test.each(REGISTERS)('a register is filled by a file and by hand, and corrected:
   // Entered by hand.
   await page.getByRole('button', { name: enter, exact: true }).click();
   const form = page.getByRole('dialog');
+  // Sent empty, it names each field that it needs, and leads to the first of them.
+  await form.getByRole('button', { name: /^登 ?记$/ }).click();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
+  expect(await form.locator('[aria-invalid="true"]').count()).toBe(4);
+  await expectNoBarrierAnywhere(page);
   for (const [label, text] of Object.entries(typed)) await form.getByLabel(label, { exact: true }).fill(text);
   await form.getByLabel('活动', { exact: true }).fill('创客');
   await page.getByTitle('创客大集').last().click();

@@ -4,7 +4,9 @@ import { Alert, App, Input, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaceFields, type Place } from '../registers/place.fields.tsx';
+import { askedOf, RegisterField } from '../registers/register.field.tsx';
 import styles from '../registers/registers.module.css';
+import { useFirstWrong } from '../registers/use-first-wrong.ts';
 import { useSettled } from '../registers/use-settled.ts';
 import { moderatedUnit } from '../session/role.rules.ts';
 import { formatYuan, parseMoney, type MoneyUnit } from '../tallies/amount.parsing.ts';
@@ -42,7 +44,7 @@ export const AgreementForm = ({
     unit: agreement?.event === null ? agreement.unit : null,
     day: agreement?.day ?? null,
   });
-  const [lacks, setLacks] = useState(false);
+  const { form, isVain, refuse } = useFirstWrong();
   const [keys] = useState(() => new SubmissionKey());
   const save = useSaveAgreement(agreement);
   const money = parseMoney(amount, moneyUnit);
@@ -58,13 +60,18 @@ export const AgreementForm = ({
   ).data?.items;
   const alike = agreement ? undefined : (similar?.find(({ certain }) => certain) ?? similar?.[0]);
 
+  const said = { name: texts.name.trim(), partyA: texts.partyA.trim(), partyB: texts.partyB.trim() };
+  const isPlaced = place.event !== null || place.unit !== null || moderatedUnit(session) !== null;
+  const isWrong = money !== null && 'problem' in money;
+  const isWhole = Object.values(said).every((text) => text.length >= 2) && isPlaced && !isWrong;
+  const wrongOf = (text: string): string | null =>
+    !isVain || text.length >= 2 ? null : t(text === '' ? 'needed' : 'tooShort');
+
   const submit = (): void => {
-    const said = { name: texts.name.trim(), partyA: texts.partyA.trim(), partyB: texts.partyB.trim() };
-    const isPlaced = place.event !== null || place.unit !== null || moderatedUnit(session) !== null;
-    const isWrong = money !== null && 'problem' in money;
-    const isWhole = Object.values(said).every((text) => text.length >= 2) && isPlaced && !isWrong;
-    setLacks(!isWhole);
-    if (!isWhole) return;
+    if (!isWhole) {
+      refuse();
+      return;
+    }
     const subject = place.event === null ? { unit: place.unit ?? undefined } : { event: place.event };
     const draft = {
       ...said,
@@ -95,20 +102,24 @@ export const AgreementForm = ({
       onCancel={onClose}
       mask={{ closable: false }}
     >
-      <div className={styles.form}>
+      <div className={styles.form} ref={form}>
         {(['name', 'partyA', 'partyB'] as const).map((field) => (
-          <div key={field} className={styles.field}>
-            <label htmlFor={ids[field]}>{t(`fields.${field}`)}</label>
+          <RegisterField
+            key={field}
+            id={ids[field]}
+            label={t(`fields.${field}`)}
+            wrong={wrongOf(said[field])}
+          >
             <Input
+              {...askedOf(ids[field], wrongOf(said[field]))}
               id={ids[field]}
               size="large"
-              aria-required
               autoFocus={field === 'name'}
               maxLength={field === 'name' ? 200 : 120}
               value={texts[field]}
               onChange={({ target }) => setTexts({ ...texts, [field]: target.value })}
             />
-          </div>
+          </RegisterField>
         ))}
         <div aria-live="polite">
           {alike ? (
@@ -142,8 +153,14 @@ export const AgreementForm = ({
             />
           </div>
         </div>
-        <PlaceFields session={session} of="agreements" value={place} onChange={setPlace} />
-        {lacks ? <Alert type="warning" showIcon role="alert" title={t('missing')} /> : null}
+        <PlaceFields
+          session={session}
+          of="agreements"
+          value={place}
+          wrong={isVain && !isPlaced ? t('needed') : null}
+          onChange={setPlace}
+        />
+        {isVain && !isWhole ? <Alert type="warning" showIcon role="alert" title={t('missing')} /> : null}
         {save.error ? <ProblemNotice error={save.error} /> : null}
       </div>
     </Dialog>

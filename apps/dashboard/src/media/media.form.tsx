@@ -4,7 +4,9 @@ import { Alert, App, Input, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaceFields, type Place } from '../registers/place.fields.tsx';
+import { askedOf, RegisterField } from '../registers/register.field.tsx';
 import styles from '../registers/registers.module.css';
+import { useFirstWrong } from '../registers/use-first-wrong.ts';
 import { useSettled } from '../registers/use-settled.ts';
 import { moderatedUnit } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
@@ -36,19 +38,28 @@ export const MediaForm = ({
     unit: report?.event === null ? report.unit : null,
     day: report?.day ?? null,
   });
-  const [lacks, setLacks] = useState(false);
+  const { form, isVain, refuse } = useFirstWrong();
   const save = useSaveReport(report);
   const similar = useQuery(
     similarMediaQuery(useSettled(link.trim()), useSettled(title.trim()), report?.id ?? null),
   ).data;
   const [alike] = similar?.sameTitle ?? [];
 
+  const said = { link: link.trim(), title: title.trim(), outlet: outlet.trim() };
+  const isPlaced = place.event !== null || place.unit !== null || moderatedUnit(session) !== null;
+  const isWhole = Object.values(said).every((text) => text !== '') && isPlaced;
+  const wrongOf = (isThere: boolean): string | null => (!isVain || isThere ? null : t('needed'));
+  const wrong = {
+    link: wrongOf(said.link !== ''),
+    title: wrongOf(said.title !== ''),
+    outlet: wrongOf(said.outlet !== ''),
+  };
+
   const submit = (): void => {
-    const said = { link: link.trim(), title: title.trim(), outlet: outlet.trim() };
-    const isPlaced = place.event !== null || place.unit !== null || moderatedUnit(session) !== null;
-    const isWhole = Object.values(said).every((text) => text !== '') && isPlaced;
-    setLacks(!isWhole);
-    if (!isWhole) return;
+    if (!isWhole) {
+      refuse();
+      return;
+    }
     const subject = place.event === null ? { unit: place.unit ?? undefined } : { event: place.event };
     save.mutate(
       { ...said, kind, ...subject, ...(place.day === null ? {} : { day: place.day }) },
@@ -73,23 +84,22 @@ export const MediaForm = ({
       onCancel={onClose}
       mask={{ closable: false }}
     >
-      <div className={styles.form}>
-        <div className={styles.field}>
-          <label htmlFor={ids.link}>{t('fields.link')}</label>
+      <div className={styles.form} ref={form}>
+        <RegisterField id={ids.link} label={t('fields.link')} wrong={wrong.link}>
           <Input
+            {...askedOf(ids.link, wrong.link)}
             id={ids.link}
             size="large"
             type="url"
             inputMode="url"
             autoFocus
             autoComplete="off"
-            aria-required
             maxLength={1_000}
             value={link}
             onChange={({ target }) => setLink(target.value)}
           />
           <p className={styles.hint}>{t('linkHint')}</p>
-        </div>
+        </RegisterField>
         <div aria-live="polite">
           {similar?.same ? (
             <Alert
@@ -104,29 +114,27 @@ export const MediaForm = ({
             <Alert type="info" showIcon title={t('sameTitle', { outlet: alike.outlet })} />
           ) : null}
         </div>
-        <div className={styles.field}>
-          <label htmlFor={ids.title}>{t('fields.title')}</label>
+        <RegisterField id={ids.title} label={t('fields.title')} wrong={wrong.title}>
           <Input
+            {...askedOf(ids.title, wrong.title)}
             id={ids.title}
             size="large"
-            aria-required
             maxLength={300}
             value={title}
             onChange={({ target }) => setTitle(target.value)}
           />
-        </div>
+        </RegisterField>
         <div className={styles.pair}>
-          <div className={styles.field}>
-            <label htmlFor={ids.outlet}>{t('fields.outlet')}</label>
+          <RegisterField id={ids.outlet} label={t('fields.outlet')} wrong={wrong.outlet}>
             <Input
+              {...askedOf(ids.outlet, wrong.outlet)}
               id={ids.outlet}
               size="large"
-              aria-required
               maxLength={100}
               value={outlet}
               onChange={({ target }) => setOutlet(target.value)}
             />
-          </div>
+          </RegisterField>
           <div className={styles.field}>
             <label htmlFor={ids.kind}>{t('fields.kind')}</label>
             <Select
@@ -138,8 +146,14 @@ export const MediaForm = ({
             />
           </div>
         </div>
-        <PlaceFields session={session} of="media" value={place} onChange={setPlace} />
-        {lacks ? <Alert type="warning" showIcon role="alert" title={t('missing')} /> : null}
+        <PlaceFields
+          session={session}
+          of="media"
+          value={place}
+          wrong={wrongOf(isPlaced)}
+          onChange={setPlace}
+        />
+        {isVain && !isWhole ? <Alert type="warning" showIcon role="alert" title={t('missing')} /> : null}
         {save.error ? <ProblemNotice error={save.error} /> : null}
       </div>
     </Dialog>

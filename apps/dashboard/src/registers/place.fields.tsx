@@ -9,7 +9,7 @@ import { NO_UNIT, useUnitNames } from '../events/place.names.ts';
 import { isCoordinator, moderatedUnit } from '../session/role.rules.ts';
 import { EventPicker } from '../tallies/event.picker.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
-import styles from './registers.module.css';
+import { askedOf, PlainField, RegisterField } from './register.field.tsx';
 
 /** What a record is about, and on which day it counts. */
 export type Place = { event: string | null; unit: string | null; day: string | null };
@@ -19,11 +19,14 @@ export const PlaceFields = ({
   session,
   of,
   value,
+  wrong,
   onChange,
 }: {
   session: Session;
   of: 'media' | 'agreements';
   value: Place;
+  /** What it lacks: an event, or a unit. */
+  wrong: string | null;
   onChange: (place: Place) => void;
 }) => {
   const { t } = useTranslation(['media', 'agreements']);
@@ -38,6 +41,9 @@ export const PlaceFields = ({
     enabled: value.event !== null && picked === null,
   });
   const speaksForUnits = ownUnit !== null || isCoordinator(session);
+  // Whoever speaks for a unit may leave it at that.
+  const isAsked = ownUnit === null;
+  const Field = isAsked ? RegisterField : PlainField;
   return (
     <>
       {speaksForUnits ? (
@@ -58,9 +64,9 @@ export const PlaceFields = ({
         />
       ) : null}
       {about === 'event' ? (
-        <div className={styles.field}>
-          <label htmlFor={ids.event}>{t(`${of}:fields.event`)}</label>
+        <Field id={ids.event} label={t(`${of}:fields.event`)} wrong={wrong}>
           <EventPicker
+            {...(isAsked ? askedOf(ids.event, wrong) : {})}
             id={ids.event}
             session={session}
             value={picked ?? (value.event === null ? null : (there.data ?? null))}
@@ -69,11 +75,11 @@ export const PlaceFields = ({
               onChange({ ...value, event: event?.code ?? null, unit: null });
             }}
           />
-        </div>
+        </Field>
       ) : (
-        <div className={styles.field}>
-          <label htmlFor={ids.unit}>{t(`${of}:fields.unit`)}</label>
+        <Field id={ids.unit} label={t(`${of}:fields.unit`)} wrong={wrong}>
           <Select
+            {...(isAsked ? askedOf(ids.unit, wrong) : {})}
             id={ids.unit}
             size="large"
             disabled={ownUnit !== null}
@@ -82,10 +88,9 @@ export const PlaceFields = ({
             options={units.options.filter((option) => option.value !== NO_UNIT)}
             onChange={(unit) => onChange({ ...value, event: null, unit })}
           />
-        </div>
+        </Field>
       )}
-      <div className={styles.field}>
-        <label htmlFor={ids.day}>{t(`${of}:fields.day`)}</label>
+      <PlainField id={ids.day} label={t(`${of}:fields.day`)}>
         <WallPicker
           id={ids.day}
           days
@@ -96,7 +101,7 @@ export const PlaceFields = ({
           value={value.day}
           onChange={(day) => onChange({ ...value, day })}
         />
-      </div>
+      </PlainField>
     </>
   );
 };

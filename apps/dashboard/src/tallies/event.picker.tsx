@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { isHeld, type Event, type Session } from '@innoweek/contracts';
-import { Select, Spin } from 'antd';
+import { Select, Spin, type SelectProps } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { eventsQuery } from '../events/event.queries.ts';
@@ -27,12 +27,13 @@ export const EventPicker = ({
   session,
   value,
   onChange,
+  ...asked
 }: {
   id: string;
   session: Session;
   value: Event | null;
   onChange: (event: Event | null) => void;
-}) => {
+} & Pick<SelectProps, 'status' | 'aria-required' | 'aria-invalid' | 'aria-describedby'>) => {
   const { t } = useTranslation(['tallies', 'events']);
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
@@ -49,6 +50,7 @@ export const EventPicker = ({
   const language = currentLanguage();
   return (
     <Select
+      {...asked}
       id={id}
       size="large"
       allowClear

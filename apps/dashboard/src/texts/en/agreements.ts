@@ -62,5 +62,7 @@ export default {
   foldedNow: 'Together they count once.',
   distinctNow: 'Kept as different agreements.',
   cancel: 'Cancel',
+  needed: 'This is required.',
+  tooShort: 'At least two characters.',
   missing: 'Enter the name and both parties, choose an event or a region; the amount must be a number.',
 };

@@ -59,6 +59,7 @@ export default {
   wasThere: 'This report was registered before and counts no second time.',
   changed: 'Changed.',
   cancel: 'Cancel',
+  needed: 'This is required.',
   missing: 'Enter link, title and outlet, and choose an event or a region.',
   opensNew: 'opens in a new window',
 };

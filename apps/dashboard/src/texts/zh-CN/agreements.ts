@@ -58,5 +58,7 @@ export default {
   foldedNow: '已合并，只计一次。',
   distinctNow: '已记为不同的项目。',
   cancel: '取消',
+  needed: '此项必填。',
+  tooShort: '至少两个字。',
   missing: '请填写项目名称、甲方和乙方，并选择活动或地区；金额须是数字。',
 };

@@ -49,6 +49,7 @@ export default {
   wasThere: '这篇报道此前已登记，没有重复计入。',
   changed: '已修改。',
   cancel: '取消',
+  needed: '此项必填。',
   missing: '请填写链接、标题和媒体，并选择活动或地区。',
   opensNew: '在新窗口打开',
 };
