@@ -28,6 +28,10 @@ test('a task says how much before the title, whose end is cut where there is lit
   expect(taskText(told({ rule: 'disagreement' }, 9_063), 'en').text).toBe(
     '12 Oct: reporters are 9,063 attendances apart on “Greater Bay Area Maker Marathon”',
   );
+  const quoting = { title: '“创响中国”汕头站', titleEn: null };
+  expect(taskText(told({ rule: 'disagreement', day: null, event: quoting }, 9_063), 'en').text).toBe(
+    'Reporters are 9,063 attendances apart on “‘创响中国’汕头站”',
+  );
   for (const language of ['zh-CN', 'en'] as const)
     for (const rule of ['disagreement', 'outlier', 'jump', 'over_expected'] as const)
       expect(taskText(told({ rule }), language).text).toMatch(/[》”]$/);

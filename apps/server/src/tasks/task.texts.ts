@@ -88,7 +88,9 @@ class Telling {
   }
 
   #title({ title, titleEn }: { title: string; titleEn: string | null }): string {
-    return this.language === 'en' ? `“${titleEn ?? title}”` : `《${title}》`;
+    if (this.language !== 'en') return `《${title}》`;
+    // Within quotes, others are single.
+    return `“${(titleEn ?? title).replaceAll('“', '‘').replaceAll('”', '’')}”`;
   }
 }
 
@@ -167,7 +169,8 @@ const ZH: Texts = {
 
 const EN: Texts = {
   disagreement: {
-    text: (t) => `${t.day && `${t.day}: `}reporters are ${t.short('difference')} apart on ${t.subject}`,
+    text: (t) =>
+      `${t.day ? `${t.day}: reporters` : 'Reporters'} are ${t.short('difference')} apart on ${t.subject}`,
     because: (t) =>
       `The most that is said is ${t.figure('largest')}, the least ${t.figure('smallest')}: ${percent(t.value('difference') / Math.max(1, t.value('largest')))} apart, where ${percent(t.limit('tolerance'))} is tolerated.`,
   },
