@@ -12,6 +12,7 @@ import { ButtonLink } from '../ui/button.link.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { useClearing } from '../ui/use-clearing.tsx';
 import { AgreementForm } from './agreement.form.tsx';
 import { AGREEMENT_VIEWS, agreementsQuery, type AgreementFilter } from './agreement.queries.ts';
 import { AgreementRow } from './agreement.row.tsx';
@@ -23,6 +24,7 @@ export const AgreementsScreen = () => (
 
 const Agreements = ({ session }: { session: Session }) => {
   const { t } = useTranslation('agreements');
+  const clearing = useClearing();
   const [filter, setFilter] = useState<AgreementFilter>({ q: '', stage: null, view: 'all' });
   const [form, setForm] = useState<Agreement | 'new' | null>(null);
   const figure = useFigureText();
@@ -58,7 +60,7 @@ const Agreements = ({ session }: { session: Session }) => {
         />
         <Select<AgreementStage>
           style={{ minWidth: 130 }}
-          allowClear
+          allowClear={clearing}
           aria-label={t('stage')}
           placeholder={t('allStages')}
           value={filter.stage}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useUnitNames } from '../events/place.names.ts';
 import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { useClearing } from '../ui/use-clearing.tsx';
 import styles from './approvals.module.css';
 import { approvalSummaryQuery } from './approval.queries.ts';
 import { readApprovalSearch, type ApprovalSearch } from './approval.search.ts';
@@ -21,6 +22,7 @@ export const ApprovalFilters = ({
   onChange: (search: ApprovalSearch) => void;
 }) => {
   const { t } = useTranslation('approvals');
+  const clearing = useClearing();
   const units = useUnitNames();
   const { data } = useQuery(approvalSummaryQuery);
   const set = <K extends keyof ApprovalSearch>(name: K, value: ApprovalSearch[K] | undefined): void => {
@@ -74,7 +76,7 @@ export const ApprovalFilters = ({
         />
         {nation ? (
           <Select
-            allowClear
+            allowClear={clearing}
             showSearch={{ optionFilterProp: 'label' }}
             aria-label={t('unit')}
             placeholder={t('unit')}

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editionQuery } from '../api/edition.query.ts';
 import { useSession } from '../api/session.query.ts';
+import { useClearing } from '../ui/use-clearing.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { organisationQuery } from './event.queries.ts';
 import { countFilters, FILTERS, filtered, type EventFilter, type EventSearch } from './event.search.ts';
@@ -23,6 +24,7 @@ export const EventFilters = ({
   onChange: (change: Change) => void;
 }) => {
   const { t } = useTranslation('events');
+  const clearing = useClearing();
   const wide = Grid.useBreakpoint().md ?? true;
   const [open, setOpen] = useState(false);
   const session = useSession();
@@ -53,7 +55,7 @@ export const EventFilters = ({
           <Select
             aria-label={t('unit')}
             placeholder={t('unit')}
-            allowClear
+            allowClear={clearing}
             showSearch={{ optionFilterProp: 'label' }}
             value={search.unit}
             options={units.options}
@@ -68,7 +70,7 @@ export const EventFilters = ({
           <Select
             aria-label={t('status')}
             placeholder={t('status')}
-            allowClear
+            allowClear={clearing}
             value={search.status}
             options={statuses.map((value) => ({ value, label: t(`statuses.${value}`) }))}
             onChange={(status) => onChange({ status })}
@@ -76,7 +78,7 @@ export const EventFilters = ({
           <Select
             aria-label={t('kind')}
             placeholder={t('kind')}
-            allowClear
+            allowClear={clearing}
             value={search.kind}
             options={ORGANISATION_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
             onChange={(kind) => onChange({ kind })}
@@ -84,7 +86,7 @@ export const EventFilters = ({
           <Select
             aria-label={t('form')}
             placeholder={t('form')}
-            allowClear
+            allowClear={clearing}
             value={search.form}
             options={EVENT_FORMS.map((value) => ({ value, label: t(`forms.${value}`) }))}
             onChange={(form) => onChange({ form })}

@@ -3,6 +3,7 @@ import { Select, Spin } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../shell/language.store.ts';
+import { useClearing } from '../ui/use-clearing.tsx';
 import type { Named } from './event.draft.ts';
 import { organisationsQuery } from './event.queries.ts';
 
@@ -48,13 +49,14 @@ export const OrganisationPicker = ({
   disabled?: boolean;
   'aria-label'?: string;
 }) => {
+  const clearing = useClearing();
   const search = useOrganisationSearch();
   return (
     <Select<Choice | null>
       {...rest}
       {...search}
       labelInValue
-      allowClear
+      allowClear={clearing}
       value={value ? choiceOf(value) : null}
       onChange={(choice) => onChange?.(choice ? namedBy(choice) : null)}
     />
@@ -71,6 +73,7 @@ export const OrganisationsPicker = ({
   onChange?: (value: Named[]) => void;
   id?: string;
 }) => {
+  const clearing = useClearing();
   const search = useOrganisationSearch();
   return (
     <Select<Choice[]>
@@ -79,7 +82,7 @@ export const OrganisationsPicker = ({
       mode="multiple"
       maxCount={MOST_PARTNERS}
       labelInValue
-      allowClear
+      allowClear={clearing}
       value={value.map(choiceOf)}
       onChange={(choices) => onChange?.(choices.map(namedBy))}
     />

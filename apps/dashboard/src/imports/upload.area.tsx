@@ -9,6 +9,7 @@ import { useSession } from '../api/session.query.ts';
 import { NO_UNIT, useUnitNames } from '../events/place.names.ts';
 import { isCoordinator } from '../session/role.rules.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { useClearing } from '../ui/use-clearing.tsx';
 import { useUpload } from './import.queries.ts';
 import styles from './imports.module.css';
 
@@ -17,6 +18,7 @@ const MEGABYTE = 1024 * 1024;
 /** Takes a file by drag or choice and leads on to what was understood of it. */
 export const UploadArea = ({ kind }: { kind: ImportKind }) => {
   const { t } = useTranslation('imports');
+  const clearing = useClearing();
   const navigate = useNavigate();
   const upload = useUpload();
   const units = useUnitNames();
@@ -46,7 +48,7 @@ export const UploadArea = ({ kind }: { kind: ImportKind }) => {
           <Select
             aria-label={t('speaksFor')}
             placeholder={t('speaksFor')}
-            allowClear
+            allowClear={clearing}
             showSearch={{ optionFilterProp: 'label' }}
             value={unit}
             options={units.options.filter(({ value }) => value !== NO_UNIT)}

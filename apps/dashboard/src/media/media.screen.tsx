@@ -11,6 +11,7 @@ import { ButtonLink } from '../ui/button.link.tsx';
 import { exactNumber } from '../ui/number.format.ts';
 import { PageHeading } from '../ui/page.heading.tsx';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
+import { useClearing } from '../ui/use-clearing.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { MediaForm } from './media.form.tsx';
 import { MEDIA_VIEWS, mediaQuery, type MediaFilter } from './media.queries.ts';
@@ -23,6 +24,7 @@ export const MediaScreen = () => (
 
 const Media = ({ session }: { session: Session }) => {
   const { t } = useTranslation('media');
+  const clearing = useClearing();
   const [filter, setFilter] = useState<MediaFilter>({
     q: '',
     kind: null,
@@ -64,7 +66,7 @@ const Media = ({ session }: { session: Session }) => {
         />
         <Select<MediaKind>
           style={{ minWidth: 130 }}
-          allowClear
+          allowClear={clearing}
           aria-label={t('kind')}
           placeholder={t('kind')}
           value={filter.kind}

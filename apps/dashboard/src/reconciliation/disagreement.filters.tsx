@@ -8,6 +8,7 @@ import { editionQuery } from '../api/edition.query.ts';
 import { useUnitNames } from '../events/place.names.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { exactNumber } from '../ui/number.format.ts';
+import { useClearing } from '../ui/use-clearing.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import styles from './reconciliation.module.css';
 import { disagreementCountQuery } from './reconciliation.queries.ts';
@@ -32,6 +33,7 @@ export const DisagreementFilters = ({
   onChange: (search: ReconciliationSearch) => void;
 }) => {
   const { t } = useTranslation(['reconciliation', 'tallies']);
+  const clearing = useClearing();
   const wide = Grid.useBreakpoint().md ?? true;
   const [open, setOpen] = useState(false);
   const units = useUnitNames();
@@ -61,7 +63,7 @@ export const DisagreementFilters = ({
       {wide || open ? (
         <div className={styles.controls}>
           <Select
-            allowClear
+            allowClear={clearing}
             aria-label={t('metric')}
             placeholder={t('anyMetric')}
             value={search.metric ?? null}
@@ -70,7 +72,7 @@ export const DisagreementFilters = ({
           />
           {nation ? (
             <Select
-              allowClear
+              allowClear={clearing}
               showSearch={{ optionFilterProp: 'label' }}
               aria-label={t('unit')}
               placeholder={t('unit')}

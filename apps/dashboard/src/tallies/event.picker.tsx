@@ -8,6 +8,7 @@ import type { EventSearch } from '../events/event.search.ts';
 import { formatSpan } from '../events/wall.time.ts';
 import { isCoordinator, moderatedUnit } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { useClearing } from '../ui/use-clearing.tsx';
 import styles from './tallies.module.css';
 
 const DELAY_MS = 250;
@@ -35,6 +36,7 @@ export const EventPicker = ({
   onChange: (event: Event | null) => void;
 } & Pick<SelectProps, 'status' | 'aria-required' | 'aria-invalid' | 'aria-describedby'>) => {
   const { t } = useTranslation(['tallies', 'events']);
+  const clearing = useClearing();
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
   useEffect(() => {
@@ -53,7 +55,7 @@ export const EventPicker = ({
       {...asked}
       id={id}
       size="large"
-      allowClear
+      allowClear={clearing}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={isFetching}
       placeholder={t('tallies:eventPlaceholder')}

@@ -8,6 +8,7 @@ import { AllowedGate } from '../session/allowed.gate.tsx';
 import { mayRegister } from '../session/role.rules.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { PageHeading } from '../ui/page.heading.tsx';
+import { useClearing } from '../ui/use-clearing.tsx';
 import { WallPicker } from '../ui/wall.picker.tsx';
 import { ReceiptList } from './receipt.list.tsx';
 import { readReceiptSearch, type ReceiptSearch } from './receipt.search.ts';
@@ -22,6 +23,7 @@ export const ReceiptsScreen = () => (
 
 const Receipts = ({ session }: { session: Session }) => {
   const { t } = useTranslation('tallies');
+  const clearing = useClearing();
   const search = route.useSearch();
   const navigate = useNavigate();
   const edition = useQuery(editionQuery()).data;
@@ -41,7 +43,7 @@ const Receipts = ({ session }: { session: Session }) => {
           onSearch={(q) => set({ q })}
         />
         <Select
-          allowClear
+          allowClear={clearing}
           aria-label={t('state')}
           placeholder={t('anyState')}
           value={search.state ?? null}

@@ -10,6 +10,7 @@ import {
 } from '../reconciliation/reconciliation.search.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { exactNumber } from '../ui/number.format.ts';
+import { useClearing } from '../ui/use-clearing.tsx';
 import { taskSummaryQuery } from './task.queries.ts';
 
 /** What there is to do, counted; and which of it is listed. */
@@ -23,6 +24,7 @@ export const TaskFilters = ({
   onChange: (search: ReconciliationSearch) => void;
 }) => {
   const { t } = useTranslation('tasks');
+  const clearing = useClearing();
   const units = useUnitNames();
   const { data } = useQuery(taskSummaryQuery);
   const set = (change: { [K in keyof ReconciliationSearch]?: ReconciliationSearch[K] | undefined }): void =>
@@ -64,7 +66,7 @@ export const TaskFilters = ({
           onSearch={(q) => set({ q })}
         />
         <Select
-          allowClear
+          allowClear={clearing}
           aria-label={t('rule')}
           placeholder={t('anyRule')}
           value={search.rule ?? null}
@@ -79,7 +81,7 @@ export const TaskFilters = ({
         />
         {nation ? (
           <Select
-            allowClear
+            allowClear={clearing}
             showSearch={{ optionFilterProp: 'label' }}
             aria-label={t('unit')}
             placeholder={t('anyUnit')}

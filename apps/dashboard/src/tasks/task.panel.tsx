@@ -18,6 +18,7 @@ import type { Target } from '../reconciliation/ruling.dialog.tsx';
 import { RemainderOf } from '../remainders/remainder.decision.tsx';
 import { isCoordinator, mayModerate } from '../session/role.rules.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { useClearing } from '../ui/use-clearing.tsx';
 import { taskHistoryQuery, type TaskAct } from './task.queries.ts';
 import { CopyLink } from './copy.link.tsx';
 import { SNOOZES, snoozeUntil } from './task.snooze.ts';
@@ -146,6 +147,7 @@ const Actions = ({
   onDecide: (outcome: TaskOutcome) => void;
 }) => {
   const { t } = useTranslation('tasks');
+  const clearing = useClearing();
   const { data } = useQuery(colleaguesQuery);
   const me = session.account.id;
   const language = currentLanguage();
@@ -181,7 +183,7 @@ const Actions = ({
               ? [{ value: task.owner.id, label: task.owner.name }]
               : []),
           ]}
-          allowClear
+          allowClear={clearing}
           disabled={pending}
           onChange={(account: string | null | undefined) =>
             onAct({ act: 'assignments', account: account ?? null })

@@ -14,6 +14,7 @@ const shell: typeof zh = {
   loading: 'Loading…',
   unreachable: 'The server cannot be reached. Check the network and try again.',
   retry: 'Try again',
+  clear: 'Clear',
   notFound: 'There is no such page',
   notFoundHint: 'The address may be wrong, or the page has moved.',
   toBoard: 'Go to the live board',

@@ -12,6 +12,7 @@ export default {
   loading: '正在加载…',
   unreachable: '连不上服务器，请检查网络后重试。',
   retry: '重试',
+  clear: '清除',
   notFound: '没有这个页面',
   notFoundHint: '地址可能有误，或页面已移走。',
   toBoard: '前往实时看板',
