@@ -5,6 +5,7 @@ import { App, Button, Input, Popconfirm, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.client.ts';
+import { ProblemError } from '../api/problem.error.ts';
 import { useSession } from '../api/session.query.ts';
 import { isCoordinator } from '../session/role.rules.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
@@ -23,6 +24,14 @@ export const CommuniqueScreen = () => {
   const { id } = useParams({ from: '/workspace/communiques/$id' });
   const session = useSession();
   const query = useQuery(communiqueQuery(id));
+  if (query.error instanceof ProblemError && query.error.status === 404)
+    return (
+      <>
+        <PageHeading title={t('title')} />
+        <ProblemNotice error={query.error} />
+        <ButtonLink to="/communiques">{t('all')}</ButtonLink>
+      </>
+    );
   if (query.error) return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton active />;
   const communique = query.data;
