@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { wallOf } from '../events/wall.time.ts';
+import { formatMoment } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
 import { ButtonLink } from '../ui/button.link.tsx';
 import { exactNumber } from '../ui/number.format.ts';
@@ -40,7 +40,7 @@ export const DoorPanel = ({ code }: { code: string }) => {
                 <tr key={device} data-device={device} data-people={people}>
                   <td>{deviceName(device)}</td>
                   <td>{exactNumber(people, language)}</td>
-                  <td>{wallOf(lastAt).slice(5).replace('T', ' ')}</td>
+                  <td>{formatMoment(lastAt, language)}</td>
                 </tr>
               ))}
             </tbody>

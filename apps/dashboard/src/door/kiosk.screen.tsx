@@ -50,7 +50,7 @@ export const KioskScreen = () => {
       {door.data && kiosk !== null ? (
         <Shown code={code} kiosk={kiosk} door={door.data} renew={renew} />
       ) : (
-        <Failure code={code} error={problem} />
+        <Failure code={code} error={problem} wasIn={door.data !== undefined} />
       )}
     </div>
   );
@@ -84,7 +84,7 @@ const Shown = ({
     <div className={styles.shown}>
       <h1 className={styles.title}>{language === 'en' ? (event.titleEn ?? event.title) : event.title}</h1>
       <div className={styles.code}>
-        {error || !data ? <Failure code={code} error={error} /> : <Code code={data} />}
+        {error || !data ? <Failure code={code} error={error} wasIn /> : <Code code={data} />}
       </div>
       <div className={styles.words}>
         {isShown ? (
@@ -138,7 +138,16 @@ const Code = ({ code: { token, state, opensAt, closesAt } }: { code: KioskCode }
 };
 
 /** Takes the place of the code while none comes, and says why. */
-const Failure = ({ code, error }: { code: string; error: unknown }) => {
+const Failure = ({
+  code,
+  error,
+  wasIn,
+}: {
+  code: string;
+  error: unknown;
+  /** Whether somebody was signed in here before. */
+  wasIn: boolean;
+}) => {
   const { t } = useTranslation('door');
   if (!(error instanceof ProblemError))
     return (
@@ -150,7 +159,7 @@ const Failure = ({ code, error }: { code: string; error: unknown }) => {
     <p className={styles.closed} role="alert">
       {error.status === 401 ? (
         <>
-          <span>{t('kioskSignedOut')}</span>
+          <span>{t(wasIn ? 'kioskSignedOut' : 'signInFirst')}</span>
           <SignInLink to={`/door/${code}/kiosk`} className={styles.primary} />
         </>
       ) : (

@@ -7,6 +7,7 @@ import type { EventSearch } from '../events/event.search.ts';
 import { useUnitNames } from '../events/place.names.ts';
 import { formatSpan } from '../events/wall.time.ts';
 import { currentLanguage } from '../shell/language.store.ts';
+import { exactNumber } from '../ui/number.format.ts';
 import { ProblemNotice } from '../ui/problem.notice.tsx';
 import styles from './home.module.css';
 
@@ -32,7 +33,7 @@ export const EventShortlist = ({
         <h2 className={styles.sectionTitle}>{title}</h2>
         {data && data.total > 0 ? (
           <Link to="/events" search={search}>
-            {t('seeAll', { total: data.total })}
+            {t('seeAll', { total: exactNumber(data.total, language) })}
           </Link>
         ) : null}
       </div>

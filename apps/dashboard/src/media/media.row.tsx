@@ -77,7 +77,7 @@ export const MediaRow = ({
       <div className={styles.buttons}>
         {folds && report.reprints > 0 ? (
           <Button size="small" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-            {unfolded ? t('hideReprints') : t('reprints', { reprints: report.reprints })}
+            {unfolded ? t('hideReprints') : t('reprints', { count: report.reprints })}
           </Button>
         ) : null}
         {report.mayChange && report.withdrawn === null ? <Actions report={report} onEdit={onEdit} /> : null}

@@ -1,6 +1,6 @@
 export default {
   title: 'Agreements',
-  total: '{{total}} agreements; {{agreements}} count, {{amount}}',
+  total: '{{total}} agreements; {{agreements}} counted, {{amount}}',
   register: 'Register an agreement',
   byFile: 'Import a list',
   search: 'Name, parties',

@@ -32,9 +32,9 @@ const tallies: typeof zh = {
   moneyUnits: { yuan: 'CNY', wan: 'CNY 10k' },
   understoodAs: '= {{figure}}',
   yuan: 'CNY {{yuan}}',
-  yuanAndWan: 'CNY {{yuan}} ({{wan}} × 10,000)',
+  yuanAndLarge: 'CNY {{yuan}} ({{large}})',
   counts: '{{figure}} {{counted}}',
-  countAndWan: '{{figure}} {{counted}} ({{wan}} × 10,000)',
+  countAndLarge: '{{figure}} {{counted}} ({{large}})',
   problems: {
     unreadable: 'This is not a number we can read; write 1200, 1,200 or 1.2万.',
     negative: 'This cannot be negative. To lower a figure, report the new total.',

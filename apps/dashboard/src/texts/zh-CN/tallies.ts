@@ -24,9 +24,9 @@ export default {
   moneyUnits: { yuan: '元', wan: '万元' },
   understoodAs: '即 {{figure}}',
   yuan: '{{yuan}} 元',
-  yuanAndWan: '{{wan}} 万元（{{yuan}} 元）',
+  yuanAndLarge: '{{large}} 万元（{{yuan}} 元）',
   counts: '{{figure}} {{counted}}',
-  countAndWan: '{{wan}} 万{{counted}}（{{figure}}）',
+  countAndLarge: '{{large}} 万{{counted}}（{{figure}}）',
   problems: {
     unreadable: '看不懂这个数，请写成 1200、1,200 或 1.2万。',
     negative: '不能是负数。要改小已报的数，直接报新的总数即可。',
