@@ -9,7 +9,14 @@ import {
   ONE_MOMENT,
 } from './moment.contract.ts';
 import { gradeSchema, metricSchema, STANDINGS } from './metric.contract.ts';
-import { askedWhole, daySchema, instantSchema, MAX_PAGE, pageSchema } from './primitive.contract.ts';
+import {
+  askedWhole,
+  daySchema,
+  instantSchema,
+  MAX_PAGE,
+  pageSchema,
+  reporterSchema,
+} from './primitive.contract.ts';
 import { COUNTING_REASONS, rulingSchema } from './ruling.contract.ts';
 
 /** By what the parts of a figure can be listed. `organiser`: the lead organiser, so that every event is in one. */
@@ -215,7 +222,7 @@ export const claimEntriesQuerySchema = z
     event: z.string().max(40).optional(),
     metric: metricSchema,
     day: daySchema,
-    reporter: z.string().max(64),
+    reporter: reporterSchema,
     grade: gradeSchema,
     edition: z.string().max(41).optional(),
     cursor: z.string().max(200).optional(),

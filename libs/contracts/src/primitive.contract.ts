@@ -32,6 +32,12 @@ export type Page<T> = { items: T[]; nextCursor: string | null; total: number };
 export const pageSchema = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int() });
 
+/** What tells a reporter from others: an organisation's id, or a word of ours. PostgreSQL has no text with NUL in it. */
+export const reporterSchema = z
+  .string()
+  .max(64)
+  .regex(/^[^\u0000]*$/);
+
 /** The languages of every text a person reads. */
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];

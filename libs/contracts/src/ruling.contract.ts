@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { eventCodeSchema } from './event.contract.ts';
 import { gradeSchema, MAX_AMOUNT, metricSchema, STANDINGS } from './metric.contract.ts';
-import { askedNumber, daySchema, instantSchema, pageQuerySchema, textSchema } from './primitive.contract.ts';
+import {
+  askedNumber,
+  daySchema,
+  instantSchema,
+  pageQuerySchema,
+  reporterSchema,
+  textSchema,
+} from './primitive.contract.ts';
 
 /** How the figure that counts is found among the claims of one subject, metric and day. */
 export const RULES = ['default', 'claim', 'sum', 'max', 'value'] as const;
@@ -28,7 +35,7 @@ const ONE_SUBJECT = { path: ['event'], message: 'event_or_unit' };
 /** A claim by the names that tell it from others; `event` only where it speaks of an event joined to this one. */
 export const claimNameSchema = z.strictObject({
   event: eventCodeSchema.optional(),
-  reporter: z.string().max(64),
+  reporter: reporterSchema,
   grade: gradeSchema,
 });
 

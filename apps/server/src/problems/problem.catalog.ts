@@ -150,6 +150,7 @@ export const VALUE_CODES = [
   'event_not_approved',
   'event_cancelled',
   'unknown_unit',
+  'unknown_claim',
   'unknown_agreement',
   'unknown_organisation',
   'unknown_region',

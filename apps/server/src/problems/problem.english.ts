@@ -166,6 +166,8 @@ export const en: Texts = {
     event_cancelled: 'Event {{event}} is cancelled and cannot be reported on.',
     unknown_agreement: 'This agreement was not found; choose another.',
     unknown_unit: 'Reporting unit {{unit}} was not found.',
+    unknown_claim:
+      'Nobody ever reported this figure so; take event, reporter and grade from one of its claims.',
     unknown_organisation: 'Organisation {{organisation}} was not found.',
     unknown_region: 'Region {{region}} was not found.',
     ambiguous_region:

@@ -161,6 +161,7 @@ const zhCN: Texts = {
     event_cancelled: '活动 {{event}} 已取消，不能报数。',
     unknown_agreement: '没有找到这项协议，请另选一项。',
     unknown_unit: '没有找到报送单位 {{unit}}。',
+    unknown_claim: '没有人这样报过这个数，请从这个数的各方报数中选定活动、填报方和数据等级。',
     unknown_organisation: '没有找到单位 {{organisation}}。',
     unknown_region: '没有找到地区 {{region}}。',
     ambiguous_region: '“{{region}}”不止一处（{{candidates}}），请写明省、市或填写地区代码。',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventStatus, Metric, Rule } from '@innoweek/contracts';
-import { claimAmount, standingRevision, type Claim, type Fact } from '@innoweek/counting';
+import { claimAmount, standingRevision, type Claim, type Fact, type Ruling } from '@innoweek/counting';
 import { DataSource, type EntityManager } from 'typeorm';
 import { toClaim, type ClaimRow, type RulingRow } from '../counting/fold.rows.ts';
 
@@ -66,6 +66,43 @@ export class ClaimRepository {
       [editionId, subjects],
     );
     return rows.map(toClaim).filter((claim) => claimAmount(claim) !== null);
+  }
+
+  /**
+   * Those that name no claim that was ever made about their subject or about an event joined to it, be it withdrawn
+   * since or not folded yet.
+   */
+  async findUnclaimed<Named extends Extract<Ruling, { rule: 'claim' }>>(
+    editionId: number,
+    named: readonly Named[],
+  ): Promise<Named[]> {
+    if (named.length === 0) return [];
+    const rows = await this.source.query<{ at: number }[]>(
+      `select (n.at - 1)::int as at
+       from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::text[], $7::text[])
+         with ordinality as n(home, metric, day, subject, reporter, grade, at)
+       where not (
+         (n.subject = n.home or exists (
+           select from events e where 'event:' || e.joined_to = n.home and e.code = substr(n.subject, 7)))
+         and (exists (
+           select from claims c where c.edition_id = $1 and c.subject = n.subject and c.metric = n.metric
+             and c.day = n.day and c.reporter = n.reporter and c.grade = n.grade)
+         or exists (
+           select from entries e join batches b on b.id = e.batch_id and b.edition_id = $1
+           where e.subject = n.subject and e.metric = n.metric and e.day = n.day
+             and e.reporter = n.reporter and e.grade = n.grade)))`,
+      [
+        editionId,
+        named.map(({ subject }) => subject),
+        named.map(({ metric }) => metric),
+        named.map(({ day }) => day),
+        named.map(({ claim }) => claim.subject),
+        named.map(({ claim }) => claim.reporter),
+        named.map(({ claim }) => claim.grade),
+      ],
+    );
+    const unclaimed = new Set(rows.map(({ at }) => at));
+    return named.filter((_, at) => unclaimed.has(at));
   }
 
   /** What was decided about subjects, with rulings that were ended. */

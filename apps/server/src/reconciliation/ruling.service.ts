@@ -173,9 +173,19 @@ export class RulingService {
       const subject = subjects[at];
       return typeof subject === 'string' ? [{ draft, subject, at }] : [];
     });
-    problems.push(...findRepeated(drafts));
+    problems.push(...(await this.#unclaimed(edition, drafts)), ...findRepeated(drafts));
     if (problems.length > 0) throw unprocessable(...problems.slice(0, 100));
     return { edition, drafts };
+  }
+
+  /** A claim that nobody ever made would close the disagreement, and leave what counts as it is. */
+  async #unclaimed(edition: EditionEntity, drafts: readonly Draft[]): Promise<ValueProblem[]> {
+    const named = drafts.flatMap(({ draft, subject, at }) => {
+      const ruling = rulingOf(draft, subject, 0);
+      return ruling.rule === 'claim' ? [{ ...ruling, at }] : [];
+    });
+    const unclaimed = await this.claims.findUnclaimed(edition.id, named);
+    return unclaimed.map(({ at }) => ({ path: `rulings.${String(at)}.claim`, code: 'unknown_claim' }));
   }
 
   async #number(manager: EntityManager, edition: EditionEntity, drafts: readonly Draft[]): Promise<Ruling[]> {

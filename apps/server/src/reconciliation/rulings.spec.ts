@@ -130,6 +130,65 @@ describe('a ruling', () => {
     expect(trail.body.items[0]?.detail).toMatchObject({ reason: '以现场清点为准' });
   });
 
+  test('names a claim that somebody made; one that nobody made is refused, and so is its preview', async () => {
+    const other = await stage.server.createApprovedEvent(stage.body.id);
+    await report(stage.organizer, 70, { event: other.code });
+    const reporter = stage.body.id;
+    const before = await total();
+    const wrong = [
+      { reporter: 'nobody', grade: 'reported' },
+      { reporter, grade: 'verified' },
+      { reporter, grade: 'reported', event: other.code },
+      { reporter, grade: 'reported', event: 'GD-99999' },
+    ];
+    const rulings = [...wrong, { reporter, grade: 'reported' }].map((claim, at) => ({
+      event: event.code,
+      day: `2016-10-${String(10 + at)}`,
+      metric: 'participants',
+      rule: 'claim',
+      claim,
+    }));
+    for (const path of ['/rulings', '/rulings/preview']) {
+      const { status, body } = await stage.coordinator.post<Problem>(
+        path,
+        { rulings, reason: '核对签到表' },
+        { 'accept-language': 'en' },
+      );
+      expect(status).toBe(422);
+      expect(body.errors.map((error) => [error.path, error.code])).toEqual(
+        rulings.map((_, at) => [`rulings.${String(at)}.claim`, 'unknown_claim']),
+      );
+      expect(body.errors[0]?.message).toContain('take event, reporter and grade from one of its claims');
+    }
+    const nul = await decide({ rule: 'claim', claim: { reporter: 'a\0', grade: 'reported' } });
+    expect([nul.status, nul.body.errors[0]?.path]).toEqual([400, 'rulings.0.claim.reporter']);
+    expect(await total()).toBe(before);
+  });
+
+  test('may name a claim that is not folded yet, was withdrawn since, or is of an event joined to it', async () => {
+    const home = await stage.server.createApprovedEvent(stage.body.id);
+    const joined = await stage.server.createApprovedEvent(stage.body.id);
+    const of = { event: home.code, rule: 'claim', claim: { reporter: stage.body.id, grade: 'reported' } };
+    const { body } = await stage.organizer.post<Receipt>(
+      '/tallies',
+      { entries: [{ event: home.code, day, metric: 'participants', value: 20 }] },
+      { 'idempotency-key': 'ruling-withdrawn' },
+    );
+    expect((await decide(of)).status).toBe(201);
+    expect(
+      (await stage.organizer.post(`/receipts/${body.receipt}/withdraw`, { reason: '报错' })).status,
+    ).toBe(201);
+    await stage.folded();
+    expect((await decide(of)).status).toBe(201);
+    await report(stage.organizer, 30, { event: joined.code });
+    const ofJoined = { ...of, claim: { ...of.claim, event: joined.code } };
+    expect((await decide(ofJoined)).status).toBe(422);
+    const join = { with: [joined.code] };
+    await stage.coordinator.post(`/events/${home.code}/join`, join, { 'if-match': '*' });
+    expect((await decide(ofJoined)).status).toBe(201);
+    expect((await decide({ event: home.code, rule: 'default' })).status).toBe(201);
+  });
+
   test('shows beforehand what it would change, and changes nothing then', async () => {
     const nation = await stage.folded();
     const look = (ruling: Record<string, unknown>, client = stage.coordinator) =>
