@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Event, Proof, Receipt } from '@innoweek/contracts';
 import { verify } from '../src/verify.process.ts';
 import { TestServer } from './test.server.ts';
@@ -39,4 +42,28 @@ test('a board that was tampered with is found, each thing by its name', async ()
 test('a database that cannot be reached, or a wrong environment, is one line and exit code 2', async () => {
   expect(await verify({ DATABASE_URL: 'nonsense' })).toBe(2);
   expect(await verify({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).toBe(2);
+});
+
+test('a folder without InnoWeek is told in one line, and left as it is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'innoweek-verify-'));
+  const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    const missing = join(folder, 'missing');
+    const codes = [await verify({ DATA_DIR: folder }), await verify({ DATA_DIR: missing })];
+    const lines = told.mock.calls.map(([line]) => String(line));
+    const steps = printed.mock.calls.length;
+    expect(codes).toEqual([2, 2]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^[^\n]*There is no InnoWeek in the data folder [^\n]*\n$/),
+      expect.stringContaining(missing),
+    ]);
+    expect(steps).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(existsSync(missing)).toBe(false);
+  } finally {
+    told.mockRestore();
+    printed.mockRestore();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -37,8 +37,8 @@ const backupDirOf = (backupDir: string | undefined): string => {
   if (backupDir !== undefined) return backupDir;
   throw new ConfigurationError(
     'BACKUP_DIR',
-    'BACKUP_DIR is missing: give the folder that backups lie in. A PostgreSQL of your own (DATABASE_URL) is backed up by its own tools, see docs/operations.md.',
-    '缺少 BACKUP_DIR：请填写备份所在的文件夹。自备的 PostgreSQL（DATABASE_URL）请用其自身的工具备份，见 docs/operations.md。',
+    'BACKUP_DIR is missing: give the folder that backups lie in. A PostgreSQL of your own (DATABASE_URL) is backed up by its own tools, see docs/backups.md.',
+    '缺少 BACKUP_DIR：请填写备份所在的文件夹。自备的 PostgreSQL（DATABASE_URL）请用其自身的工具备份，见 docs/backups.md。',
   );
 };
 
@@ -50,12 +50,6 @@ export const backup = async (env: NodeJS.ProcessEnv): Promise<number> => {
   try {
     const { dataDir, backupDir, backupKeep } = readConfiguration(env);
     const archive = archiveAt(backupDirOf(backupDir));
-    if (findPlace(dataDir) === undefined) {
-      throw new EmbeddedDatabaseError(
-        `There is no database in DATA_DIR ${dataDir}: check the path.`,
-        `DATA_DIR ${dataDir} 中没有数据库：请检查路径。`,
-      );
-    }
     const database = await joinEmbeddedDatabase({ dataDir, backupDir, onProgress: progress });
     try {
       const place = findPlace(dataDir);

@@ -185,7 +185,9 @@ describe('the environment', () => {
       backupKeep: 3,
     });
     expect(refusal({ BACKUP_KEEP: '0' }).variable).toBe('BACKUP_KEEP');
-    expect(refusal({ BACKUP_DIR: 'kept', DATABASE_URL: 'postgres://db/week' }).variable).toBe('BACKUP_DIR');
+    const { variable, message } = refusal({ BACKUP_DIR: 'kept', DATABASE_URL: 'postgres://db/week' });
+    expect(variable).toBe('BACKUP_DIR');
+    expect(message).toContain('docs/backups.md');
   });
 
   it.each(['api', 'worker'])('wants a shared database for the role %s', (role) => {

@@ -325,8 +325,8 @@ export const readConfiguration = (
   if (values.BACKUP_DIR !== undefined && values.DATABASE_URL !== undefined) {
     throw new ConfigurationError(
       'BACKUP_DIR',
-      'BACKUP_DIR is for the embedded PostgreSQL, yet DATABASE_URL is set: leave one out; docs/operations.md says how a PostgreSQL of your own is backed up.',
-      'BACKUP_DIR 只用于内置 PostgreSQL，但同时设置了 DATABASE_URL：请去掉其中一个；自备 PostgreSQL 的备份方法见 docs/operations.md。',
+      'BACKUP_DIR is for the embedded PostgreSQL, yet DATABASE_URL is set: leave one out; docs/backups.md says how a PostgreSQL of your own is backed up.',
+      'BACKUP_DIR 只用于内置 PostgreSQL，但同时设置了 DATABASE_URL：请去掉其中一个；自备 PostgreSQL 的备份方法见 docs/backups.md。',
     );
   }
   const folder = (given: string): string =>

@@ -183,12 +183,18 @@ export const removeEmbeddedDatabase = (dataDir: string): void => {
 
 /**
  * The database of a data folder for a command that runs beside the server: the running one when there is a server,
- * else its own start. `stop` then stops only what this call started.
+ * else its own start. `stop` then stops only what this call started. Where there is no database it makes none: a folder
+ * that was mistyped stays as it is, and one that a backup is to be restored into stays empty.
  */
 export const joinEmbeddedDatabase = async (options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> => {
   const place = findPlace(options.dataDir);
-  if (place === undefined || !isLocked(place.lockFile))
-    return startEmbeddedDatabase({ ...options, keepsLog: true });
+  if (place === undefined) {
+    throw new EmbeddedDatabaseError(
+      `There is no InnoWeek in the data folder ${options.dataDir}: check DATA_DIR.`,
+      `数据目录 ${options.dataDir} 中没有 InnoWeek 的数据：请检查 DATA_DIR。`,
+    );
+  }
+  if (!isLocked(place.lockFile)) return startEmbeddedDatabase({ ...options, keepsLog: true });
   const noted = readPostmasterFile(place.cluster);
   if (noted?.ready !== true || !isPostmasterOf(noted.pid, place.cluster)) {
     throw new EmbeddedDatabaseError(
