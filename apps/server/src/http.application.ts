@@ -17,13 +17,27 @@ import { followRequests } from './tracing/request.following.ts';
 import { DrainService } from './operations/drain.service.ts';
 import { ServerMetrics } from './operations/server.metrics.ts';
 import { languageOf } from './problems/language.service.ts';
-import { refuseAddress, refuseConnection, refuseType, UNREAD_TYPES } from './problems/unread.request.ts';
+import {
+  readJson,
+  refuseAddress,
+  refuseConnection,
+  refuseType,
+  UNREAD_TYPES,
+} from './problems/unread.request.ts';
 import { EventPageService } from './publishing/event-page.service.ts';
 import { PublicBoardService } from './publicity/public-board.service.ts';
 import { dataHeaders, embeddingHeaders, securityHeaders } from './security.headers.ts';
 
 /** The largest JSON body, in bytes: 5,000 entries with notes. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/**
+ * A request that has not arrived by then is answered 408, so that nobody holds connections by never finishing. Node knows
+ * one limit for all requests: 20 MB over a link of 1 Mbit/s take 160 s, and twice that is close to this. What becomes of
+ * a request after it has arrived, and sockets, are not limited by it.
+ */
+const REQUEST_TIMEOUT_MS = 300_000;
+/** How often Node looks for such requests, and for headers that are not there after a minute. */
+const TIMEOUT_CHECK_MS = 5_000;
 /** Files for other programs that anybody may read. */
 const PUBLICATIONS = ['calendar.ics', 'feed.atom', 'events.geojson'];
 const PUBLISHED_API = /^\/api\/v1\/(?:calendar\.ics|feed\.atom|events\.geojson)(?:\?|$)/;
@@ -47,6 +61,8 @@ export const createHttpApplication = async (
   const https = publicUrl.startsWith('https:');
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     genReqId: () => randomUUID(),
     // Behind nginx the caller's address is in X-Forwarded-For; from anybody else it is not believed.
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
@@ -60,6 +76,8 @@ export const createHttpApplication = async (
     logger,
   });
   app.useBodyParser(UNREAD_TYPES, {}, refuseType);
+  const http = app.getHttpAdapter().getInstance();
+  app.useBodyParser('application/json', {}, readJson(http.getDefaultJsonParser('error', 'error')));
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', ...PUBLICATIONS] });
   app.useWebSocketAdapter(new LiveAdapter(app));
   await app.register(fastifyCookie);

@@ -18,6 +18,7 @@ const LONGEST_NAME = 200;
 const MALFORMED =
   /boundary not found|unexpected end of (form|multipart data)|malformed|premature close|part terminated early/i;
 const FILES_LIMIT = 'FST_FILES_LIMIT';
+const PROTOTYPE = 'FST_PROTO_VIOLATION';
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
@@ -64,8 +65,10 @@ export const readForm = async <Fields extends object>(
         errors: [{ path: 'file', code: 'too_long', params: { maximum: 1 } }],
         cause: error,
       });
+    if (codeOf(error) === PROTOTYPE)
+      throw new ProblemError('invalid_input', { errors: [{ path: '', code: 'reserved_key' }], cause: error });
     if (error instanceof Error && MALFORMED.test(error.message))
-      throw new ProblemError('malformed_request', { cause: error });
+      throw new ProblemError('malformed_form', { cause: error });
     throw error;
   }
   const said = parseInput(schema, Object.fromEntries(fields));

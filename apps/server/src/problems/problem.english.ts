@@ -10,6 +10,9 @@ export const en: Texts = {
     too_large: 'This is larger than allowed; send it in parts.',
     headers_too_large: 'The address or a header of the request is too long; shorten it and try again.',
     request_unreadable: 'This is no complete and valid HTTP request; check it and send it again.',
+    request_too_slow:
+      'The request did not arrive within five minutes; send it again over a better connection, or in parts.',
+    malformed_form: 'The form is incomplete or no valid multipart/form-data; send it again.',
     range_unsatisfiable: 'The range that was asked for lies beyond the file; ask for a smaller one.',
     route_not_found: 'There is nothing at this address; check the link.',
     method_not_allowed: 'This address does not support that method.',
@@ -148,6 +151,7 @@ export const en: Texts = {
     invalid_format: 'This is not written as it should be.',
     invalid_value: 'This must be one of: {{options}}.',
     unrecognized_key: 'Unknown field: {{keys}}.',
+    reserved_key: 'No field may be called __proto__ or constructor.prototype; leave it out.',
     not_integer: 'This must be a whole number of at most 9007199254740991.',
     dates_in_order: 'The dates must follow each other: warm-up, start, end.',
     end_after_start: 'The end must be later than the start.',

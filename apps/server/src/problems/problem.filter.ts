@@ -29,7 +29,7 @@ const statusOf = (error: unknown): number => {
 };
 
 const CODE_OF_STATUS: Record<number, ProblemCode> = {
-  400: 'malformed_request',
+  400: 'request_unreadable',
   404: 'route_not_found',
   405: 'method_not_allowed',
   413: 'too_large',
@@ -51,7 +51,7 @@ export const asProblem = (error: unknown): ProblemError => {
     });
   const status = statusOf(error);
   if (status < 500 || status === 503)
-    return new ProblemError(CODE_OF_STATUS[status] ?? 'malformed_request', {
+    return new ProblemError(CODE_OF_STATUS[status] ?? 'request_unreadable', {
       cause: error,
       params: { seconds: 1 },
     });
@@ -111,7 +111,9 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = asProblem(error);
+    // Whoever breaks off an upload is not told any more, and nothing failed here.
+    const isBrokenOff = request.raw.destroyed && !request.raw.complete;
+    const problem = isBrokenOff ? new ProblemError('request_unreadable', { cause: error }) : asProblem(error);
     if (problem.status >= 500)
       this.#log.error({ requestId: request.id, url: request.url, err: problem.cause ?? error });
     if (!reply.sent) sendProblem(request, reply, problem);

@@ -119,6 +119,10 @@ test('a form that breaks off is refused in one sentence', async () => {
     });
     expect(reply.status).toBe(400);
     expect(reply.headers.get('content-type')).toContain('application/problem+json');
+    expect(await reply.json()).toMatchObject({
+      code: 'malformed_form',
+      title: expect.stringContaining('multipart/form-data'),
+    });
   }
 });
 
