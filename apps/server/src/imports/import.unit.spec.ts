@@ -24,6 +24,14 @@ const read = async (client: TestClient, ...said: [string, Uint8Array | string, s
 };
 const sichuan = { [COLUMN.province]: '四川', [COLUMN.city]: '成都' };
 
+test('a field that is sent twice is refused: which one was meant nobody knows', async () => {
+  const form = new FormData();
+  for (const kind of ['events', 'tallies']) form.append('kind', kind);
+  form.set('file', new Blob(['a,b']), '报数.csv');
+  const { status, body } = await stage.coordinator.post<Problem>('/imports', form);
+  expect([status, body.errors.map(({ path, code }) => [path, code])]).toEqual([400, [['kind', 'too_long']]]);
+});
+
 describe('a file that speaks for one unit', () => {
   test('of events: rows about others are rejected with the reason, and nothing of them is written', async () => {
     const file = workbook([stage.line('本省'), stage.line('外省', sichuan)]);

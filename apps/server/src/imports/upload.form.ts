@@ -71,6 +71,13 @@ export const readForm = async <Fields extends object>(
       throw new ProblemError('malformed_form', { cause: error });
     throw error;
   }
+  const doubled = fields.find(([name], at) =>
+    fields.some(([other], before) => before < at && other === name),
+  );
+  if (doubled)
+    throw new ProblemError('invalid_input', {
+      errors: [{ path: doubled[0], code: 'too_long', params: { maximum: 1 } }],
+    });
   const said = parseInput(schema, Object.fromEntries(fields));
   if (!file) throw new ProblemError('invalid_input', { errors: [{ path: 'file', code: 'required' }] });
   return { ...said, ...file };
