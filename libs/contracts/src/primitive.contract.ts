@@ -13,10 +13,10 @@ export const askedInstantSchema = z.preprocess(
 /** Blanks and `1e2` make numbers, too, which nobody means. */
 const asked = (pattern: RegExp) => (number: z.ZodCoercedNumber) =>
   z.preprocess((said) => (typeof said === 'string' && !pattern.test(said) ? Number.NaN : said), number);
-/** A number in the query of an address: digits, and decimals behind a point. */
-export const askedNumber = asked(/^\d+(\.\d+)?$/);
+/** A number in the query of an address: digits, and decimals behind a point. One below zero is told its range. */
+export const askedNumber = asked(/^-?\d+(\.\d+)?$/);
 /** A whole number there: digits and nothing else. */
-export const askedWhole = asked(/^\d+$/);
+export const askedWhole = asked(/^-?\d+$/);
 
 /** The longest list page anybody may ask for. */
 export const MAX_PAGE = 200;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Board, Receipt } from '@innoweek/contracts';
+import type { Board, Problem, Receipt } from '@innoweek/contracts';
 import { EventStage } from '../../test/event.stage.ts';
 import type { TestClient } from '../../test/test.client.ts';
 
@@ -261,6 +261,18 @@ describe('a file is read by the rights of its panel', () => {
     expect(await status('panel=tasks&format=csv')).toBe(400);
     expect(await status('panel=units&format=doc')).toBe(400);
     expect(await status('panel=units&format=csv&mode=true')).toBe(400);
+    for (const [path, options] of [
+      ['/board/series?metric=x', 'agreement_amount, events'],
+      ['/board/export?format=csv&panel=trend&metric=x', 'agreement_amount, events'],
+      ['/board/explanation/claims?subject=unit:CN-GD&metric=participants&grade=x', 'estimated, total'],
+    ] as const) {
+      const { body } = await stage.coordinator.get<Problem>(path);
+      expect(body.errors).toMatchObject([
+        { code: 'invalid_value', message: expect.stringContaining(options) },
+      ]);
+    }
+    for (const path of ['/board/corrections?limit=-1', '/disagreements?tolerance=-1'])
+      expect((await stage.coordinator.get<Problem>(path)).body.errors).toMatchObject([{ code: 'too_small' }]);
   });
 
   test('who may not see who owes what gets no file of it; an association gets its own unit', async () => {

@@ -14,6 +14,19 @@ type Issue = z.core.$ZodIssue;
 /** Has a text say that letters are counted; it is things otherwise. */
 const ofLetters = (origin: string): ProblemParams => (origin === 'string' ? { context: 'letters' } : {});
 
+/** What a value can be that is one of several lists; null where it could be something else as well. */
+const optionsOf = (branches: readonly (readonly Issue[])[]): string | null => {
+  const lists = branches.map(([only, ...more]) =>
+    only?.code === 'invalid_value' && only.path.length === 0 && more.length === 0 ? only.values : null,
+  );
+  return lists.includes(null)
+    ? null
+    : lists
+        .flatMap((values) => values ?? [])
+        .map(String)
+        .join(', ');
+};
+
 const tell = (issue: Issue): Omit<ValueProblem, 'path'> => {
   switch (issue.code) {
     case 'invalid_type':
@@ -36,6 +49,10 @@ const tell = (issue: Issue): Omit<ValueProblem, 'path'> => {
       return { code: 'invalid_format' };
     case 'invalid_value':
       return { code: 'invalid_value', params: { options: issue.values.map(String).join(', ') } };
+    case 'invalid_union': {
+      const options = optionsOf(issue.errors);
+      return options === null ? { code: 'invalid' } : { code: 'invalid_value', params: { options } };
+    }
     case 'unrecognized_keys':
       return { code: 'unrecognized_key', params: { keys: issue.keys.join(', ') } };
     case 'custom':
