@@ -8,7 +8,6 @@ import {
   agreementPageSchema,
   agreementQuerySchema,
   agreementSchema,
-  idempotencyKeySchema,
   reasonSchema,
   similarAgreementQuerySchema,
   similarAgreementsSchema,
@@ -26,7 +25,7 @@ import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { entityTag, readIfMatch } from '../events/version.match.ts';
-import { ProblemError } from '../problems/problem.error.ts';
+import { readIdempotencyKey } from '../tallies/idempotency.key.ts';
 import { AgreementService } from './agreement.service.ts';
 
 @Controller('agreements')
@@ -56,12 +55,10 @@ export class AgreementController {
     @Acting() { address }: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Agreement> {
-    const known = idempotencyKeySchema.optional().safeParse(key);
-    if (!known.success) throw new ProblemError('idempotency_key_required');
     const { agreement, created } = await this.agreements.register(
       { principal, address },
       draft,
-      known.data ?? null,
+      key === undefined ? null : readIdempotencyKey(key),
     );
     void reply.code(created ? 201 : 200).header('location', `/api/v1/agreements/${agreement.id}`);
     return tagged(reply, agreement);

@@ -26,7 +26,7 @@ export class OwingService {
     const edition = await this.editions.find(query.edition);
     const unit = query.unit ?? (seesAll(principal) ? null : unitOf(principal));
     const isSeen = seesAll(principal) ? unit === null || findUnit(unit) : unit === unitOf(principal);
-    if (!isSeen || (unit === null && !seesAll(principal))) throw new ProblemError('board_not_found');
+    if (!isSeen || (unit === null && !seesAll(principal))) throw new ProblemError('unit_not_found');
     return this.#owed(this.source.manager, edition, { unit, day: query.day });
   }
 

@@ -62,7 +62,11 @@ export class EditionService {
    * @param manager that of the caller's transaction, who must not wait for a second connection
    */
   async find(code?: string, manager?: EntityManager): Promise<EditionEntity> {
-    if (code === undefined) return known(await this.#cached('current', { current: true }, manager));
+    if (code === undefined) {
+      const current = await this.#cached('current', { current: true }, manager);
+      if (current === null) throw new ProblemError('edition_not_found', { params: { context: 'unnamed' } });
+      return current;
+    }
     // What cannot be a code need not be asked for; PostgreSQL refuses some of it.
     if (!CODE.test(code)) throw new ProblemError('edition_not_found');
     return known(await this.#cached(`code:${code}`, { code }, manager));

@@ -123,7 +123,10 @@ describe('the current edition', () => {
     await change(first.body.code, { current: true });
     expect((await current()).body.code).toBe(first.body.code);
     await change(first.body.code, { current: false });
-    expect(await current()).toMatchObject({ status: 404, body: { code: 'edition_not_found' } });
+    const none = await current();
+    expect(none).toMatchObject({ status: 404, body: { code: 'edition_not_found' } });
+    expect(none.body.title).toContain('目前没有当前届次');
+    expect((await read('no-such-week')).body.title).toBe('没有找到这一届活动周。');
   });
 
   test('remains one when many become it at the same moment', async () => {

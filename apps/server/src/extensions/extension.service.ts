@@ -191,11 +191,11 @@ export class ExtensionService {
 /** The unit a list is narrowed to; null for all of them. */
 export const seenUnit = (principal: Principal, asked: string | undefined): string | null => {
   if (seesAll(principal)) {
-    if (asked !== undefined && !findUnit(asked)) throw new ProblemError('board_not_found');
+    if (asked !== undefined && !findUnit(asked)) throw new ProblemError('unit_not_found');
     return asked ?? null;
   }
   const own = unitOf(principal);
-  if (own === null || (asked !== undefined && asked !== own)) throw new ProblemError('board_not_found');
+  if (own === null || (asked !== undefined && asked !== own)) throw new ProblemError('unit_not_found');
   return own;
 };
 

@@ -65,7 +65,15 @@ test('a unit that is late is given time with a reason, sees it, and is late agai
   expect((await list(guangdong)).items).toMatchObject([{ id, reason: '系统故障，补报一天' }]);
   // To others it does not exist.
   expect(await list(sichuan)).toMatchObject({ items: [], total: 0 });
-  expect((await sichuan.get('/extensions?unit=CN-GD')).status).toBe(404);
+  for (const list of ['extensions', 'tasks', 'disagreements', 'claims'])
+    for (const [client, unit] of [
+      [sichuan, 'CN-GD'],
+      [coordinator, 'CN-ZZ'],
+    ] as const)
+      expect(await client.get(`/${list}?unit=${unit}`)).toMatchObject({
+        status: 404,
+        body: { code: 'unit_not_found', title: expect.stringContaining('报送单位') },
+      });
 
   // Another for the same replaces it.
   const again = await give({ until: '2016-10-16T18:00:00+08:00' });

@@ -6,6 +6,8 @@ export const en: Texts = {
     malformed_request: 'The request is not valid JSON; check it and send it again.',
     invalid_input: 'Some of what you sent is not right; change it as described and send it again.',
     idempotency_key_required: 'Send an Idempotency-Key header, so that nothing is counted twice.',
+    idempotency_key_wrong:
+      'Idempotency-Key has to be 1–128 visible ASCII characters without blanks, sent exactly once.',
     media_type_unsupported: 'This content type is not supported; use the one the interface describes.',
     too_large: 'This is larger than allowed; send it in parts.',
     headers_too_large: 'The address or a header of the request is too long; shorten it and try again.',
@@ -36,6 +38,8 @@ export const en: Texts = {
     notification_not_found: 'This message was not found; reload and try again.',
     event_not_found: 'This event was not found; check its code.',
     edition_not_found: 'This edition was not found.',
+    edition_not_found_unnamed:
+      'No edition is current: name one by “edition”, or have an administrator make one current.',
     organisation_not_found: 'This organisation was not found.',
     account_not_found: 'This account was not found.',
     membership_not_found: 'There is no such membership.',
@@ -71,6 +75,7 @@ export const en: Texts = {
     remainder_below_events:
       'The events alone amount to more than this total; correct the total, or the event that is wrong.',
     board_not_found: 'This board was not found.',
+    unit_not_found: 'This reporting unit was not found, or what it reports is not yours to see.',
     media_not_found: 'This report was not found.',
     agreement_not_found: 'This agreement was not found.',
     media_taken: 'The report at this address is registered already; it need not be registered again.',

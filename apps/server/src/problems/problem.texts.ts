@@ -4,7 +4,7 @@ import { en } from './problem.english.ts';
 
 /** Every text of one language. */
 export type Texts = {
-  problems: Record<ProblemCode, string>;
+  problems: Record<ProblemCode | 'edition_not_found_unnamed', string>;
   values: Record<ValueCode | 'too_short_letters' | 'too_long_letters', string>;
   /** What a value should have been, by the name that schemas know. */
   types: Record<string, string>;
@@ -17,6 +17,7 @@ const zhCN: Texts = {
     malformed_request: '请求内容不是有效的 JSON，请检查后重新发送。',
     invalid_input: '提交的内容有误，请按提示修改后重新提交。',
     idempotency_key_required: '请在请求头中提供 Idempotency-Key，以免重复计数。',
+    idempotency_key_wrong: 'Idempotency-Key 须为 1–128 个可见 ASCII 字符，不含空格，且只能提供一次。',
     media_type_unsupported: '不支持这种内容类型，请使用接口说明中的格式。',
     too_large: '内容超过允许的大小，请分批提交。',
     headers_too_large: '请求地址或请求头过长，请缩短后重试。',
@@ -44,6 +45,7 @@ const zhCN: Texts = {
     notification_not_found: '没有找到这条消息，请刷新后再试。',
     event_not_found: '没有找到这个活动，请核对活动编号。',
     edition_not_found: '没有找到这一届活动周。',
+    edition_not_found_unnamed: '目前没有当前届次，请用 edition 指明届次，或请管理员将某一届设为当前届次。',
     organisation_not_found: '没有找到这个单位。',
     account_not_found: '没有找到这个账号。',
     membership_not_found: '没有找到这个任职。',
@@ -75,6 +77,7 @@ const zhCN: Texts = {
     remainder_moved: '差额刚刚变了，请刷新后再决定。',
     remainder_below_events: '已登记活动的数之和已超过这个合计，不能计入；请更正合计，或更正有误的活动。',
     board_not_found: '没有找到这个看板。',
+    unit_not_found: '没有找到这个报送单位，或您无权查看它的数据。',
     display_not_found: '没有找到这个大屏链接，可能已经撤销。',
     public_board_closed: '本届没有公开的看板。',
     embedding_off: '本届看板未开放嵌入到其他网站，请联系协调员。',

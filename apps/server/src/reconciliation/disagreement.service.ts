@@ -37,7 +37,7 @@ export class DisagreementService {
   /** The worst difference first; of those figures whose reporters the caller may know. */
   async list(principal: Principal, query: DisagreementQuery): Promise<Page<Disagreement>> {
     const sight = sightOf(principal);
-    if (query.unit !== undefined && !mayName(sight, query.unit)) throw new ProblemError('board_not_found');
+    if (query.unit !== undefined && !mayName(sight, query.unit)) throw new ProblemError('unit_not_found');
     const edition = await this.editions.find(query.edition);
     const after = query.cursor === undefined ? null : readPlace(query.cursor);
     const { rows, total } = await this.disagreements.list(

@@ -173,7 +173,7 @@ describe('who sees them', () => {
     ] as const)
       expect(await client.get<Problem>(`/disagreements?unit=${unit}`)).toMatchObject({
         status: 404,
-        body: { code: 'board_not_found' },
+        body: { code: 'unit_not_found' },
       });
   });
 

@@ -25,7 +25,7 @@ export class SubjectAccess {
   ): Promise<{ subject: string; title: string | null; editionId: number }> {
     if (query.unit !== undefined) {
       const mayKnow = findUnit(query.unit) && (seesAll(principal) || unitOf(principal) === query.unit);
-      if (!mayKnow) throw new ProblemError('board_not_found');
+      if (!mayKnow) throw new ProblemError('unit_not_found');
       const edition = await this.editions.find(query.edition);
       return { subject: `remainder:${query.unit}`, title: null, editionId: edition.id };
     }

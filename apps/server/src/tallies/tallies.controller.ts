@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   checkinsSchema,
-  idempotencyKeySchema,
   receiptQuerySchema,
   talliesSchema,
   withdrawSchema,
@@ -16,7 +15,7 @@ import {
 import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
-import { ProblemError } from '../problems/problem.error.ts';
+import { readIdempotencyKey } from './idempotency.key.ts';
 import { ReceiptService } from './receipt.service.ts';
 import { TallyService } from './tally.service.ts';
 
@@ -36,9 +35,7 @@ export class TalliesController {
     @Headers('idempotency-key') key: string | undefined,
     @Body({ schema: talliesSchema }) tallies: Tallies,
   ): Promise<Receipt> {
-    const idempotencyKey = idempotencyKeySchema.safeParse(key);
-    if (!idempotencyKey.success) throw new ProblemError('idempotency_key_required');
-    return this.tallies.record(principal, tallies, idempotencyKey.data);
+    return this.tallies.record(principal, tallies, readIdempotencyKey(key));
   }
 
   @Post('checkins')

@@ -31,8 +31,7 @@ export class TaskService {
 
   /** The most severe first, then the oldest. */
   async list(principal: Principal, query: TaskQuery, language: Language): Promise<Page<Task>> {
-    if (query.unit !== undefined && !mayName(principal, query.unit))
-      throw new ProblemError('board_not_found');
+    if (query.unit !== undefined && !mayName(principal, query.unit)) throw new ProblemError('unit_not_found');
     const edition = await this.editions.find(query.edition);
     const page = await this.tasks.list(principal, edition.id, query);
     return { ...page, items: page.items.map((row) => this.presenter.present(principal, row, language)) };

@@ -1,0 +1,9 @@
+import { idempotencyKeySchema } from '@innoweek/contracts';
+import { ProblemError } from '../problems/problem.error.ts';
+
+/** Reads `Idempotency-Key`. Node joins what was sent twice with a comma and a blank, which no key has in it. */
+export const readIdempotencyKey = (header: string | undefined): string => {
+  const key = idempotencyKeySchema.safeParse(header);
+  if (key.success) return key.data;
+  throw new ProblemError(header ? 'idempotency_key_wrong' : 'idempotency_key_required');
+};
