@@ -35,7 +35,7 @@ type Content = Pick<PlainTable, 'header' | 'lines'> & {
 };
 type Known = {
   edition: EditionEntity;
-  /** The scope that is told: units and kinds are the nation's. */
+  /** The scope that is told. */
   scope: string;
   /** What the edition's clock shows where the board is. */
   at: number;
@@ -67,7 +67,7 @@ export class ExportService {
     const isOfNow = query.panel === 'completeness' || query.panel === 'alarms';
     const moment = isOfNow ? undefined : query.moment;
     const at = moment === undefined ? this.editions.now(edition).getTime() : Date.parse(moment);
-    const scope = ofNation(query.panel) ? 'nation' : query.scope;
+    const scope = toldScope(query);
     // Curves and news have no course but that by which they were known.
     const mode = ofCells(query.panel) ? query.mode : 'known';
     const { board, content } = await this.snapshots.read(
@@ -178,7 +178,10 @@ export class ExportService {
       if (principal === null || !hasRole(principal, 'association', 'coordinator', 'administrator'))
         throw new ProblemError('forbidden');
       const read = await this.completenesses.read(principal, { edition: edition.code });
-      return { ...completenessTable(read, language), remarks: [] };
+      if (scope === 'nation') return { ...completenessTable(read, language), remarks: [] };
+      const units = read.units.filter(({ unit }) => scope === `unit:${unit}`);
+      if (units.length === 0) throw new ProblemError('board_not_found');
+      return { ...completenessTable({ ...read, units, nation: null }, language), remarks: [] };
     }
     const words = EXPORT_WORDS[language];
     const of = { scope, edition: edition.code, moment: query.moment };
@@ -241,8 +244,12 @@ const nameOfEdition = ({ name, nameEn, rehearsal }: EditionEntity, language: Lan
   return rehearsal && !said.toLowerCase().includes(about.rehearsal) ? about.rehearsed(said) : said;
 };
 
-const ofNation = (panel: ExportedPanel): boolean =>
-  panel === 'units' || panel === 'kinds' || panel === 'completeness';
+/** Units and kinds are the nation's; what is owed, a unit's or everybody's. */
+const toldScope = ({ panel, scope }: BoardExportQuery): string => {
+  const isOfNation =
+    panel === 'units' || panel === 'kinds' || (panel === 'completeness' && !scope.startsWith('unit:'));
+  return isOfNation ? 'nation' : scope;
+};
 const ofCells = (panel: ExportedPanel): boolean =>
   panel === 'figures' || panel === 'units' || panel === 'kinds';
 

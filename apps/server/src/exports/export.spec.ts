@@ -264,7 +264,7 @@ describe('a file is read by the rights of its panel', () => {
     for (const [path, options] of [
       ['/board/series?metric=x', 'agreement_amount, events'],
       ['/board/export?format=csv&panel=trend&metric=x', 'agreement_amount, events'],
-      ['/board/explanation/claims?subject=unit:CN-GD&metric=participants&grade=x', 'estimated, total'],
+      ['/board/explanation/claims?subject=remainder:CN-GD&metric=participants&grade=x', 'estimated, total'],
     ] as const) {
       const { body } = await stage.coordinator.get<Problem>(path);
       expect(body.errors).toMatchObject([
@@ -281,6 +281,16 @@ describe('a file is read by the rights of its panel', () => {
     expect((await stage.organizer.get(path)).status).toBe(403);
     const own = await csv('panel=completeness', { client: stage.guangdong });
     expect(own.map((line) => line['报送单位'])).toEqual(['广东省']);
+    for (const client of [stage.guangdong, stage.coordinator]) {
+      const narrowed = await csv('panel=completeness&scope=unit:CN-GD', { client });
+      expect(narrowed.map((line) => line['报送单位'])).toEqual(['广东省']);
+      for (const unit of ['CN-XX', 'none'])
+        expect((await client.get(`${path}&scope=unit:${unit}`)).status).toBe(404);
+    }
+    expect(await stage.guangdong.get(`${path}&scope=unit:CN-SC`)).toMatchObject({
+      status: 404,
+      body: { code: 'board_not_found' },
+    });
     const all = await csv('panel=completeness', { client: stage.coordinator });
     expect(all).toHaveLength(37 + 1);
     expect(all.at(-1)?.['报送单位']).toBe('全国');
