@@ -187,7 +187,7 @@ export const en: Texts = {
     credit_code_wrong:
       'A unified social credit code has 18 characters, the last of which checks the others; check it.',
     outside_edition: 'The event must take place between {{from}} and {{to}}.',
-    duplicate_entry: 'This says the same thing again as entry {{other}}.',
+    duplicate_entry: 'This says the same thing again as {{other}}.',
     not_own_organisation: 'You can register and change only events that your organisation leads.',
     not_own_unit: 'You can register and change only events of your own unit.',
     other_unit: 'This file speaks for {{unitEn}} only; the event of this row is not there.',

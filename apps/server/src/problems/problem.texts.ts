@@ -176,7 +176,7 @@ const zhCN: Texts = {
     parent_below: '上级单位不能是本单位或本单位的下级。',
     credit_code_wrong: '统一社会信用代码应为 18 位，且最后一位校验码须正确，请核对。',
     outside_edition: '活动时间须在 {{from}} 至 {{to}} 之间。',
-    duplicate_entry: '与第 {{other}} 项重复。',
+    duplicate_entry: '与 {{other}} 重复。',
     not_own_organisation: '您只能登记和修改本单位牵头的活动。',
     not_own_unit: '您只能登记和修改本地区的活动。',
     other_unit: '这份文件只登记{{unit}}的活动，此行的活动不在{{unit}}。',

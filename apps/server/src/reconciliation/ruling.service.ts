@@ -275,6 +275,7 @@ const findRepeated = (drafts: readonly Draft[]): ValueProblem[] => {
       first.set(key, at);
       return [];
     }
-    return [{ path: `rulings.${String(at)}`, code: 'duplicate_entry', params: { other: other + 1 } }];
+    const params = { other: `rulings.${String(other)}` };
+    return [{ path: `rulings.${String(at)}`, code: 'duplicate_entry', params }];
   });
 };

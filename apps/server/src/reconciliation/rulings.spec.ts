@@ -287,6 +287,7 @@ describe('a ruling', () => {
       422,
       ['rulings.1.day', 'rulings.3.event', 'rulings.2'],
     ]);
+    expect(bad.body.errors[2]?.message).toBe('与 rulings.0 重复。');
     expect((await stage.coordinator.get<Page<StandingRuling>>('/rulings')).body.total).toBe(1);
     await Promise.all([10, 20, 30].map((value) => decide({ rule: 'value', value })));
     expect([10, 20, 30]).toContain(await total());

@@ -306,18 +306,6 @@ describe('bad input is told where it is and changes nothing', () => {
     });
     const keyless = await raw(JSON.stringify(participants(1)), { 'idempotency-key': '' });
     expect([keyless.status, await keyless.json()]).toMatchObject([400, { code: 'idempotency_key_required' }]);
-    for (const [key, code] of [
-      ['k'.repeat(128), undefined],
-      ['k'.repeat(129), 'idempotency_key_wrong'],
-      ['a b', 'idempotency_key_wrong'],
-      ['é', 'idempotency_key_wrong'],
-      // As Node hands on what was sent twice.
-      ['first, second', 'idempotency_key_wrong'],
-    ] as const) {
-      const said = await raw(JSON.stringify(participants(1)), { 'idempotency-key': key });
-      const { code: told }: { code?: string } = JSON.parse(await said.text());
-      expect([said.status, told]).toEqual([code ? 400 : 201, code]);
-    }
     const large = await raw(`{"entries":"${'x'.repeat(5_000_000)}"}`);
     expect([large.status, await large.json()]).toMatchObject([413, { code: 'too_large' }]);
     for (const type of ['text/xml', 'text/plain', 'application/x-www-form-urlencoded']) {

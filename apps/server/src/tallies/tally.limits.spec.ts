@@ -104,6 +104,20 @@ test('the note of a report is not read out on the public board', async () => {
   watcher.socket.disconnect();
 });
 
+test.each([
+  ['k'.repeat(128), undefined],
+  ['k'.repeat(129), 'idempotency_key_wrong'],
+  ['a b', 'idempotency_key_wrong'],
+  ['\u00e9', 'idempotency_key_wrong'],
+  // As Node hands on what was sent twice.
+  ['first, second', 'idempotency_key_wrong'],
+  ['', 'idempotency_key_required'],
+])('the key %s is taken, or refused for what it is', async (key, code) => {
+  const entries = [{ event: event.code, day: '2016-10-12', metric: 'participants', value: 1 }];
+  const reply = await organizer.post<Problem>('/tallies', { entries }, { 'idempotency-key': key });
+  expect([reply.status, reply.body.code]).toEqual([code ? 400 : 201, code]);
+});
+
 test('a form that breaks off is refused in one sentence', async () => {
   for (const [type, body] of [
     ['multipart/form-data', 'x'],

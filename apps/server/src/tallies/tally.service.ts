@@ -276,7 +276,8 @@ const findRepeated = (entries: readonly TallyEntry[]): ValueProblem[] => {
       first.set(key, at);
       return [];
     }
-    return [{ path: `entries.${String(at)}`, code: 'duplicate_entry', params: { other: other + 1 } }];
+    const params = { other: `entries.${String(other)}` };
+    return [{ path: `entries.${String(at)}`, code: 'duplicate_entry', params }];
   });
 };
 
