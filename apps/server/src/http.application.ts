@@ -9,8 +9,9 @@ import { fastifyStatic } from '@fastify/static';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { MAX_UPLOAD_BYTES } from '@innoweek/contracts';
+import { PrincipalService } from './access/principal.service.ts';
+import { documentApi } from './api.description.ts';
 import { AppModule, type Foundation } from './app.module.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
 import { followRequests } from './tracing/request.following.ts';
@@ -96,7 +97,7 @@ export const createHttpApplication = async (
   closeDrained(app);
   measureRequests(app);
   await serveDashboard(app, https);
-  documentApi(app);
+  documentApi(app, app.get(PrincipalService, { strict: false }).cookie.name);
   return app;
 };
 
@@ -166,16 +167,4 @@ const serveDashboard = async (app: NestFastifyApplication, https: boolean): Prom
       reply.callNotFound();
       return reply;
     });
-};
-
-const documentApi = (app: NestFastifyApplication): void => {
-  const description = new DocumentBuilder()
-    .setTitle('InnoWeek')
-    .setDescription('Events of an innovation week, what they report, and the live board.')
-    .setVersion('1')
-    .addBearerAuth()
-    .build();
-  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
-    jsonDocumentUrl: 'api/openapi.json',
-  });
 };

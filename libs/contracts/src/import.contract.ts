@@ -27,6 +27,9 @@ export const IMPORT_ROW_STATES = ['new', 'changed', 'unchanged', 'held', 'reject
 export const importRowStateSchema = z.enum(IMPORT_ROW_STATES);
 export type ImportRowState = z.infer<typeof importRowStateSchema>;
 
+/** 202 of POST /imports. */
+export const importReceiptSchema = z.object({ id: z.string() });
+
 /** GET /imports/:id. */
 export const importSchema = z.object({
   id: z.string(),

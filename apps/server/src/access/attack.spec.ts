@@ -200,3 +200,44 @@ test('every route stands in the published description, and nothing else does', a
       .toSorted(),
   ).toEqual(known.toSorted());
 });
+
+test('the published description names what has to be sent and what is answered', async () => {
+  const { paths, components } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { security: object[]; parameters: object[]; responses: object }>>;
+    components: { securitySchemes: object };
+  };
+  const of = (method: string, path: string) => paths[`/api/v1${path}`]?.[method];
+  expect(components.securitySchemes).toMatchObject({
+    bearer: { scheme: 'bearer', bearerFormat: 'iw_…' },
+    cookie: { in: 'cookie', name: 'innoweek' },
+  });
+  expect(of('post', '/tallies')?.security).toEqual([{ bearer: [] }, { cookie: [] }]);
+  expect(of('get', '/board')?.security).toEqual([{}, { bearer: [] }, { cookie: [] }]);
+  expect(of('post', '/tallies')?.parameters).toMatchObject([
+    { in: 'header', name: 'Idempotency-Key', required: true },
+  ]);
+  for (const path of ['/events/{code}', '/media/{id}', '/agreements/{id}'])
+    expect(of('patch', path)?.parameters).toContainEqual(
+      expect.objectContaining({ in: 'header', name: 'If-Match', required: true }),
+    );
+  for (const [method, path, status] of [
+    ['post', '/tallies', 201],
+    ['post', '/checkins', 201],
+    ['get', '/receipts', 200],
+    ['get', '/receipts/{id}', 200],
+    ['post', '/receipts/{id}/withdraw', 201],
+    ['post', '/imports', 202],
+    ['get', '/board', 200],
+    ['get', '/board/series', 200],
+    ['get', '/board/corrections', 200],
+    ['get', '/board/trace', 200],
+    ['post', '/media', 200],
+    ['post', '/media', 201],
+    ['post', '/agreements', 200],
+    ['post', '/agreements', 201],
+  ] as const)
+    expect([path, of(method, path)?.responses]).toMatchObject([
+      path,
+      { [status]: { content: { 'application/json': { schema: expect.anything() } } } },
+    ]);
+});

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import {
   agreementChangeSchema,
   agreementDistinctSchema,
@@ -25,7 +25,7 @@ import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
 import { entityTag, readIfMatch } from '../events/version.match.ts';
-import { readIdempotencyKey } from '../tallies/idempotency.key.ts';
+import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../tallies/idempotency.key.ts';
 import { AgreementService } from './agreement.service.ts';
 
 @Controller('agreements')
@@ -47,7 +47,9 @@ export class AgreementController {
   /** Registers an agreement; what the caller's organisation registered before is answered with 200. */
   @Post()
   @Allow('organizer', 'association', 'coordinator')
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: IDEMPOTENCY_KEY })
   @ApiCreatedResponse({ standardSchema: agreementSchema })
+  @ApiOkResponse({ standardSchema: agreementSchema })
   async register(
     @Body({ schema: agreementDraftSchema }) draft: AgreementDraft,
     @Headers('idempotency-key') key: string | undefined,
@@ -90,6 +92,7 @@ export class AgreementController {
   @Patch(':id')
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: agreementSchema })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
   async change(
     @Param('id') id: string,
     @Body({ schema: agreementChangeSchema }) change: AgreementChange,

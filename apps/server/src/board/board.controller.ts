@@ -2,14 +2,19 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import {
   boardQuerySchema,
+  boardSchema,
   completenessQuerySchema,
   completenessSchema,
   correctionQuerySchema,
+  correctionSchema,
   owingQuerySchema,
   owingSchema,
+  pageSchema,
   parseCellKey,
   seriesQuerySchema,
+  seriesSchema,
   traceQuerySchema,
+  traceSchema,
   type Board,
   type Completeness,
   type CompletenessQuery,
@@ -38,6 +43,7 @@ export class BoardController {
 
   @Get()
   @Allow('public', 'display')
+  @ApiOkResponse({ standardSchema: boardSchema })
   read(
     @Reading() reader: Reader,
     @Query({ schema: boardQuerySchema }) query: z.infer<typeof boardQuerySchema>,
@@ -48,6 +54,7 @@ export class BoardController {
 
   @Get('series')
   @Allow('public', 'display')
+  @ApiOkResponse({ standardSchema: seriesSchema })
   series(
     @Reading() reader: Reader,
     @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
@@ -58,6 +65,7 @@ export class BoardController {
   /** Whose report was corrected is told to those who may trace the scope. */
   @Get('corrections')
   @Allow('public', 'display')
+  @ApiOkResponse({ standardSchema: pageSchema(correctionSchema) })
   corrections(
     @Reading() reader: Reader,
     @Query({ schema: correctionQuerySchema }) query: z.infer<typeof correctionQuerySchema>,
@@ -90,6 +98,7 @@ export class BoardController {
   /** Reporters' names and entries: own organisation, own unit, or everything for coordinators. */
   @Get('trace')
   @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: traceSchema })
   trace(
     @Caller() principal: Principal,
     @Query({ schema: traceQuerySchema }) query: z.infer<typeof traceQuerySchema>,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import {
   confirmationsSchema,
   decisionOutcomesSchema,
@@ -147,6 +147,7 @@ export class EventController {
   @Patch(':code')
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: eventSchema })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
   async change(
     @Param('code') code: string,
     @Body({ schema: eventChangeSchema }) change: EventChange,
@@ -220,6 +221,7 @@ export class EventController {
   @HttpCode(200)
   @Allow('association', 'coordinator')
   @ApiOkResponse({ standardSchema: eventSchema })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
   async join(
     @Param('code') code: string,
     @Body({ schema: jointEventsSchema }) said: JointEvents,
@@ -249,6 +251,7 @@ export class EventController {
   @HttpCode(200)
   @Allow('association', 'coordinator')
   @ApiOkResponse({ standardSchema: eventSchema })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
   async unjoin(
     @Param('code') code: string,
     @Body({ schema: optionalReasonSchema }) body: Reason,

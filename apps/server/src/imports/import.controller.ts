@@ -16,6 +16,7 @@ import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOkResponse } from '@nestj
 import {
   importAnswersSchema,
   importCommitSchema,
+  importReceiptSchema,
   importRowMendingSchema,
   importRowQuerySchema,
   importRowSchema,
@@ -67,6 +68,7 @@ export class ImportController {
       },
     },
   })
+  @ApiAcceptedResponse({ standardSchema: importReceiptSchema })
   async begin(
     @Req() request: FastifyRequest,
     @Caller() caller: Principal,

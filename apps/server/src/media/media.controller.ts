@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import {
   mediaChangeSchema,
   mediaDraftSchema,
@@ -48,6 +48,7 @@ export class MediaController {
   @Post()
   @Allow('organizer', 'association', 'coordinator')
   @ApiCreatedResponse({ standardSchema: mediaReportSchema })
+  @ApiOkResponse({ standardSchema: mediaReportSchema })
   async register(
     @Body({ schema: mediaDraftSchema }) draft: MediaDraft,
     @Caller() principal: Principal,
@@ -85,6 +86,7 @@ export class MediaController {
   @Patch(':id')
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: mediaReportSchema })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
   async change(
     @Param('id') id: string,
     @Body({ schema: mediaChangeSchema }) change: MediaChange,

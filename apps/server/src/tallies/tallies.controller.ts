@@ -1,7 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import {
   checkinsSchema,
+  pageSchema,
+  receiptDetailSchema,
   receiptQuerySchema,
+  receiptSchema,
+  sentReceiptSchema,
   talliesSchema,
   withdrawSchema,
   type Checkins,
@@ -15,7 +20,7 @@ import {
 import { Allow, Caller } from '../access/access.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
-import { readIdempotencyKey } from './idempotency.key.ts';
+import { IDEMPOTENCY_KEY, readIdempotencyKey } from './idempotency.key.ts';
 import { ReceiptService } from './receipt.service.ts';
 import { TallyService } from './tally.service.ts';
 
@@ -30,6 +35,8 @@ export class TalliesController {
   @Post('tallies')
   @HttpCode(201)
   @Allow('organizer', 'association', 'coordinator')
+  @ApiHeader({ name: 'Idempotency-Key', required: true, description: IDEMPOTENCY_KEY })
+  @ApiCreatedResponse({ standardSchema: receiptSchema })
   record(
     @Caller() principal: Principal,
     @Headers('idempotency-key') key: string | undefined,
@@ -42,6 +49,7 @@ export class TalliesController {
   @InScope('check-ins')
   @HttpCode(201)
   @Allow('organizer', 'association', 'coordinator')
+  @ApiCreatedResponse({ standardSchema: receiptSchema })
   checkIn(
     @Caller() principal: Principal,
     @Body({ schema: checkinsSchema }) checkins: Checkins,
@@ -51,6 +59,7 @@ export class TalliesController {
 
   @Get('receipts')
   @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: pageSchema(sentReceiptSchema) })
   list(
     @Caller() principal: Principal,
     @Query({ schema: receiptQuerySchema }) query: ReceiptQuery,
@@ -60,6 +69,7 @@ export class TalliesController {
 
   @Get('receipts/:id')
   @Allow('signedIn')
+  @ApiOkResponse({ standardSchema: receiptDetailSchema })
   describe(@Caller() principal: Principal, @Param('id') id: string): Promise<ReceiptDetail> {
     return this.receipts.describe(principal, id);
   }
@@ -67,6 +77,7 @@ export class TalliesController {
   @Post('receipts/:id/withdraw')
   @HttpCode(201)
   @Allow('organizer', 'association', 'coordinator')
+  @ApiCreatedResponse({ standardSchema: receiptSchema })
   withdraw(
     @Caller() principal: Principal,
     @Param('id') id: string,
