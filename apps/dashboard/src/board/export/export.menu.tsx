@@ -67,7 +67,8 @@ export const ExportMenu = ({
         const query = {
           panel,
           format,
-          scope,
+          // As its picture: what the panel shows.
+          scope: told,
           edition: edition.code,
           metric,
           by: step,
