@@ -78,6 +78,7 @@ export class ImportCommitter {
       const editionId = await this.records.commitWithin(manager, found, found.kind);
       return editionId === null ? null : { editionId, version: null };
     }
+    await besideTransaction(() => this.judge.catchUp(found.editionId));
     const rows = await this.imports.draftsOf(manager, id);
     await this.imports.showProgressWithin(id, 0.2);
     const plan = await this.judge.plan(manager, found, rows, found.submit);

@@ -26,6 +26,11 @@ export class ImportJudge {
     private readonly folds: FoldService,
   ) {}
 
+  /** Takes in what is said but not folded yet: a file that follows at once must find what the first one said. */
+  catchUp(editionId: number): Promise<void> {
+    return this.folds.foldStanding(editionId);
+  }
+
   async plan(
     manager: EntityManager,
     { editionId, principal }: Pick<ImportEntity, 'editionId' | 'principal'>,

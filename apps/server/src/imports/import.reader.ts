@@ -76,6 +76,7 @@ export class ImportReader {
   }
 
   async #store(found: ImportEntity, understood: readonly UnderstoodRow[]): Promise<void> {
+    await this.judge.catchUp(found.editionId);
     const { rows } = await this.judge.plan(this.source.manager, found, understood, false);
     const impact = await this.judge.impact(this.source.manager, found.editionId, rows);
     await this.imports.showProgress(found.id, 0.8);

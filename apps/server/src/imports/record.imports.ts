@@ -12,6 +12,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { FoldService } from '../counting/fold.service.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
+import { besideTransaction } from '../database/beside.transaction.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
 import { AgreementDesk } from './agreement.desk.ts';
@@ -80,6 +81,7 @@ export class RecordImports {
       return null;
     }
     const understood = file.rows;
+    await this.folds.foldStanding(found.editionId);
     await this.source.transaction(async (manager) => {
       if (!(await this.imports.lock(manager, found.id))) return;
       const now = await this.imports.find(found.id, manager);
@@ -148,6 +150,7 @@ export class RecordImports {
   ): Promise<number | null> {
     const desk = this.#desk(kind);
     const edition = await this.editions.byId(found.editionId, manager);
+    await besideTransaction(() => this.folds.foldStanding(edition.id));
     await desk.lock(manager, edition.id);
     const { planned, impact } = await this.#judge(
       manager,
