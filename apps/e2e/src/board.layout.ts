@@ -1,14 +1,19 @@
 import type { Page } from 'playwright-core';
+import { pixelsBeside } from './page.checks.ts';
 
 /**
  * What is wrong with how a board lies on the screen, in words. Compared are boxes and not pictures: a figure, a font of
  * another machine or a second of the clock would make every picture a different one.
  */
-export const layoutFaults = (page: Page): Promise<string[]> =>
+export const layoutFaults = async (page: Page): Promise<string[]> => {
+  const beside = await pixelsBeside(page);
+  const faults = await faultsWithin(page);
+  return beside > 0 ? [`${String(beside)} px lie beside the screen`, ...faults] : faults;
+};
+
+const faultsWithin = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const faults: string[] = [];
-    const beside = document.documentElement.scrollWidth - Math.min(window.innerWidth, window.screen.width);
-    if (beside > 0) faults.push(`${String(beside)} px lie beside the screen`);
     const nameOf = (element: Element): string =>
       element.getAttribute('data-area') ??
       element.getAttribute('data-tile') ??

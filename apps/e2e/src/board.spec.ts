@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { boardSchema, receiptSchema, type Event } from '@innoweek/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { openStage } from './journey.stage.ts';
-import { expectNoBarrier, expectNoBarrierAnywhere, signIn } from './page.checks.ts';
+import { expectNoBarrier, expectNoBarrierAnywhere, signIn, pixelsBeside } from './page.checks.ts';
 import type { ProductServer } from './product.server.ts';
 import { openPage } from './real.browser.ts';
 import { STRICT, tellFigure } from './strict.figures.ts';
@@ -155,10 +155,7 @@ test('in English, on a phone, dark, and on the wall it is the same board', async
   ] as const) {
     const { page } = await openPage(browser, `${server.url}${path}`, options);
     expect(await untilShown(page, 12_370)).toBeLessThan(10_000);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - Math.min(window.innerWidth, window.screen.width),
-    );
-    expect([path, overflow]).toEqual([path, 0]);
+    expect([path, await pixelsBeside(page)]).toEqual([path, 0]);
     await page.context().close();
   }
 });

@@ -30,12 +30,18 @@ export const expectNoBarrier = async (page: Page): Promise<void> => {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   deepEqual(serious, []);
-  // A phone shows a page that is too wide whole, in a window that grows with it: its screen does not.
-  const beside = await page.evaluate(
-    () => document.documentElement.scrollWidth - Math.min(window.innerWidth, window.screen.width),
-  );
+  const beside = await pixelsBeside(page);
   ok(beside <= 0, `${String(beside)} px lie beside the screen`);
 };
+
+/**
+ * How much wider than the screen a page is. A phone shows one that is too wide whole, in a window that grows with it: its
+ * screen does not.
+ */
+export const pixelsBeside = (page: Page): Promise<number> =>
+  page.evaluate(
+    () => document.documentElement.scrollWidth - Math.min(window.innerWidth, window.screen.width),
+  );
 
 export const signIn = async (page: Page, email: string, password = PASSWORD): Promise<void> => {
   await page.locator('input[autocomplete="username"]').fill(email);

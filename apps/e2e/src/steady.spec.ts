@@ -253,8 +253,8 @@ const FAULTS: Readonly<Record<string, (patient: Patient, reported: Promise<void>
     // Looked for before it wakes, side by side, since it repairs itself at once. What was still under way when it fell
     // asleep may have come a moment later.
     const told = Promise.all([
-      freshness(page, 'stale', 'offline').waitFor(),
-      banner(page).getByText(SLEPT).waitFor(),
+      freshness(page, 'stale', 'offline').waitFor({ timeout: 5_000 }),
+      banner(page).getByText(SLEPT).waitFor({ timeout: 5_000 }),
     ]);
     const words = await listenToBanner(page, wakes);
     // The time of day goes on, and no timer runs: what a lid that is shut does.

@@ -32,9 +32,8 @@ const describe = (app: NestFastifyApplication, cookie: string): OpenAPIObject =>
   for (const { method, path, access } of app.get(RouteRegistry, { strict: false }).routes()) {
     const described = path.replace(/:(\w+)/g, '{$1}');
     const item = document.paths[`/api/v1${described}`] ?? document.paths[described];
-    const operation = VERBS.map((verb) => (verb === method.toLowerCase() ? item?.[verb] : undefined)).find(
-      Boolean,
-    );
+    const verb = VERBS.find((known) => known === method.toLowerCase());
+    const operation = verb && item?.[verb];
     if (operation) operation.security = securityOf(access ?? []);
   }
   return document;

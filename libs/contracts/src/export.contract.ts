@@ -19,8 +19,8 @@ export type ExportedPanel = (typeof EXPORTED_PANELS)[number];
 
 /**
  * GET /board/export: what a panel of the board shows, as a file. Units and kinds are the nation's whatever the scope,
- * completeness is of the unit that it names, if it names one; completeness and alarms are told as they are now, to those who may see them; events that are on in a past, by the
- * programme as it is now.
+ * completeness is of the unit that it names, if it names one; completeness and alarms are told as they are now, to those
+ * who may see them; events that are on in a past, by the programme as it is now.
  */
 export const boardExportQuerySchema = seriesQuerySchema
   .omit({ last: true, until: true, metric: true })

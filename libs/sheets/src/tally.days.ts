@@ -6,7 +6,8 @@ import type { TableCell } from './table.model.ts';
 export type ReadDays = { from: string; to: string; rule: 'day' | 'range' | 'serial' };
 
 /** What parts the two ends of a range; a plain hyphen may also stand inside a day. */
-const SEPARATOR = /[—–~～―至到]+|\s-+\s/u;
+const TO = '—–~～―至到';
+const SEPARATOR = new RegExp(`[${TO}]+|\\s-+\\s`, 'u');
 const PART_OF_DAY = '(?:上午|下午|中午|早上|晚上|全天)';
 /** A time of the day, wherever it stands: both ends of a range may have one. */
 const TIME = new RegExp(
@@ -14,9 +15,9 @@ const TIME = new RegExp(
   'gu',
 );
 /** What is left of 9:00—17:00 without its times. */
-const LOOSE_ENDS = /^(?:[—–~～―至到、,，-]|\s)+|(?:[—–~～―至到、,，-]|\s)+$/gu;
+const LOOSE_ENDS = new RegExp(`^[${TO}、,，\\s-]+|[${TO}、,，\\s-]+$`, 'gu');
 /** A time and all that stands behind it, where there is no second end. */
-const LAST_TIME = /(?:(?:上午|下午|晚上|全天)?\s*\d{1,2}\s*[:：时点][^—–~～―至到-]*|上午|下午|晚上|全天)$/u;
+const LAST_TIME = new RegExp(`\\s*\\d{1,2}\\s*[:：时点][^${TO}-]*$`, 'u');
 const WEEKDAYS = /\(?(?:星期|周)[一二三四五六日天]\)?/gu;
 const LONGEST = 60;
 
@@ -44,7 +45,7 @@ export const readDays = (cell: TableCell, context: CalendarContext, year: number
 
 /** What stands before the first time of the day, whatever is said of hours behind it; null where another day may be. */
 const beforeTimes = (text: string): string | null => {
-  const found = /^(.*?)\s*(?:上午|下午|晚上)?\s*\d{1,2}\s*[:：时点](.*)$/su.exec(text.normalize('NFKC'));
+  const found = /^(.*?)\s*\d{1,2}\s*[:：时点](.*)$/su.exec(text.normalize('NFKC'));
   const [, before = '', behind = ''] = found ?? [];
   return found === null || /[年月日号曰]|\d{4}|\d[./]\d/u.test(behind.replace('次日', '')) ? null : before;
 };

@@ -20,25 +20,26 @@ export const weighSockets = async (bench: Bench, count: number): Promise<BenchRo
   const ours: number[] = [];
   const bare: number[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const own = new Bench(bench.options, bench.shelf, () => undefined);
+    const opened = new Bench(bench.options, bench.shelf, () => undefined);
     try {
-      const stage = await own.openStage('memory', EVENTS);
+      const stage = await opened.openStage('memory', EVENTS);
       const floor = await openBroadcastFloor();
-      own.onClose(() => floor.close());
+      opened.onClose(() => floor.close());
       await heat(stage);
-      const before = [await readMemory(stage.server.pid), await readMemory(floor.pid)] as const;
+      const pids = [stage.server.pid, floor.pid];
+      const before = await Promise.all(pids.map(readMemory));
       const boards = await WatcherSockets.openBoards(stage.server, EDITION, count);
-      own.onClose(() => boards.close());
+      opened.onClose(() => boards.close());
       const clients = await WatcherSockets.openBare(floor.url, count);
-      own.onClose(() => clients.close());
+      opened.onClose(() => clients.close());
       await sleep(SETTLE_MS);
-      const a = ((await readMemory(stage.server.pid)) - before[0]) / count / 1000;
-      const b = ((await readMemory(floor.pid)) - before[1]) / count / 1000;
-      ours.push(a);
-      bare.push(b);
-      bench.say(`· memory, round ${round}: ${a.toFixed(1)} kB a connection, bare ${b.toFixed(1)} kB`);
+      const after = await Promise.all(pids.map(readMemory));
+      const [own = NaN, other = NaN] = after.map((bytes, at) => (bytes - (before[at] ?? NaN)) / count / 1000);
+      ours.push(own);
+      bare.push(other);
+      bench.say(`· memory, round ${round}: ${own.toFixed(1)} kB a connection, bare ${other.toFixed(1)} kB`);
     } finally {
-      await own.close();
+      await opened.close();
     }
   }
   const ratio = summary(ours.map((value, round) => value / (bare[round] ?? Number.NaN)));

@@ -24,7 +24,7 @@ import { Allow, Caller } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
-import { entityTag, readIfMatch } from '../events/version.match.ts';
+import { entityTag, IF_MATCH, readIfMatch } from '../events/version.match.ts';
 import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../tallies/idempotency.key.ts';
 import { AgreementService } from './agreement.service.ts';
 
@@ -92,7 +92,7 @@ export class AgreementController {
   @Patch(':id')
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: agreementSchema })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
+  @ApiHeader(IF_MATCH)
   async change(
     @Param('id') id: string,
     @Body({ schema: agreementChangeSchema }) change: AgreementChange,

@@ -43,7 +43,7 @@ import { EventService } from './event.service.ts';
 import { JointService } from './joint.service.ts';
 import { PartnerService } from './partner.service.ts';
 import { RegistrationService } from './registration.service.ts';
-import { entityTag, readIfMatch } from './version.match.ts';
+import { entityTag, IF_MATCH, readIfMatch } from './version.match.ts';
 
 type Reason = { reason?: string | undefined } | undefined;
 
@@ -147,7 +147,7 @@ export class EventController {
   @Patch(':code')
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: eventSchema })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
+  @ApiHeader(IF_MATCH)
   async change(
     @Param('code') code: string,
     @Body({ schema: eventChangeSchema }) change: EventChange,
@@ -221,7 +221,7 @@ export class EventController {
   @HttpCode(200)
   @Allow('association', 'coordinator')
   @ApiOkResponse({ standardSchema: eventSchema })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
+  @ApiHeader(IF_MATCH)
   async join(
     @Param('code') code: string,
     @Body({ schema: jointEventsSchema }) said: JointEvents,
@@ -251,7 +251,7 @@ export class EventController {
   @HttpCode(200)
   @Allow('association', 'coordinator')
   @ApiOkResponse({ standardSchema: eventSchema })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
+  @ApiHeader(IF_MATCH)
   async unjoin(
     @Param('code') code: string,
     @Body({ schema: optionalReasonSchema }) body: Reason,

@@ -1,6 +1,9 @@
 import { ProblemError } from '../problems/problem.error.ts';
 import type { VersionMatch } from './event.service.ts';
 
+/** As the description of the interface tells it. */
+export const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag of what was read, or *' };
+
 /** The ETag of a version. */
 export const entityTag = (version: number): string => `"${String(version)}"`;
 

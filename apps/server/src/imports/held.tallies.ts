@@ -8,7 +8,6 @@ import { NotificationRecorder } from '../notifications/notification.recorder.ts'
 import { ChangeService } from '../queue/change.service.ts';
 import { HandlesJob, type JobHandler } from '../queue/job.handler.ts';
 import { JobService } from '../queue/job.service.ts';
-import { noteSummedDays } from './entry-range.repository.ts';
 import { ImportEntity } from './import.entity.ts';
 import { ImportRepository } from './import.repository.ts';
 import { TallyJudge } from './tally.judge.ts';
@@ -102,7 +101,7 @@ export class HeldTallies {
       facts: [],
       entries,
     });
-    await noteSummedDays(manager, found.editionId, id, planned);
+    await this.rows.noteRanges(manager, found.editionId, id, planned);
     return id;
   }
 

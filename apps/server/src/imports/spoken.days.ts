@@ -1,10 +1,11 @@
 import type { Metric } from '@innoweek/contracts';
 import { SHEET_STEP } from '@innoweek/sheets';
+import { isSameRange, oneDay, overlaps, type DayRange } from './day.range.ts';
 import { Refusal } from './tally.refusal.ts';
 import type { ResolvedRow } from './tally.resolver.ts';
 
 type Said = NonNullable<ResolvedRow['said']>;
-type Sum = { row: number; from: string; to: string };
+type Sum = { row: number; range: DayRange };
 
 /**
  * Days that the rows of a file speak of, by what they say of them. Beside a sum over several days, no day of it and no
@@ -31,18 +32,16 @@ export class SpokenDays {
     const { range } = said;
     if (range === null) return;
     const names = said.figures.map(({ metric }) => nameOf(said, metric));
+    for (const name of names)
+      for (const day of this.#days.get(name) ?? [])
+        if (overlaps(oneDay(day), range)) throw new Refusal('range_overlaps', { day });
     const known = names.flatMap((name) => this.#sums.get(name) ?? []);
-    const other = known.find(
-      ({ from, to }) => from <= range.to && range.from <= to && (from !== range.from || to !== range.to),
-    );
-    const days = names.flatMap((name) => [...(this.#days.get(name) ?? [])]);
-    const day = days.find((one) => range.from <= one && one <= range.to);
-    if (day !== undefined) throw new Refusal('range_overlaps', { day });
+    const other = known.find((sum) => overlaps(sum.range, range) && !isSameRange(sum.range, range));
     if (other) throw new Refusal('rows_overlap', { other: other.row % SHEET_STEP });
     for (const name of names) {
       const sums = this.#sums.get(name) ?? [];
       // The same days said again are the same sum again.
-      if (!sums.some(({ from }) => from === range.from)) this.#sums.set(name, [...sums, { row, ...range }]);
+      if (!sums.some((sum) => isSameRange(sum.range, range))) this.#sums.set(name, [...sums, { row, range }]);
     }
   }
 }

@@ -247,6 +247,29 @@ export class TallyRowRepository {
     return counts;
   }
 
+  /** Notes of the entries of a batch that sum several days which these are. */
+  async noteRanges(
+    manager: EntityManager,
+    editionId: number,
+    batch: string,
+    planned: readonly PlannedTally[],
+  ): Promise<void> {
+    if (planned.every(({ range }) => range === null)) return;
+    const outcomes = outcomesOf(planned);
+    const ranges = planned.flatMap(({ entries, range }, row) =>
+      range === null
+        ? []
+        : entries.map(({ subject }, at) => ({ seq: outcomes[row]?.entries[at], subject, ...range })),
+    );
+    await manager.query(
+      `insert into entry_ranges (batch_id, seq, edition_id, subject, first_day, last_day)
+       select $1, seq, $2, subject, "from", "to"
+       from json_to_recordset($3::json) as s(seq integer, subject text, "from" date, "to" date)
+       on conflict do nothing`,
+      [batch, editionId, JSON.stringify(ranges)],
+    );
+  }
+
   async declareTotals(
     manager: EntityManager,
     { id, editionId }: Pick<ImportEntity, 'id' | 'editionId'>,

@@ -12,7 +12,6 @@ import { EditionService } from '../editions/edition.service.ts';
 import { ProblemError, unprocessable } from '../problems/problem.error.ts';
 import { ReceiptService } from '../tallies/receipt.service.ts';
 import { ImportEntity, type SaidTally, type StoredProblem, type TallyReading } from './import.entity.ts';
-import { noteSummedDays } from './entry-range.repository.ts';
 import { countRows, ImportRepository } from './import.repository.ts';
 import { goingOn } from './import.speaker.ts';
 import type { Mending } from './mending.model.ts';
@@ -286,7 +285,7 @@ export class TallyImports {
             facts: [],
             entries,
           });
-    if (receipt) await noteSummedDays(manager, found.editionId, receipt.id, planned);
+    if (receipt) await this.rows.noteRanges(manager, found.editionId, receipt.id, planned);
     await this.rows.declareTotals(manager, found, planned);
     await this.rows.settleRows(manager, found.id, planned);
     await this.imports.showProgressWithin(found.id, 0.7);

@@ -12,7 +12,7 @@ import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
 import type { ImportEntity } from './import.entity.ts';
 import { ReadingContexts } from './reading.contexts.ts';
 import { declaredName, type DeclaredFigure } from './declared.parts.ts';
-import { summedDays } from './entry-range.repository.ts';
+import type { DayRange } from './day.range.ts';
 import { claimName, judgeRows, type Place, type PlannedTally, type StandingClaim } from './tally.planner.ts';
 import { daysOfEvents, resolveRows, type ResolvedRow, type UnderstoodTallyRow } from './tally.resolver.ts';
 
@@ -138,7 +138,7 @@ const claimsOf = async (
        and grade in ('reported', 'verified')`,
     [editionId, subjects, metrics],
   );
-  const sums = await summedDays(manager, editionId, subjects);
+  const ranges = await rangesOf(manager, editionId, subjects);
   const claims = new Map<string, StandingClaim[]>();
   for (const claim of rows.map(toClaim)) {
     const amount = claimAmount(claim);
@@ -146,13 +146,27 @@ const claimsOf = async (
     const { subject, reporter, day, metric } = claim;
     const last = standingRevision(claim);
     const place = last ? { revision: last.revision, at: last.occurredAt } : null;
-    const range = (last && sums.get(`${last.batch}|${String(last.seq)}`)) ?? null;
+    const range = (last && ranges.get(`${last.batch}|${String(last.seq)}`)) ?? null;
     const standing = { reporter, day, metric, value: Number(amount), place, range };
     const known = claims.get(subject);
     if (known) known.push(standing);
     else claims.set(subject, [standing]);
   }
   return claims;
+};
+
+/** Days that entries about some subjects sum, by batch and number in it: `batch|seq`. */
+const rangesOf = async (
+  manager: EntityManager,
+  editionId: number,
+  subjects: readonly string[],
+): Promise<Map<string, DayRange>> => {
+  const rows = await manager.query<(DayRange & { batch: string; seq: number })[]>(
+    `select batch_id as batch, seq, first_day::text as "from", last_day::text as "to" from entry_ranges
+     where edition_id = $1 and subject = any($2::text[])`,
+    [editionId, subjects],
+  );
+  return new Map(rows.map(({ batch, seq, from, to }) => [`${batch}|${String(seq)}`, { from, to }]));
 };
 
 const revisionsOf = async (

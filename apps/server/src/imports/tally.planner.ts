@@ -1,5 +1,6 @@
 import type { ImportRowState, Metric } from '@innoweek/contracts';
 import type { NewEntry } from '../counting/ledger.model.ts';
+import { isSameRange, oneDay, overlaps, type DayRange } from './day.range.ts';
 import { DeclaredParts, type DeclaredFigure } from './declared.parts.ts';
 import { SpokenDays } from './spoken.days.ts';
 import { Refusal, sayingAgain } from './tally.refusal.ts';
@@ -15,8 +16,6 @@ export type StandingClaim = {
   /** Days that it sums, where they are several. */
   range: DayRange | null;
 };
-/** The first and the last of some days. */
-export type DayRange = { from: string; to: string };
 /** Orders what one reporter says of a claim: by number, then by time (milliseconds). The later one stands. */
 export type Place = { revision: number; at: number };
 export type PlannedTally = {
@@ -127,7 +126,7 @@ const judgeFigure = (
   // Only the same days said again are a correction.
   const beside = standing.find(
     (claim) =>
-      !(claim.day === day && isSame(claim.range, range)) &&
+      !(claim.day === day && isSameRange(claim.range, range)) &&
       overlaps(claim.range ?? oneDay(claim.day), range ?? oneDay(day)),
   );
   // Days would count beside a sum that holds them.
@@ -155,8 +154,3 @@ const judgeFigure = (
 
 const isBefore = (one: Place, other: Place): boolean =>
   one.revision < other.revision || (one.revision === other.revision && one.at < other.at);
-
-const oneDay = (day: string): DayRange => ({ from: day, to: day });
-const isSame = (one: DayRange | null, other: DayRange | null): boolean =>
-  one?.from === other?.from && one?.to === other?.to;
-const overlaps = (one: DayRange, other: DayRange): boolean => one.from <= other.to && other.from <= one.to;

@@ -6,6 +6,7 @@ import { JobTurns } from '../queue/job.pace.ts';
 import { dayOf } from '../tallies/tally.service.ts';
 import { voiceAbout, voiceForUnit, whyClosed, type Voice } from '../tallies/tally.voice.ts';
 import type { SaidTally, StoredProblem } from './import.entity.ts';
+import { oneDay, overlaps, type DayRange } from './day.range.ts';
 import { speaksFor, unitNames, type Speaker } from './import.speaker.ts';
 import { Refusal } from './tally.refusal.ts';
 
@@ -29,7 +30,7 @@ export type ResolvedRow = {
     /** Null only of a declared total of the whole edition. */
     day: string | null;
     /** Days that the figures sum, where they are several. */
-    range: { from: string; to: string } | null;
+    range: DayRange | null;
     voice: NonNullable<Voice>;
     figures: Figure[];
     held: boolean;
@@ -222,10 +223,10 @@ const byTitle = (
     id === null ? own : own.filter((event) => event.organiserId === id || event.coOrganisers.includes(id));
   const { countedOn } = said;
   // Of days that a title names, an event has held any.
-  const spoken = said.day?.ofTitle ? said.day : countedOn && { from: countedOn, to: countedOn };
+  const spoken = said.day?.ofTitle ? said.day : countedOn === null ? null : oneDay(countedOn);
   const isHeldOn = (event: KnownEvent): boolean => {
     const [from, to] = daysOf(event);
-    return spoken !== null && spoken !== '' && from <= spoken.to && spoken.from <= to;
+    return spoken !== null && overlaps(spoken, { from, to });
   };
   const onDay = byOrganiser.filter(isHeldOn);
   const candidates = byOrganiser.length > 1 && onDay.length > 0 ? onDay : byOrganiser;

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { parseInput } from '../problems/schema-validation.pipe.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { reservedKey } from '../problems/unread.request.ts';
 import type { Upload } from './import.service.ts';
 
 /** The fields beside the file of an import. */
@@ -22,6 +23,9 @@ const PROTOTYPE = 'FST_PROTO_VIOLATION';
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+const sentTwice = (path: string, cause?: unknown): ProblemError =>
+  new ProblemError('invalid_input', { errors: [{ path, code: 'too_long', params: { maximum: 1 } }], cause });
 
 /** Control characters and folders have no place in a name that is shown. */
 const plainName = (name: string): string =>
@@ -60,24 +64,15 @@ export const readForm = async <Fields extends object>(
     }
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    if (codeOf(error) === FILES_LIMIT)
-      throw new ProblemError('invalid_input', {
-        errors: [{ path: 'file', code: 'too_long', params: { maximum: 1 } }],
-        cause: error,
-      });
-    if (codeOf(error) === PROTOTYPE)
-      throw new ProblemError('invalid_input', { errors: [{ path: '', code: 'reserved_key' }], cause: error });
+    if (codeOf(error) === FILES_LIMIT) throw sentTwice('file', error);
+    if (codeOf(error) === PROTOTYPE) throw reservedKey(error);
     if (error instanceof Error && MALFORMED.test(error.message))
       throw new ProblemError('malformed_form', { cause: error });
     throw error;
   }
-  const doubled = fields.find(([name], at) =>
-    fields.some(([other], before) => before < at && other === name),
-  );
-  if (doubled)
-    throw new ProblemError('invalid_input', {
-      errors: [{ path: doubled[0], code: 'too_long', params: { maximum: 1 } }],
-    });
+  const names = fields.map(([name]) => name);
+  const doubled = names.find((name, at) => names.indexOf(name) < at);
+  if (doubled !== undefined) throw sentTwice(doubled);
   const said = parseInput(schema, Object.fromEntries(fields));
   if (!file) throw new ProblemError('invalid_input', { errors: [{ path: 'file', code: 'required' }] });
   return { ...said, ...file };

@@ -22,7 +22,7 @@ import { Allow, Caller, Reading } from '../access/access.decorator.ts';
 import { Acting, type Actor } from '../access/actor.decorator.ts';
 import type { Principal, Reader } from '../access/principal.model.ts';
 import { InScope } from '../access/token.scope.ts';
-import { entityTag, readIfMatch } from '../events/version.match.ts';
+import { entityTag, IF_MATCH, readIfMatch } from '../events/version.match.ts';
 import { MediaService } from './media.service.ts';
 
 @Controller('media')
@@ -86,7 +86,7 @@ export class MediaController {
   @Patch(':id')
   @Allow('organizer', 'association', 'coordinator')
   @ApiOkResponse({ standardSchema: mediaReportSchema })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of what was read, or *' })
+  @ApiHeader(IF_MATCH)
   async change(
     @Param('id') id: string,
     @Body({ schema: mediaChangeSchema }) change: MediaChange,

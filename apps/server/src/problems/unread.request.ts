@@ -41,6 +41,10 @@ export const refuseType: FastifyBodyParser<Buffer> = (_request, _body, done) => 
   done(new ProblemError('media_type_unsupported'));
 };
 
+/** A property that objects have of themselves is named: `__proto__`. */
+export const reservedKey = (cause: unknown): ProblemError =>
+  new ProblemError('invalid_input', { errors: [{ path: '', code: 'reserved_key' }], cause });
+
 const isJson = (body: string): boolean => {
   try {
     JSON.parse(body);
@@ -64,8 +68,7 @@ export const readJson =
     const text = body.toString();
     void parse(request, text, (cause, value) => {
       if (cause === null) done(null, value);
-      else if (isJson(text))
-        done(new ProblemError('invalid_input', { errors: [{ path: '', code: 'reserved_key' }], cause }));
+      else if (isJson(text)) done(reservedKey(cause));
       else done(new ProblemError('malformed_request', { cause }));
     });
   };

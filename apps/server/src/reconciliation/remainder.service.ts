@@ -18,6 +18,7 @@ import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { lockRemainders } from '../tallies/remainder.lock.ts';
 import { voiceForUnit } from '../tallies/tally.voice.ts';
 
 type Row = {
@@ -97,8 +98,6 @@ const REMAINDERS = `
   )`;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Two who accept at the same moment do so one after the other. */
-const REMAINDER_LOCK = `select pg_advisory_xact_lock(hashtext('innoweek:remainders'), $1)`;
 
 /** Totals that units declare, and what is to become of the difference to what is counted there. */
 @Injectable()
@@ -233,7 +232,7 @@ export class RemainderService {
         )
       : [];
     if (!of) throw new ProblemError('remainder_not_found');
-    await manager.query(REMAINDER_LOCK, [of.edition_id]);
+    await lockRemainders(manager, of.edition_id);
     const row = await find(manager, of.edition_id, id);
     // Somebody else's unit does not exist.
     if (!row || !voiceForUnit(principal, row.unit)) throw new ProblemError('remainder_not_found');

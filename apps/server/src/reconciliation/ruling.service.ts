@@ -26,6 +26,7 @@ import { EventDirectory } from '../events/event.directory.ts';
 import { EventRepository } from '../events/event.repository.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
+import { findRepeated } from '../problems/repeated.items.ts';
 import { presentRuling } from './claim.presenter.ts';
 import { ClaimRepository, type DecidedRuling } from './claim.repository.ts';
 import { SubjectAccess } from './subject.access.ts';
@@ -173,7 +174,7 @@ export class RulingService {
       const subject = subjects[at];
       return typeof subject === 'string' ? [{ draft, subject, at }] : [];
     });
-    problems.push(...(await this.#unclaimed(edition, drafts)), ...findRepeated(drafts));
+    problems.push(...(await this.#unclaimed(edition, drafts)), ...repeatedIn(drafts));
     if (problems.length > 0) throw unprocessable(...problems.slice(0, 100));
     return { edition, drafts };
   }
@@ -266,16 +267,10 @@ const rulingOf = (draft: RulingDraft, subject: string, revision: number): Ruling
 };
 
 /** Two rulings of one request about the same figure contradict each other. */
-const findRepeated = (drafts: readonly Draft[]): ValueProblem[] => {
-  const first = new Map<string, number>();
-  return drafts.flatMap(({ draft, subject, at }): ValueProblem[] => {
-    const key = countedKey({ ...draft, subject });
-    const other = first.get(key);
-    if (other === undefined) {
-      first.set(key, at);
-      return [];
-    }
-    const params = { other: `rulings.${String(other)}` };
-    return [{ path: `rulings.${String(at)}`, code: 'duplicate_entry', params }];
-  });
-};
+const repeatedIn = (drafts: readonly Draft[]): ValueProblem[] =>
+  findRepeated(
+    'rulings',
+    drafts,
+    ({ draft, subject }) => countedKey({ ...draft, subject }),
+    ({ at }) => at,
+  );

@@ -15,6 +15,7 @@ import type { BatchKind } from '../counting/ledger.entity.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { lockRemainders } from './remainder.lock.ts';
 import { ReceiptEntryRepository, type EntryPlace, type SaidEntry } from './receipt-entry.repository.ts';
 
 type BatchRow = {
@@ -202,52 +203,58 @@ export class ReceiptService {
    * @returns the receipts of the withdrawals, that of what was committed first
    */
   async withdrawFile(principal: Principal, file: string, reason: string): Promise<Receipt[]> {
-    const editions = new Set<number>();
-    const withdrawn = await this.source.transaction(async (manager) => {
+    const { receipts, announced } = await this.source.transaction(async (manager) => {
       await manager.query(WAIT_FOR_FILE, [file]);
-      const written = await manager.query<{ receipt: string; edition: number }[]>(
-        `select receipt, min(place) as place, min(edition_id) as edition from (
-           select receipt, 0 as place, edition_id from imports where id = $1
+      const [found] = await manager.query<{ edition: number }[]>(
+        `select edition_id as edition from imports where id = $1`,
+        [file],
+      );
+      if (!found) return { receipts: [], announced: null };
+      const written = await manager.query<{ receipt: string }[]>(
+        `select receipt, min(place) as place from (
+           select receipt, 0 as place from imports where id = $1
            union all
-           select r.receipt, r.row, i.edition_id from import_rows r join imports i on i.id = r.import_id where i.id = $1
+           select receipt, row from import_rows where import_id = $1
          ) w where receipt is not null group by receipt order by place`,
         [file],
       );
       const receipts: Receipt[] = [];
-      for (const { receipt, edition } of written) {
+      for (const { receipt } of written)
         receipts.push(await this.#withdrawWithin(manager, principal, receipt, reason));
-        editions.add(edition);
-      }
-      // Nobody accepts meanwhile what rests on it.
-      await manager.query(
-        `select pg_advisory_xact_lock(hashtext('innoweek:remainders'), edition_id) from imports where id = $1`,
-        [file],
-      );
-      const rested = await manager.query<{ receipt: string; edition: number }[]>(
-        `select a.receipt, d.edition_id as edition
-         from declared_totals d cross join unnest(d.acceptances) as a(receipt)
-         where d.import_id = $1 and not exists (select from batches w where w.withdraws = a.receipt)
-         order by a.receipt desc`,
-        [file],
-      );
-      // What was accepted of a total rests on it, whoever accepted it.
-      for (const { receipt, edition } of rested) {
-        await this.ledger.withdrawWithin(manager, {
-          editionId: edition,
-          actorId: principal.accountId,
-          reason,
-          withdraws: receipt,
-        });
-        editions.add(edition);
-      }
+      const rested = await this.#withdrawAccepted(manager, principal, file, found.edition, reason);
       await manager.query(`update declared_totals set withdrawn = true where import_id = $1`, [file]);
       await manager.query(`update imports set state = 'undone' where id = $1 and state = 'committed'`, [
         file,
       ]);
-      return receipts;
+      return { receipts, announced: receipts.length + rested > 0 ? found.edition : null };
     });
-    for (const edition of editions) this.ledger.announceEntries(edition);
-    return withdrawn;
+    if (announced !== null) this.ledger.announceEntries(announced);
+    return receipts;
+  }
+
+  /** Takes back what was accepted of the totals that a file declares, whoever accepted it. @returns how many times it was */
+  async #withdrawAccepted(
+    manager: EntityManager,
+    principal: Principal,
+    file: string,
+    editionId: number,
+    reason: string,
+  ): Promise<number> {
+    await lockRemainders(manager, editionId);
+    const accepted = await manager.query<{ receipt: string }[]>(
+      `select a.receipt from declared_totals d cross join unnest(d.acceptances) as a(receipt)
+       where d.import_id = $1 and not exists (select from batches w where w.withdraws = a.receipt)
+       order by a.receipt desc`,
+      [file],
+    );
+    for (const { receipt: withdraws } of accepted)
+      await this.ledger.withdrawWithin(manager, {
+        editionId,
+        actorId: principal.accountId,
+        reason,
+        withdraws,
+      });
+    return accepted.length;
   }
 
   async #withdrawWithin(

@@ -12,6 +12,7 @@ import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
 import { ProblemError, unprocessable, type ValueProblem } from '../problems/problem.error.ts';
+import { findRepeated } from '../problems/repeated.items.ts';
 import { voiceAbout, voiceForUnit, whyClosed } from './tally.voice.ts';
 
 type KnownEvents = ReadonlyMap<string, KnownEvent>;
@@ -40,7 +41,7 @@ export class TallyService {
       'problem' in found ? [{ ...found.problem, path: `entries.${String(at)}.${found.problem.path}` }] : [],
     );
     problems.push(
-      ...findRepeated(tallies.entries),
+      ...findRepeated('entries', tallies.entries, entryKey),
       ...findFuture(tallies.entries, Math.max(recordedAt, Date.now())),
     );
     const request = { actorId: principal.accountId, idempotencyKey, requestHash: hashOf(tallies) };
@@ -264,22 +265,9 @@ const revisionKey = (
   entry: { metric: string; day: string },
 ): string => `${of.subject}|${entry.metric}|${entry.day}|${of.reporter}`;
 
-/** Two entries of one request about the same claim and revision contradict each other. */
-const findRepeated = (entries: readonly TallyEntry[]): ValueProblem[] => {
-  const first = new Map<string, number>();
-  return entries.flatMap((entry, at): ValueProblem[] => {
-    const key = [entry.event, entry.unit, entry.day, entry.metric, entry.revision, entry.occurredAt].join(
-      '|',
-    );
-    const other = first.get(key);
-    if (other === undefined) {
-      first.set(key, at);
-      return [];
-    }
-    const params = { other: `entries.${String(other)}` };
-    return [{ path: `entries.${String(at)}`, code: 'duplicate_entry', params }];
-  });
-};
+/** What two entries of one request must not share: they would contradict each other. */
+const entryKey = ({ event, unit, day, metric, revision, occurredAt }: TallyEntry): string =>
+  [event, unit, day, metric, revision, occurredAt].join('|');
 
 /** Clocks are wrong by minutes, not by days; an entry of tomorrow would outlive every correction of today. */
 const CLOCK_MARGIN_MS = 86_400_000;
