@@ -125,6 +125,8 @@ test.each(REGISTERS)('a dialog that is closed gives the focus back: $path', asyn
     ]) {
       await opener.click();
       await dialog.waitFor();
+      // Until it has the focus, a key is not meant for it.
+      await page.waitForFunction(() => !!document.activeElement?.closest('[role="dialog"]'));
       await close();
       await dialog.waitFor({ state: 'detached' });
       expect([name, await opener.evaluate((button) => button === document.activeElement)]).toEqual([
