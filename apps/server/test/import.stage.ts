@@ -80,6 +80,25 @@ export class ImportStage {
     return this.reaches(client, id, 'committed', 'ready');
   }
 
+  /** A file of tallies in which sums count on their last day. */
+  async readTallies(client: TestClient, ...lines: string[]): Promise<Import> {
+    const bytes = new TextEncoder().encode(lines.join('\n'));
+    const { id } = (await this.upload(client, bytes, '广东.csv', 'tallies')).body;
+    const found = await this.reaches(client, id, 'ready', 'question', 'failed');
+    if (found.state !== 'question') return found;
+    const answers = found.questions.map((question) => ({ id: question.id, choice: 'last' }));
+    const reply = await client.post(`/imports/${id}/answers`, { answers });
+    if (reply.status !== 202) throw new Error(`not answered: ${JSON.stringify(reply.body)}`);
+    return this.reaches(client, id, 'ready');
+  }
+
+  /** Commits the rows of a file that are not rejected. */
+  async commitTallies(client: TestClient, id: string): Promise<Import> {
+    const reply = await client.post(`/imports/${id}/commit`, { skipRejected: true });
+    if (reply.status !== 202) throw new Error(`not taken: ${JSON.stringify(reply.body)}`);
+    return this.reaches(client, id, 'committed');
+  }
+
   async rowsOf(client: TestClient, id: string, query = ''): Promise<ImportRow[]> {
     return (await client.get<Page<ImportRow>>(`/imports/${id}/rows${query}`, { 'accept-language': 'zh-CN' }))
       .body.items;

@@ -20,6 +20,7 @@ const count = (value: number, max = 10_000_000): LimitRange => ({
  * - `remainder`: what a unit declares is not what is counted there, by `least` and by `tolerance` of what it declares
  * - `double_event`: two codes that are likely one event, by at least `likeness`
  * - `double_figures`: the same figures about two things from two reporters, of `digits` telling digits together
+ * - `sum_beside_days`: a figure sums several days, and days of it have figures of their own
  * - `outlier`: a figure more than `deviations` from its like (median and MAD of logarithms), of which there are `peers`
  * - `jump`: a day `factor` times above or below the other days of a unit or event, by `least` or more
  * - `over_expected`: `factor` times as many people as were expected
@@ -42,6 +43,7 @@ export const CHECK_LIMITS = {
   agreements_without_amount: { least: count(1, 100_000) },
   amount_without_agreements: {},
   cancelled_figure: {},
+  sum_beside_days: {},
   silent_unit: { missing: share(0.5), hours: { min: 0, max: 240, default: 0, unit: 'hours' } },
   stuck_queue: { seconds: { min: 5, max: 86_400, default: 60, unit: 'seconds' }, jobs: count(1_000) },
 } as const satisfies Record<string, Record<string, LimitRange>>;
@@ -55,6 +57,7 @@ export const CHECK_RULE_NAMES = [
   'stuck_queue',
   'silent_unit',
   'cancelled_figure',
+  'sum_beside_days',
   'over_expected',
   'agreements_without_amount',
   'amount_without_agreements',

@@ -27,14 +27,14 @@ export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>
 type ChannelMessages = {
   /** Version `version` of an edition's board is committed; `traces` are those of what it holds, as W3C `traceparent`. */
   version: { edition: number; version: number; traces?: string[] | undefined };
-  /** What others may do (accounts, tokens, sessions, organisations), or events, are not as they were. */
+  /** What others may do (accounts, tokens, sessions, organisations), events, or sums over several days are not as they were. */
   changed: { of: ChangedThing };
   /** There is something new for these accounts. */
   notified: { accounts: string[] };
   /** An import of this account is so far; at 1 there is something to look at. */
   imported: { account: string; import: string; progress: number };
 };
-export type ChangedThing = 'access' | 'events';
+export type ChangedThing = 'access' | 'events' | 'sums';
 
 /** Small messages between processes; like jobs, they may be lost and carry no figures. */
 export const CHANNEL_MESSAGES: { readonly [N in keyof ChannelMessages]: z.ZodType<ChannelMessages[N]> } = {
@@ -43,7 +43,7 @@ export const CHANNEL_MESSAGES: { readonly [N in keyof ChannelMessages]: z.ZodTyp
     version: z.number().int(),
     traces: z.array(z.string()).optional(),
   }),
-  changed: z.strictObject({ of: z.enum(['access', 'events']) }),
+  changed: z.strictObject({ of: z.enum(['access', 'events', 'sums']) }),
   notified: z.strictObject({ accounts: z.array(z.uuid()).max(500) }),
   imported: z.strictObject({ account: z.uuid(), import: z.uuid(), progress: z.number().min(0).max(1) }),
 };

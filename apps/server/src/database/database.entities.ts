@@ -43,7 +43,7 @@ import {
   EventVersionEntity,
 } from '../events/event.entity.ts';
 import { CommuniqueEntity } from '../communiques/communique.entity.ts';
-import { EntryRangeEntity } from '../imports/entry-range.entity.ts';
+import { EntryRangeEntity } from '../counting/entry-range.entity.ts';
 import { PartnerEntity } from '../events/partner.entity.ts';
 import {
   DeclaredTotalEntity,

@@ -23,21 +23,9 @@ const figure = async (code: string): Promise<number | undefined> => {
   const { body } = await guangdong.get<{ cells: Record<string, number> }>(`/board?scope=event:${code}`);
   return body.cells[`event:${code}/participants/total`];
 };
-/** Sums count on their last day. */
-const upload = async (...lines: string[]): Promise<Import> => {
-  const bytes = new TextEncoder().encode(lines.join('\n'));
-  const { id } = (await stage.upload(guangdong, bytes, '广东.csv', 'tallies')).body;
-  const found = await stage.reaches(guangdong, id, 'ready', 'question', 'failed');
-  if (found.state !== 'question') return found;
-  const answers = found.questions.map((question) => ({ id: question.id, choice: 'last' }));
-  expect((await guangdong.post(`/imports/${id}/answers`, { answers })).status).toBe(202);
-  return stage.reaches(guangdong, id, 'ready');
-};
+const upload = (...lines: string[]): Promise<Import> => stage.readTallies(guangdong, ...lines);
 const daily = (...lines: string[]): Promise<Import> => upload('活动编号,日期,参与人次', ...lines);
-const commit = async ({ id }: Import): Promise<Import> => {
-  expect((await guangdong.post(`/imports/${id}/commit`, { skipRejected: true })).status).toBe(202);
-  return stage.reaches(guangdong, id, 'committed');
-};
+const commit = ({ id }: Import): Promise<Import> => stage.commitTallies(guangdong, id);
 const undo = async ({ id }: Import): Promise<void> => {
   expect((await guangdong.post(`/imports/${id}/undo`, { reason: '报错了' })).status).toBe(200);
 };
@@ -74,7 +62,9 @@ describe('a day and a sum that holds it', () => {
     const days = [`${code},10-12,100`, `${code},10-13,100`];
     const second = await daily(...days);
     expect(await told(second)).toEqual(['rejected day_within_sum', 'rejected day_within_sum']);
-    expect((await stage.rowsOf(guangdong, second.id))[0]?.errors[0]?.message).toContain('请先撤回那个合计');
+    expect((await stage.rowsOf(guangdong, second.id))[0]?.errors[0]?.message).toContain(
+      '请先由报送该合计的单位撤回',
+    );
     expect(await told(await daily(`${code},10-12至10-14,300`))).toEqual(['rejected day_within_sum']);
     // The day that the sum counts on is in it as well.
     expect(await told(await daily(`${code},10-16,100`))).toEqual(['rejected day_within_sum']);

@@ -3,6 +3,7 @@ import type { Cells, JobPayload } from '@innoweek/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { SummedDays } from '../counting/summed.days.ts';
 import { besideTransaction } from '../database/beside.transaction.ts';
 import { NotificationRecorder } from '../notifications/notification.recorder.ts';
 import { ChangeService } from '../queue/change.service.ts';
@@ -12,7 +13,7 @@ import { ImportEntity } from './import.entity.ts';
 import { ImportRepository } from './import.repository.ts';
 import { TallyJudge } from './tally.judge.ts';
 import type { PlannedTally } from './tally.planner.ts';
-import { TallyRowRepository } from './tally-row.repository.ts';
+import { summingEntries, TallyRowRepository } from './tally-row.repository.ts';
 
 /** Decisions closer together than this, in milliseconds, are looked at together. */
 const GATHER_MS = 250;
@@ -34,6 +35,7 @@ export class HeldTallies {
     private readonly rows: TallyRowRepository,
     private readonly judge: TallyJudge,
     private readonly ledger: LedgerService,
+    private readonly sums: SummedDays,
     private readonly notifications: NotificationRecorder,
     private readonly jobs: JobService,
   ) {}
@@ -48,6 +50,7 @@ export class HeldTallies {
   async settle(id: string): Promise<void> {
     const editionId = await this.source.transaction((manager) => this.#settleWithin(manager, id));
     if (editionId === null) return;
+    this.sums.announce();
     this.ledger.announceEntries(editionId);
     this.#log.log({ msg: `rows of import ${id} that waited for their event are settled` });
     await this.imports.tell(id);
@@ -101,7 +104,7 @@ export class HeldTallies {
       facts: [],
       entries,
     });
-    await this.rows.noteRanges(manager, found.editionId, id, planned);
+    await this.sums.note(manager, found.editionId, id, summingEntries(planned));
     return id;
   }
 

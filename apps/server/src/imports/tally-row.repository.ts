@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES, type ImportRowState } from '@innoweek/contracts';
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
+import type { SummingEntry } from '../counting/summed.days.ts';
 import { arrayLiteral, LINE_END } from '../database/array.literal.ts';
 import { rowTable, type Column, type Statement } from '../database/row.table.ts';
 import { sendInTurns } from '../database/statement.turns.ts';
@@ -31,6 +32,18 @@ const outcomesOf = (planned: readonly PlannedTally[]): Outcome[] => {
     seq += entries.length;
     return { row, state, event, errors, entries: entries.map((_, at) => first + at) };
   });
+};
+
+/** Of what the rows of a file write together, which entries sum which days. */
+export const summingEntries = (planned: readonly PlannedTally[]): SummingEntry[] => {
+  if (planned.every(({ range }) => range === null)) return [];
+  const outcomes = outcomesOf(planned);
+  return planned.flatMap(({ entries, range }, row) =>
+    entries.flatMap(({ subject }, at) => {
+      const seq = outcomes[row]?.entries[at];
+      return range === null || seq === undefined ? [] : [{ seq, subject, ...range }];
+    }),
+  );
 };
 
 const digestOf = (outcomes: readonly Outcome[]): string => hash('sha1', JSON.stringify(outcomes), 'hex');
@@ -245,29 +258,6 @@ export class TallyRowRepository {
       counts.total += rows;
     }
     return counts;
-  }
-
-  /** Notes of the entries of a batch that sum several days which these are. */
-  async noteRanges(
-    manager: EntityManager,
-    editionId: number,
-    batch: string,
-    planned: readonly PlannedTally[],
-  ): Promise<void> {
-    if (planned.every(({ range }) => range === null)) return;
-    const outcomes = outcomesOf(planned);
-    const ranges = planned.flatMap(({ entries, range }, row) =>
-      range === null
-        ? []
-        : entries.map(({ subject }, at) => ({ seq: outcomes[row]?.entries[at], subject, ...range })),
-    );
-    await manager.query(
-      `insert into entry_ranges (batch_id, seq, edition_id, subject, first_day, last_day)
-       select $1, seq, $2, subject, "from", "to"
-       from json_to_recordset($3::json) as s(seq integer, subject text, "from" date, "to" date)
-       on conflict do nothing`,
-      [batch, editionId, JSON.stringify(ranges)],
-    );
   }
 
   async declareTotals(

@@ -6,6 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { unitOf, type Principal } from '../access/principal.model.ts';
 import { FoldService } from '../counting/fold.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { SummedDays } from '../counting/summed.days.ts';
 import { LINE_END } from '../database/array.literal.ts';
 import { besideTransaction } from '../database/beside.transaction.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -21,7 +22,7 @@ import type { TallyFile } from './sheet.task.ts';
 import { previewed, TallyJudge } from './tally.judge.ts';
 import type { PageBundle } from './tally.page.ts';
 import type { UnderstoodTallyRow } from './tally.resolver.ts';
-import { TallyRowRepository } from './tally-row.repository.ts';
+import { summingEntries, TallyRowRepository } from './tally-row.repository.ts';
 import { TallyTemplates, type Recognised } from './tally.templates.ts';
 import { UploadStore } from './upload.store.ts';
 
@@ -47,6 +48,7 @@ export class TallyImports {
     private readonly editions: EditionService,
     private readonly contexts: ReadingContexts,
     private readonly ledger: LedgerService,
+    private readonly sums: SummedDays,
     private readonly folds: FoldService,
     private readonly receipts: ReceiptService,
     private readonly templates: TallyTemplates,
@@ -285,7 +287,7 @@ export class TallyImports {
             facts: [],
             entries,
           });
-    if (receipt) await this.rows.noteRanges(manager, found.editionId, receipt.id, planned);
+    if (receipt) await this.sums.note(manager, found.editionId, receipt.id, summingEntries(planned));
     await this.rows.declareTotals(manager, found, planned);
     await this.rows.settleRows(manager, found.id, planned);
     await this.imports.showProgressWithin(found.id, 0.7);

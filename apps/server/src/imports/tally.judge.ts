@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Cells, Metric } from '@innoweek/contracts';
-import { claimAmount, standingRevision } from '@innoweek/counting';
+import { claimAmount, standingRevision, type Claim } from '@innoweek/counting';
 import { buildOrganisationDirectory, matchingKey, matchOrganisation } from '@innoweek/places';
 import type { EntityManager } from 'typeorm';
 import { hasRole, unitOf, type Principal } from '../access/principal.model.ts';
+import { findRelatives, type Relatives } from '../counting/event.families.ts';
 import { toClaim, type ClaimRow } from '../counting/fold.rows.ts';
 import { FoldService } from '../counting/fold.service.ts';
+import { SummedDays, type Sums } from '../counting/summed.days.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { EventDirectory, type KnownEvent } from '../events/event.directory.ts';
 import type { ImportEntity } from './import.entity.ts';
 import { ReadingContexts } from './reading.contexts.ts';
 import { declaredName, type DeclaredFigure } from './declared.parts.ts';
-import type { DayRange } from './day.range.ts';
 import { claimName, judgeRows, type Place, type PlannedTally, type StandingClaim } from './tally.planner.ts';
 import { daysOfEvents, resolveRows, type ResolvedRow, type UnderstoodTallyRow } from './tally.resolver.ts';
 
@@ -34,6 +35,7 @@ export class TallyJudge {
     private readonly directory: EventDirectory,
     private readonly contexts: ReadingContexts,
     private readonly folds: FoldService,
+    private readonly sums: SummedDays,
   ) {}
 
   /** Takes in what is said but not folded yet: a file that follows at once must find what the first one said. */
@@ -54,15 +56,18 @@ export class TallyJudge {
     const metrics = [
       ...new Set(resolved.flatMap(({ said }) => said?.figures.map(({ metric }) => metric) ?? [])),
     ];
+    const relatives = await findRelatives((text, values) => manager.query(text, values), subjects);
+    const sums = await this.sums.within(manager, editionId, subjects);
     const [claims, revisions, declared] = [
-      await claimsOf(manager, editionId, subjects, metrics),
+      await claimsOf(manager, editionId, { subjects, relatives, metrics, sums }),
       await revisionsOf(manager, editionId, resolved, metrics),
       await declaredIn(manager, editionId),
     ];
     const grade = hasRole(principal, 'coordinator') ? 'verified' : 'reported';
     const at = this.editions.now(edition).getTime();
     const places = said ? await placesOf(manager, editionId, resolved, said) : new Map<string, Place>();
-    return judgeRows(resolved, { claims, revisions, places, declared, grade, at });
+    const homeOf = (subject: string): string => relatives.homeOf(subject);
+    return judgeRows(resolved, { claims, homeOf, revisions, places, declared, grade, at });
   }
 
   /** What committing would add to the board of the nation and of the units. */
@@ -126,47 +131,47 @@ const titlesOf = async (
   return titles;
 };
 
+type Spoken = {
+  subjects: readonly string[];
+  relatives: Relatives;
+  metrics: readonly Metric[];
+  sums: ReadonlyMap<string, Sums>;
+};
+
+/** What stands of each subject, and of all that count together with it. */
 const claimsOf = async (
   manager: EntityManager,
   editionId: number,
-  subjects: readonly string[],
-  metrics: readonly Metric[],
+  { subjects, relatives, metrics, sums }: Spoken,
 ): Promise<Map<string, StandingClaim[]>> => {
+  const families = new Map(subjects.map((subject) => [subject, relatives.familyOf(subject)]));
   const rows = await manager.query<ClaimRow[]>(
     `select subject, metric, day::text as day, reporter, grade, revisions, cut, added, additions from claims
      where edition_id = $1 and subject = any($2::text[]) and metric = any($3::text[])
-       and grade in ('reported', 'verified')`,
-    [editionId, subjects, metrics],
+       and grade in ('reported', 'verified', 'observed')`,
+    [editionId, [...new Set([...families.values()].flat())], metrics],
   );
-  const ranges = await rangesOf(manager, editionId, subjects);
-  const claims = new Map<string, StandingClaim[]>();
+  const known = new Map<string, Claim[]>();
   for (const claim of rows.map(toClaim)) {
+    const own = known.get(claim.subject);
+    if (own) own.push(claim);
+    else known.set(claim.subject, [claim]);
+  }
+  const standing = (asked: string, claim: Claim): StandingClaim[] => {
     const amount = claimAmount(claim);
-    if (amount === null) continue;
+    if (amount === null) return [];
     const { subject, reporter, day, metric } = claim;
     const last = standingRevision(claim);
     const place = last ? { revision: last.revision, at: last.occurredAt } : null;
-    const range = (last && ranges.get(`${last.batch}|${String(last.seq)}`)) ?? null;
-    const standing = { reporter, day, metric, value: Number(amount), place, range };
-    const known = claims.get(subject);
-    if (known) known.push(standing);
-    else claims.set(subject, [standing]);
-  }
-  return claims;
-};
-
-/** Days that entries about some subjects sum, by batch and number in it: `batch|seq`. */
-const rangesOf = async (
-  manager: EntityManager,
-  editionId: number,
-  subjects: readonly string[],
-): Promise<Map<string, DayRange>> => {
-  const rows = await manager.query<(DayRange & { batch: string; seq: number })[]>(
-    `select batch_id as batch, seq, first_day::text as "from", last_day::text as "to" from entry_ranges
-     where edition_id = $1 and subject = any($2::text[])`,
-    [editionId, subjects],
+    const range = sums.get(asked)?.rangeOf(claim, subject) ?? null;
+    return [{ subject, reporter, day, metric, value: Number(amount), place, range }];
+  };
+  return new Map(
+    [...families].map(([asked, family]) => [
+      asked,
+      family.flatMap((subject) => (known.get(subject) ?? []).flatMap((claim) => standing(asked, claim))),
+    ]),
   );
-  return new Map(rows.map(({ batch, seq, from, to }) => [`${batch}|${String(seq)}`, { from, to }]));
 };
 
 const revisionsOf = async (

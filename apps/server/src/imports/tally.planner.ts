@@ -1,6 +1,7 @@
 import type { ImportRowState, Metric } from '@innoweek/contracts';
+import { isCounter } from '@innoweek/counting';
+import { isSameRange, oneDay, overlaps, type DayRange } from '../counting/day.range.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
-import { isSameRange, oneDay, overlaps, type DayRange } from './day.range.ts';
 import { DeclaredParts, type DeclaredFigure } from './declared.parts.ts';
 import { SpokenDays } from './spoken.days.ts';
 import { Refusal, sayingAgain } from './tally.refusal.ts';
@@ -8,6 +9,7 @@ import { inTurns, type ResolvedRow, type UnderstoodTallyRow } from './tally.reso
 
 /** What a reporter says now of a subject on a day, as far as it stands. */
 export type StandingClaim = {
+  subject: string;
   reporter: string;
   day: string;
   metric: Metric;
@@ -29,8 +31,10 @@ export type PlannedTally = {
   declares: DeclaredFigure[];
 };
 export type JudgingContext = {
-  /** What stands of each subject that the rows speak of. */
+  /** What stands of each subject that the rows speak of, and of all that count together with it. */
   claims: ReadonlyMap<string, readonly StandingClaim[]>;
+  /** The subject that something said of another counts for. */
+  homeOf: (subject: string) => string;
   /** Totals that stand of units and of parts of them, by `declaredName`. */
   declared: ReadonlyMap<string, number>;
   /** The highest number that a reporter used of a claim, by `claimName`. */
@@ -53,7 +57,11 @@ export const judgeRows = async (
   rows: readonly ResolvedRow[],
   context: JudgingContext,
 ): Promise<PlannedTally[]> => {
-  const file: FileSoFar = { seen: new Map(), parts: new DeclaredParts(), days: new SpokenDays(rows) };
+  const file: FileSoFar = {
+    seen: new Map(),
+    parts: new DeclaredParts(),
+    days: new SpokenDays(rows, context.homeOf),
+  };
   const planned = await inTurns(rows, (row) => judgeRow(row, context, file));
   return planned.map((row) => (row.declares.length === 0 ? row : file.parts.settle(row, context.declared)));
 };
@@ -124,15 +132,22 @@ const judgeFigure = (
   seen.set(name, other ?? { row, value });
   const standing = (claims.get(subject) ?? NO_CLAIMS).filter((claim) => claim.metric === metric);
   // Only the same days said again are a correction.
-  const beside = standing.find(
+  const isAgain = (claim: StandingClaim): boolean => claim.day === day && isSameRange(claim.range, range);
+  const stands = standing.some((claim) => isAgain(claim) && !isCounter(claim.reporter));
+  /** A door or register counts below whatever is reported of its day; of the other days of a new sum it adds to it. */
+  const isBelow = (claim: StandingClaim): boolean =>
+    isCounter(claim.reporter) && (claim.day === day || claim.value === 0 || stands);
+  const beside = standing.filter(
     (claim) =>
-      !(claim.day === day && isSameRange(claim.range, range)) &&
-      overlaps(claim.range ?? oneDay(claim.day), range ?? oneDay(day)),
+      !isAgain(claim) && !isBelow(claim) && overlaps(claim.range ?? oneDay(claim.day), range ?? oneDay(day)),
   );
   // Days would count beside a sum that holds them.
-  if (beside?.range) throw new Refusal('day_within_sum', beside.range);
-  if (beside) throw new Refusal('range_overlaps', { day: beside.day });
-  const last = standing.find((claim) => claim.day === day && claim.reporter === voice.reporter);
+  const sum = beside.find((claim) => claim.range !== null);
+  if (sum?.range) throw new Refusal('day_within_sum', sum.range);
+  if (beside[0]) throw new Refusal('range_overlaps', { day: beside[0].day });
+  const last = standing.find(
+    (claim) => claim.subject === subject && claim.day === day && claim.reporter === voice.reporter,
+  );
   const was = last?.value ?? null;
   if (other || was === value) return { entry: null, was, isOvertaken: false };
   const place = places.get(name) ?? { revision: revisions.get(name) ?? 0, at };

@@ -56,3 +56,6 @@ export const restate = (said: readonly SaidEntry[], into: string): NewEntry[] =>
     { ...entry, op: 'void', of: 'set', voids: { batch, seq } },
     { ...entry, op: 'set', reporter: into },
   ]);
+
+/** The number among the entries of `restate` of the one that says again what stood at a place. */
+export const placeRestated = (at: number): number => 2 * at + 1;

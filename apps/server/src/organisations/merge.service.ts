@@ -6,6 +6,7 @@ import { AgreementHeir } from '../agreements/agreement.heir.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { FoldService } from '../counting/fold.service.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { SummedDays } from '../counting/summed.days.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { countsOtherwise, factOf, type EventRecord } from '../events/event.model.ts';
 import { EventRepository } from '../events/event.repository.ts';
@@ -14,7 +15,7 @@ import { MediaService } from '../media/media.service.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { ChangeService } from '../queue/change.service.ts';
 import { MergeRepository, type SaidEntry } from './merge.repository.ts';
-import { checkMergeable, handOver, mergedAliases, restate } from './merge.rules.ts';
+import { checkMergeable, handOver, mergedAliases, placeRestated, restate } from './merge.rules.ts';
 import { OrganisationEntity } from './organisation.entity.ts';
 import { mergedProblem, ORGANISATION_ID, organisationOf, TREE_LOCK } from './organisation.service.ts';
 
@@ -37,6 +38,7 @@ export class MergeService {
     private readonly writer: EventWriter,
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
+    private readonly sums: SummedDays,
     private readonly folds: FoldService,
     private readonly agreements: AgreementHeir,
     private readonly media: MediaService,
@@ -153,7 +155,7 @@ export class MergeService {
     const editions = await this.writer.writeAll(manager, { writes, actorId, reason }, organisations);
     for (const [editionId, said] of await this.repository.saidBy(manager, from.id, since)) {
       const entries = restate(said, into.id);
-      await this.ledger.appendWithin(manager, {
+      const batch = await this.ledger.appendWithin(manager, {
         editionId,
         kind: 'merge',
         actorId,
@@ -161,6 +163,11 @@ export class MergeService {
         facts: [],
         entries,
       });
+      await this.sums.carryOn(
+        manager,
+        batch.id,
+        said.map(({ batch: from, seq }, at) => ({ batch: from, seq, as: placeRestated(at) })),
+      );
       editions.add(editionId);
     }
     return editions;

@@ -161,6 +161,7 @@ export const VALUE_CODES = [
   'unknown_region',
   'ambiguous_region',
   'day_outside_edition',
+  'day_within_sum',
   'outside_edition',
   'parent_below',
   'credit_code_wrong',

@@ -182,6 +182,8 @@ export const en: Texts = {
     ambiguous_region:
       'There is more than one {{region}} ({{candidates}}); name its province and city, or give its code.',
     day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
+    day_within_sum:
+      'This day is part of a total from {{from}} to {{to}} and would count twice. Whoever reported that total has to take it back first (a coordinator, where it was verified); then report by day.',
     registration_closed: 'Registration is closed; ask your provincial association.',
     parent_below: 'The parent is the organisation itself, or below it.',
     credit_code_wrong:

@@ -4,6 +4,7 @@ import {
   MAX_FIGURES,
   type FigureName,
   type FigureOutcomes,
+  type Grade,
   type Language,
   type Metric,
   type Verification,
@@ -19,6 +20,7 @@ import { AuditService } from '../audit/audit.service.ts';
 import { FoldService } from '../counting/fold.service.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { SummedDays, type SummingEntry } from '../counting/summed.days.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
 import { problemText } from '../problems/language.service.ts';
@@ -35,7 +37,8 @@ type FigureRow = {
   metric: Metric;
   day: string;
   amount: string;
-  grade: string;
+  grade: Grade;
+  reporter: string;
   ruled: boolean;
   /** The highest that anybody gave to what coordinators say of it. */
   revision: number;
@@ -49,6 +52,7 @@ export class VerificationService {
     private readonly source: DataSource,
     private readonly editions: EditionService,
     private readonly ledger: LedgerService,
+    private readonly sums: SummedDays,
     private readonly folds: FoldService,
     private readonly audit: AuditService,
   ) {}
@@ -80,14 +84,17 @@ export class VerificationService {
       await manager.query(RULINGS_LOCK, [edition.id]);
       const judged = await this.#judge(manager, principal, edition, order);
       if (judged.rows.length === 0) return { judged, receipt: null };
+      const entries = this.#entries(principal, edition, judged.rows);
+      const sums = await this.#summing(manager, edition, judged.rows);
       const batch = await this.ledger.appendWithin(manager, {
         editionId: edition.id,
         kind: 'tally',
         actorId: principal.accountId,
         reason: order.reason,
         facts: [],
-        entries: this.#entries(principal, edition, judged.rows),
+        entries,
       });
+      await this.sums.note(manager, edition.id, batch.id, sums);
       await this.audit.record(manager, {
         actor,
         action: 'figure.verify',
@@ -117,6 +124,20 @@ export class VerificationService {
       revision,
       occurredAt,
     }));
+  }
+
+  /** Of the figures that are verified, those that sum days: they sum them still in the name of a coordinator. */
+  async #summing(
+    manager: EntityManager,
+    edition: EditionEntity,
+    rows: readonly FigureRow[],
+  ): Promise<SummingEntry[]> {
+    const subjects = rows.map(({ subject }) => subject);
+    const sums = await this.sums.within(manager, edition.id, subjects);
+    return rows.flatMap((row, seq) => {
+      const range = sums.get(row.subject)?.rangeOf(row);
+      return range ? [{ seq, subject: row.subject, ...range }] : [];
+    });
   }
 
   async #judge(
@@ -170,7 +191,7 @@ export class VerificationService {
     params: readonly unknown[],
   ): Promise<FigureRow[]> {
     return manager.query<FigureRow[]>(
-      `select v.subject, v.metric, v.day::text as day, v.amount, v.grade, r.rule is not null as ruled,
+      `select v.subject, v.metric, v.day::text as day, v.amount, v.grade, v.reporter, r.rule is not null as ruled,
               coalesce((select max((said ->> 'revision')::int) from claims c
                         cross join lateral jsonb_array_elements(c.revisions) as said
                         where c.edition_id = v.edition_id and c.subject = v.subject and c.metric = v.metric

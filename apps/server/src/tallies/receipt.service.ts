@@ -13,6 +13,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { seesAll, unitOf, hasRole, type Principal } from '../access/principal.model.ts';
 import type { BatchKind } from '../counting/ledger.entity.ts';
 import { LedgerService } from '../counting/ledger.service.ts';
+import { SummedDays } from '../counting/summed.days.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { ProblemError } from '../problems/problem.error.ts';
 import { lockRemainders } from './remainder.lock.ts';
@@ -103,6 +104,7 @@ export class ReceiptService {
   constructor(
     private readonly source: DataSource,
     private readonly ledger: LedgerService,
+    private readonly sums: SummedDays,
     private readonly entries: ReceiptEntryRepository,
   ) {}
 
@@ -192,6 +194,7 @@ export class ReceiptService {
           if (file) await takeBackRows(manager, file.id, id);
           return [receipt];
         });
+    this.sums.announce();
     this.ledger.announceEntries(batch.edition_id);
     if (!outcome) throw new ProblemError('receipt_not_found');
     return outcome;
@@ -228,6 +231,7 @@ export class ReceiptService {
       ]);
       return { receipts, announced: receipts.length + rested > 0 ? found.edition : null };
     });
+    this.sums.announce();
     if (announced !== null) this.ledger.announceEntries(announced);
     return receipts;
   }

@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { hasRole, type Principal } from '../access/principal.model.ts';
 import type { NewEntry } from '../counting/ledger.model.ts';
 import { DeviceSeqTaken, LedgerService } from '../counting/ledger.service.ts';
+import { SummedDays } from '../counting/summed.days.ts';
 import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import type { EditionEntity } from '../editions/edition.entity.ts';
 import { EditionService } from '../editions/edition.service.ts';
@@ -27,6 +28,7 @@ export class TallyService {
     private readonly editions: EditionService,
     private readonly events: EventDirectory,
     private readonly ledger: LedgerService,
+    private readonly sums: SummedDays,
   ) {
     this.#query = preparedQuery(source);
   }
@@ -43,6 +45,7 @@ export class TallyService {
     problems.push(
       ...findRepeated('entries', tallies.entries, entryKey),
       ...findFuture(tallies.entries, Math.max(recordedAt, Date.now())),
+      ...(await this.#findSummed(edition, tallies.entries, subjects)),
     );
     const request = { actorId: principal.accountId, idempotencyKey, requestHash: hashOf(tallies) };
     if (problems.length > 0) {
@@ -182,6 +185,24 @@ export class TallyService {
     return first ? this.editions.byId(first.editionId) : this.editions.find();
   }
 
+  /** Days that a file has reported within a sum: beside it they would count twice. */
+  async #findSummed(
+    edition: EditionEntity,
+    entries: readonly TallyEntry[],
+    subjects: readonly FoundSubject[],
+  ): Promise<ValueProblem[]> {
+    const own = [...new Set(subjects.flatMap((found) => ('problem' in found ? [] : found.subject)))];
+    const known = await Promise.all(own.map((subject) => this.sums.about(edition.id, subject)));
+    const sums = new Map(own.map((subject, at) => [subject, known[at]]));
+    return entries.flatMap((entry, at): ValueProblem[] => {
+      const found = subjects[at];
+      const range = found && !('problem' in found) ? sums.get(found.subject)?.holding(entry) : null;
+      return range
+        ? [{ path: `entries.${String(at)}.day`, code: 'day_within_sum', params: { ...range } }]
+        : [];
+    });
+  }
+
   /**
    * Entries without a revision take the newest number the reporter used for the claim: among equal numbers
    * the later `occurredAt` counts, so a correction by form is not lost behind numbered ones.
@@ -189,7 +210,7 @@ export class TallyService {
   async #findRevisions(
     edition: EditionEntity,
     entries: readonly TallyEntry[],
-    subjects: readonly ({ subject: string; reporter: string } | { problem: ValueProblem })[],
+    subjects: readonly FoundSubject[],
   ): Promise<Map<string, number>> {
     const wanted = entries.flatMap((entry, at) => {
       const found = subjects[at];
@@ -230,13 +251,15 @@ export class TallyService {
   }
 }
 
+type FoundSubject = { subject: string; reporter: string; standing: Standing } | { problem: ValueProblem };
+
 /** Of what the caller may speak in whose name, or what is wrong with naming it. */
 const findSubject = (
   principal: Principal,
   edition: EditionEntity,
   events: KnownEvents,
   entry: TallyEntry,
-): { subject: string; reporter: string; standing: Standing } | { problem: ValueProblem } => {
+): FoundSubject => {
   if (entry.day < edition.warmUpStart || entry.day > edition.end)
     return { problem: outsideEdition('day', edition) };
   if (entry.unit !== undefined) {

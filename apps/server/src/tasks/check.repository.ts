@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES, type Metric } from '@innoweek/contracts';
 import type { Figures } from '@innoweek/counting';
 import { DataSource } from 'typeorm';
+import { STANDS } from '../counting/summed.days.ts';
 
 /** An event that takes place with what is counted of it, all days together. */
 export type EventFigure = {
@@ -38,6 +39,17 @@ export type ComparedEvent = {
   startsAt: Date;
   /** Takes place, so that everybody may know of it. */
   held: boolean;
+};
+/** A figure that sums several days, and what else counts on the days of it. */
+export type SumBesideDays = {
+  subject: string;
+  unit: string;
+  metric: Metric;
+  /** The one that it counts on. */
+  day: string;
+  sum: number;
+  others: number;
+  days: string[];
 };
 export type CancelledFigure = { subject: string; unit: string; metric: Metric; amount: number };
 
@@ -119,6 +131,38 @@ export class CheckRepository {
        where other.subject > one.subject and other.reporter <> one.reporter
        order by one.day, one.subject, other.subject limit $2`,
       [editionId, most],
+    );
+  }
+
+  /**
+   * Sums that count, with what else counts on days of theirs: doors and registers go on counting after a file said its
+   * sum, an event with a sum is joined to one that is reported by day, and two who report at the same moment do not see
+   * each other. Where something else than the sum counts on its day, a ruling for one, nothing counts twice.
+   */
+  sumsBesideDays(editionId: number): Promise<SumBesideDays[]> {
+    return this.source.query<SumBesideDays[]>(
+      `with sums as materialized (
+         select v.subject, v.metric, v.day, v.amount, s.unit, min(r.first_day) as first_day, max(r.last_day) as last_day
+         from entry_ranges r
+         join entries e on e.batch_id = r.batch_id and e.seq = r.seq
+         join subjects said on said.edition_id = r.edition_id and said.subject = r.subject
+         join counted_values v on v.edition_id = r.edition_id and v.subject = coalesce(said.joins, r.subject)
+          and v.metric = e.metric and v.day = e.day and v.reporter = e.reporter and v.grade = e.grade
+         join subjects s on s.edition_id = v.edition_id and s.subject = v.subject
+         where r.edition_id = $1 and v.amount > 0 and ${COUNTS} and ${STANDS}
+         group by v.subject, v.metric, v.day, v.amount, s.unit
+       )
+       select m.subject, m.unit, m.metric, m.day::text as day, m.amount::float8 as sum,
+              sum(d.amount)::float8 as others, array_agg(d.day::text order by d.day) as days
+       from sums m
+       join counted_values d
+         on d.edition_id = $1 and d.subject = m.subject and d.metric = m.metric and d.day <> m.day and d.amount > 0
+       left join sums o on o.subject = d.subject and o.metric = d.metric and o.day = d.day
+       where d.day between m.first_day and m.last_day
+          or (o.first_day <= m.last_day and m.first_day <= o.last_day)
+       group by m.subject, m.unit, m.metric, m.day, m.amount
+       order by m.subject, m.metric, m.day`,
+      [editionId],
     );
   }
 

@@ -17,6 +17,7 @@ import {
   jumps,
   outliers,
   overExpected,
+  sumsBesideDays,
   withoutAgreements,
   withoutAmount,
 } from './figure.findings.ts';
@@ -34,6 +35,7 @@ const OF_FIGURES = [
   'disagreement',
   'remainder',
   'cancelled_figure',
+  'sum_beside_days',
   'over_expected',
   'agreements_without_amount',
   'amount_without_agreements',
@@ -160,6 +162,7 @@ export class CheckService {
       }),
     );
     await look('cancelled_figure', async () => cancelledFigures(await this.checks.figuresOfCancelled(id)));
+    await look('sum_beside_days', async () => sumsBesideDays(await this.checks.sumsBesideDays(id)));
     await look('over_expected', (limit) => overExpected(own, { factor: limit('factor') }));
     await look('agreements_without_amount', (limit) => withoutAmount(own, { least: limit('least') }));
     await look('amount_without_agreements', () => withoutAgreements(own));

@@ -8,7 +8,7 @@ import {
   typicalOf,
   type Usual,
 } from '@innoweek/counting';
-import type { DayFigure, EventFigure, SameFigures } from './check.repository.ts';
+import type { DayFigure, EventFigure, SameFigures, SumBesideDays } from './check.repository.ts';
 import { finding, type Finding } from './finding.model.ts';
 
 type Limits<K extends string> = Readonly<Record<K, number>>;
@@ -51,6 +51,30 @@ export const overExpected = (figures: readonly EventFigure[], { factor }: Limits
           }),
         ]
       : [],
+  );
+
+/** Figures that sum several days of which some count by themselves. */
+export const sumsBesideDays = (sums: readonly SumBesideDays[]): Finding[] =>
+  sums.map(({ subject, unit, metric, day, sum, others, days }) =>
+    finding({
+      rule: 'sum_beside_days',
+      key: `${subject}|${metric}|${day}`,
+      subject,
+      unit,
+      metric,
+      day,
+      severity: 'warning',
+      evidence: {
+        figures: [
+          { name: 'sum', value: sum, metric },
+          { name: 'others', value: others, metric },
+        ],
+        limits: {},
+        days,
+      },
+      // A door goes on counting: that alone asks nobody again.
+      fingerprint: `${String(sum)} beside ${days.join(' ')}`,
+    }),
   );
 
 /** Agreements without an amount. */

@@ -152,6 +152,11 @@ const ZH: Texts = {
     because: (t) =>
       `这场活动已取消，所报的 ${t.all('claimed')} 不计入总数。请核对是否误取消，或由报送单位撤回。`,
   },
+  sum_beside_days: {
+    text: (t) => `${t.day}的${t.metric}是多日合计，与其中单日的数重复计入：${t.subject}`,
+    because: (t) =>
+      `${t.day}计入的 ${t.figure('sum')}是文件中报的多日合计，而其中 ${t.days}另有 ${t.figure('others')}也计入了总数。请撤回合计后按天填报，或裁定其中一方不计。`,
+  },
   silent_unit: {
     text: (t) => `${t.unit}有 ${t.dayCount} 天的数据逾期未报`,
     because: (t) =>
@@ -223,6 +228,12 @@ const EN: Texts = {
     text: (t) => `${t.subject} was cancelled and still has figures`,
     because: (t) =>
       `The event was cancelled, so ${t.all('claimed')} do not count. Please see whether it was cancelled by mistake, or have the figures withdrawn.`,
+  },
+  sum_beside_days: {
+    text: (t) =>
+      `${t.day}: the total for several days counts together with figures of some of them: ${t.subject}`,
+    because: (t) =>
+      `The figure of ${t.day} (${t.figure('sum')}) is a total for several days that came in a file; of these days, ${t.days} also count by themselves, with ${t.figure('others')}. Please have the total taken back and the days reported one by one, or rule that one of the two does not count.`,
   },
   silent_unit: {
     text: (t) =>

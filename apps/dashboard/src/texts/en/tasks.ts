@@ -144,6 +144,10 @@ export default {
       name: 'Cancelled with figures',
       hint: 'The event was cancelled and still has figures.',
     },
+    sum_beside_days: {
+      name: 'Sum beside its days',
+      hint: 'A figure sums several days, and days of it count by themselves as well.',
+    },
     over_expected: {
       name: 'Far above expected',
       hint: 'Many times as many people as were expected: they would hardly fit in.',

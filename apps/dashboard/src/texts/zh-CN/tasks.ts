@@ -128,6 +128,10 @@ export default {
     stuck_queue: { name: '看板滞后', hint: '看板落后于台账，或后台任务积压。' },
     silent_unit: { name: '逾期未报', hint: '应报数据的日子已过期限，报送单位仍未报。' },
     cancelled_figure: { name: '已取消仍有数', hint: '活动已取消，但还有报送的数。' },
+    sum_beside_days: {
+      name: '合计与单日重复',
+      hint: '某天的数是多日合计，而其中有的日子另有单日的数，重复计入总数。',
+    },
     over_expected: { name: '远超预计', hint: '参与人次是预计人数的许多倍，场地未必容得下。' },
     agreements_without_amount: { name: '有签约无金额', hint: '报了签约项目，没有签约金额。' },
     amount_without_agreements: { name: '有金额无签约', hint: '报了签约金额，没有签约项目。' },
