@@ -111,6 +111,42 @@ export const LAYOUTS: readonly CorpusFile[] = [
     ],
   ],
   [
+    'a web page that hides a row, a column and a table',
+    utf8(
+      `<table><tr><td><table><tr><td>报表</td></tr></table></td></tr></table>
+       <table><colgroup span=2><col></colgroup><col span=2><col style='display:none;mso-width-source:userset'>
+       <thead><tr><th>活动编号</th><th>日期</th><th>参与人次</th><th>媒体报道</th></tr></thead>${[
+         ['', '10-12', '1'],
+         [" style='display: none'", '10-12', '2'],
+         [' height=19', '10-13', '3'],
+       ]
+         .map(
+           ([hidden = '', day = '', people = '']) =>
+             `<tr${hidden}><td>GD-2016-001</td><td>${day}</td><td>${people}</td><td>9</td></tr>`,
+         )
+         .join('<!--[if gte mso 9]><tr><td>1</td></tr><![endif]-->')}
+       <tbody hidden><tr><td>GD-2016-001</td><td>10-14</td><td>4</td><td>9</td></tr></tbody></table>
+       <table hidden><tr><td>活动编号</td><td>日期</td><td>参与人次</td></tr>
+       <tr><td>GD-2016-002</td><td>10-13</td><td>7</td></tr></table>`,
+    ),
+    [
+      '2 GD-2016-001 2016-10-12 p=1',
+      '4 GD-2016-001 2016-10-13 p=3',
+      '~ hidden_sheet Sheet3',
+      '~ unread_sheet Sheet1',
+      '~ hidden_rows Sheet2 3, 5',
+      '~ hidden_columns Sheet2 D',
+    ],
+  ],
+  [
+    'a web page that hides the cells of a column',
+    utf8(
+      `<table><tr><td>活动编号</td><td hidden>序号</td><td>日期</td><td style="visibility:hidden">参与人次</td><td>参与人次</td></tr>
+       <tr><td>GD-2016-001</td><td hidden>1</td><td>10-12</td><td style="visibility:hidden">5</td><td>6</td></tr></table>`,
+    ),
+    ['2 GD-2016-001 2016-10-12 p=6', '~ hidden_columns Sheet1 B, D'],
+  ],
+  [
     'nothing but hidden rows',
     bookFile({ lines: [HEADER, rowOf('1'), rowOf('2')], hiddenRows: [2, 3] }),
     ['no_rows'],

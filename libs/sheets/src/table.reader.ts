@@ -22,6 +22,7 @@ import {
 } from './table.model.ts';
 import { IDENTITY_SHEET } from './template.identity.ts';
 import { withinSheet } from './markup.bounds.ts';
+import { markHidden } from './markup.hidden.ts';
 import { workbookStream } from './ole.stream.ts';
 import { readableRecords } from './sheet.records.ts';
 import { decode, isBinary, readText, type HeaderTest } from './text.reader.ts';
@@ -94,6 +95,7 @@ const readWorkbook = (content: Uint8Array | string, limits: Limits): ReadTables 
   try {
     // Among the styles is what is hidden.
     const workbook = openBook(content, { cellStyles: true, cellDates: true, sheetRows: most });
+    if (typeof content === 'string') markHidden(content, workbook);
     const hidden = new Set(
       (workbook.Workbook?.Sheets ?? []).flatMap(({ name, Hidden }) => (Hidden && name ? [name] : [])),
     );

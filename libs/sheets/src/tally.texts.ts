@@ -67,10 +67,11 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       day_outside_event: '活动 {{event}} 在 {{from}} 至 {{to}} 举办，请核对日期。',
       duplicate_row: '与第 {{other}} 行说的是同一件事，数却不同，请只保留一行。',
       duplicate_in_sheet: '与第 {{sheet}} 张表第 {{other}} 行说的是同一件事，数却不同，请只保留一行。',
-      range_overlaps: '此行是多日合计，而 {{day}} 的数已单独报过，会重复计算；请按天填写。',
+      range_overlaps:
+        '此行是多日合计，而 {{day}} 已另有数（单独报过，或由现场签到、登记计数），会重复计算；请按天填写。',
       rows_overlap: '此行与第 {{other}} 行的日期有重叠，会重复计算；请按天填写，或只保留一行。',
       day_within_sum:
-        '{{from}} 至 {{to}} 的合计已报过，其中包括此行的日期，会重复计算；请先撤回那个合计，再按天填写。',
+        '{{from}} 至 {{to}} 的合计已报过，其中包括此行的日期，会重复计算；请先由报送该合计的单位撤回（已核实的由协调员撤回），再按天填写。',
       part_of_total: '已包含在“{{place}}”的数中，不另外相加。',
       nothing_said: '此行没有填写数字。',
       reported_since: '上传之后又报过新的数，以新报的数为准。',
@@ -188,11 +189,11 @@ export const tallyTexts: Record<'zh-CN' | 'en', Texts> = {
       duplicate_in_sheet:
         'Row {{other}} of sheet {{sheet}} says something else of the same; keep one of the two.',
       range_overlaps:
-        'This row sums several days, and {{day}} was reported by itself: it would count twice. Enter the days one by one.',
+        'This row sums several days, and {{day}} has a figure of its own (reported, or counted at the door or in a register): it would count twice. Enter the days one by one.',
       rows_overlap:
         'This row and row {{other}} share some days, which would count twice. Enter the days one by one, or keep one of the two.',
       day_within_sum:
-        'A sum from {{from}} to {{to}} was reported, and the day of this row is in it: it would count twice. Take that sum back, then enter the days one by one.',
+        'A sum from {{from}} to {{to}} was reported, and the day of this row is in it: it would count twice. Whoever reported that sum has to take it back first (a coordinator, where it was verified); then enter the days one by one.',
       part_of_total: 'This is part of the figure of “{{place}}” and is not added to it.',
       nothing_said: 'This row has no figures.',
       reported_since: 'A newer figure was reported after this file; that one counts.',
