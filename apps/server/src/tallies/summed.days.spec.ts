@@ -71,7 +71,7 @@ describe('a day that is reported after a file summed it', () => {
     const zh = { 'idempotency-key': 'summed-zh', 'accept-language': 'zh-CN' };
     const entries = [{ event: code, day: '2016-10-16', metric: 'participants', value: 100 }];
     const { body } = await organizer.post<Problem>('/tallies', { entries }, zh);
-    expect(body.errors.[0]?.message).toContain('2016-10-12 至 2016-10-16 的合计');
+    expect(body.errors[0]?.message).toContain('2016-10-12 至 2016-10-16 的合计');
     expect((await report(organizer, code, '13', 3, 'media_reports')).status).toBe(201);
     expect(await figure(code)).toBe(500);
 
@@ -127,7 +127,7 @@ describe('a sum is known to sum its days', () => {
     expect(await told(guangdong, await read(guangdong, code, '10-12至10-16', 600))).toEqual(['changed']);
     expect((await guangdong.post(`/imports/${file.id}/undo`, { reason: '报错了' })).status).toBe(200);
     expect(await figure(code)).toBe(500);
-    expect((await report(organizer, code, '13', 100)).body.errors.[0]?.code).toBe('day_within_sum');
+    expect((await report(organizer, code, '13', 100)).body.errors[0]?.code).toBe('day_within_sum');
     expect(await told(guangdong, await read(guangdong, code, '10-13', 100))).toEqual([
       'rejected day_within_sum',
     ]);
@@ -151,7 +151,7 @@ describe('a sum is known to sum its days', () => {
     expect(merged.status).toBe(200);
     expect(await figure(code)).toBe(500);
     const heir = await stage.server.actAs(['organizer'], into.id);
-    expect((await report(heir, code, '13', 100)).body.errors.[0]?.code).toBe('day_within_sum');
+    expect((await report(heir, code, '13', 100)).body.errors[0]?.code).toBe('day_within_sum');
     await stage.folded();
     expect(await told(heir, await read(heir, code, '10-12至10-16', 600))).toEqual(['changed']);
   });
