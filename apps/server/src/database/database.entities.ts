@@ -42,6 +42,7 @@ import {
   EventSequenceEntity,
   EventVersionEntity,
 } from '../events/event.entity.ts';
+import { EventGramsEntity } from '../events/event-grams.entity.ts';
 import { CommuniqueEntity } from '../communiques/communique.entity.ts';
 import { EntryRangeEntity } from '../counting/entry-range.entity.ts';
 import { PartnerEntity } from '../events/partner.entity.ts';
@@ -75,6 +76,7 @@ export const ENTITIES = [
   AuditEntity,
   EditionEntity,
   EventEntity,
+  EventGramsEntity,
   EventVersionEntity,
   EventDistinctionEntity,
   EventJoinEntity,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { keepGrams } from './event.grams.ts';
 import { searchText } from './event.search.ts';
 
 type Row = {
@@ -27,14 +28,12 @@ export class EventIndexer {
       [organisationId],
     );
     if (events.length === 0) return;
+    const found = events.map((event) => ({ code: event.code, search: searchText(event, event.organisers) }));
     await manager.query(
       `update events e set search = s.search
        from json_to_recordset($1::json) as s(code text, search text) where e.code = s.code`,
-      [
-        JSON.stringify(
-          events.map((event) => ({ code: event.code, search: searchText(event, event.organisers) })),
-        ),
-      ],
+      [JSON.stringify(found)],
     );
+    await keepGrams(manager, found);
   }
 }

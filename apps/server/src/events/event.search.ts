@@ -76,10 +76,33 @@ export const searchWords = (query: string): string[] => [
   ),
 ];
 
-const isAscii = (text: string): boolean => Array.from(text).every((letter) => letter < '\u0080');
+/** The last of its characters. */
+const ASCII = '\u007f';
+const isAscii = (text: string): boolean => Array.from(text).every((letter) => letter <= ASCII);
 
 /**
- * Pieces that every text with this word in it has in the index `events_grams`: three letters of Latin, two of
+ * The pieces of a text in the index `event_grams_held`, each once: of each of its lines the single characters beyond
+ * ASCII, the pairs of anything and the triples of ASCII. The database has the same as `search_grams`.
+ */
+export const gramsOf = (searched: string): string[] => {
+  const grams = new Set<string>();
+  for (const line of searched.split('\n')) {
+    const letters = Array.from(line);
+    letters.forEach((letter, at) => {
+      const next = letters[at + 1];
+      const third = letters[at + 2];
+      if (letter > ASCII) grams.add(letter);
+      if (next === undefined) return;
+      grams.add(letter + next);
+      if (third !== undefined && letter <= ASCII && next <= ASCII && third <= ASCII)
+        grams.add(letter + next + third);
+    });
+  }
+  return [...grams];
+};
+
+/**
+ * Pieces that every text with this word in it has in the index `event_grams_held`: three letters of Latin, two of
  * anything, one of Chinese. None for a single Latin letter, which nearly every text has.
  */
 export const searchGrams = (word: string): string[] => {

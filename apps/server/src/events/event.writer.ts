@@ -8,6 +8,7 @@ import { EditionService } from '../editions/edition.service.ts';
 import { occurrencesOf } from '../notifications/notification.occurrences.ts';
 import { NotificationRecorder } from '../notifications/notification.recorder.ts';
 import { ProblemError } from '../problems/problem.error.ts';
+import { keepGrams } from './event.grams.ts';
 import {
   changesBetween,
   countsOtherwise,
@@ -192,6 +193,10 @@ export class EventWriter {
     } catch (error) {
       throw isTakenReference(error) ? new ProblemError('source_reference_taken', { cause: error }) : error;
     }
+    await keepGrams(
+      manager,
+      changed.flatMap(({ before, after }) => (before?.search === after.search ? [] : after)),
+    );
     if (changed.length > 0)
       await manager.query(INSERT_VERSIONS, [
         json(

@@ -6,6 +6,7 @@ import { ClockProcessor } from './clock.processor.ts';
 import { EventCodes } from './event.codes.ts';
 import { EventController } from './event.controller.ts';
 import { EventDirectory } from './event.directory.ts';
+import { GramSweep } from './event.grams.ts';
 import { EventRepository } from './event.repository.ts';
 import { EventService } from './event.service.ts';
 import { EventWriter } from './event.writer.ts';
@@ -30,6 +31,7 @@ import { RegistrationService } from './registration.service.ts';
     PartnerService,
     RegistrationService,
     ClockProcessor,
+    GramSweep,
   ],
   exports: [EventDirectory, EventRepository, EventWriter, EventCodes, EventService],
 })

@@ -21,6 +21,9 @@ export type StoredRow = UnderstoodRow & {
   settledAt: Date | null;
 };
 
+/** What the cells of a row are called. */
+type CellNames = { columns: string[]; fields: string[] };
+
 /** An event as a committed file left it. */
 export type WrittenEvent = {
   event: string;
@@ -154,14 +157,17 @@ export class ImportRepository {
 
   /** What was understood of all rows, without the cells, which are long and not needed to commit; their columns name the errors. */
   async draftsOf(manager: EntityManager, id: string): Promise<StoredRow[]> {
-    return manager.query<StoredRow[]>(
+    const rows = await manager.query<(Omit<StoredRow, 'cells'> & CellNames)[]>(
       `select row, sheet, line, state, event, errors, draft as said, version, settled_at as "settledAt",
-              (select coalesce(jsonb_agg(jsonb_build_object(
-                 'column', c->>'column', 'field', c->>'field', 'raw', '', 'understood', null)), '[]')
-               from jsonb_array_elements(cells) c) as cells
+              jsonb_path_query_array(cells, 'strict $[*].column') as columns,
+              jsonb_path_query_array(cells, 'strict $[*].field') as fields
        from import_rows where import_id = $1 order by row`,
       [id],
     );
+    return rows.map(({ columns, fields, ...row }) => ({
+      ...row,
+      cells: columns.map((column, at) => ({ column, field: fields[at] ?? '', raw: '', understood: null })),
+    }));
   }
 
   async pageOfRows(

@@ -46,6 +46,7 @@ import { ChangedCommuniques } from './0081-changed-communiques.migration.ts';
 import { LinksByPosition } from './0082-links-by-position.migration.ts';
 import { FirstReports } from './0083-first-reports.migration.ts';
 import { DeclaredParts } from './0084-declared-parts.migration.ts';
+import { KeptGrams } from './0085-kept-grams.migration.ts';
 
 /** In the order they run. */
 export const MIGRATIONS = [
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   LinksByPosition,
   FirstReports,
   DeclaredParts,
+  KeptGrams,
 ];
