@@ -252,6 +252,6 @@ const wordFilters = (text: string, edition: EditionEntity, params: unknown[]): s
       );
     where.push(`(${ways.join(' or ')})`);
   }
-  if (grams.length > 0) where.push(`e.ctid = any(array(select events_with_grams(${place(grams)}::text[])))`);
+  if (grams.length > 0) where.push(`e.code = any(array(select events_of_grams(${place(grams)}::text[])))`);
   return where;
 };

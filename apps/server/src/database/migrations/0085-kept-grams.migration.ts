@@ -23,9 +23,16 @@ export class KeptGrams implements MigrationInterface {
       `CREATE INDEX "event_grams_held" ON "event_grams" USING gin (string_to_array("grams", E'\\n'))`,
     );
     await queryRunner.query(
+      `CREATE FUNCTION events_of_grams(wanted text[]) RETURNS SETOF text
+       ${ASKING} SET enable_seqscan = off SET enable_indexscan = off SET work_mem = '32MB' AS $$
+         SELECT code FROM event_grams WHERE string_to_array(grams, E'\\n') @> wanted
+       $$`,
+    );
+    // For older servers: their statements want places in the table of events, which takes a look at each.
+    await queryRunner.query(
       `CREATE OR REPLACE FUNCTION events_with_grams(wanted text[]) RETURNS SETOF tid
-       ${ASKING} SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET work_mem = '32MB' AS $$
-         SELECT e.ctid FROM event_grams g JOIN events e ON e.code = g.code WHERE string_to_array(g.grams, E'\\n') @> wanted
+       ${ASKING} SET work_mem = '32MB' AS $$
+         SELECT e.ctid FROM events_of_grams(wanted) AS g(code) JOIN events e ON e.code = g.code
        $$`,
     );
     await queryRunner.query(`DROP INDEX "public"."events_grams"`);
@@ -39,6 +46,7 @@ export class KeptGrams implements MigrationInterface {
          SELECT ctid FROM events WHERE search_grams(search) @> wanted
        $$`,
     );
+    await queryRunner.query(`DROP FUNCTION events_of_grams(text[])`);
     await queryRunner.query(`DROP TABLE "event_grams"`);
   }
 }
