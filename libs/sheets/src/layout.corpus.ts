@@ -118,14 +118,15 @@ export const LAYOUTS: readonly CorpusFile[] = [
        <thead><tr><th>活动编号</th><th>日期</th><th>参与人次</th><th>媒体报道</th></tr></thead>${[
          ['', '10-12', '1'],
          [" style='display: none'", '10-12', '2'],
-         [' height=19', '10-13', '3'],
+         [' height=19 title="not hidden here" data-x="display:none"', '10-13', '3'],
        ]
          .map(
            ([hidden = '', day = '', people = '']) =>
              `<tr${hidden}><td>GD-2016-001</td><td>${day}</td><td>${people}</td><td>9</td></tr>`,
          )
          .join('<!--[if gte mso 9]><tr><td>1</td></tr><![endif]-->')}
-       <tbody hidden><tr><td>GD-2016-001</td><td>10-14</td><td>4</td><td>9</td></tr></tbody></table>
+       <tbody hidden><tr><td>GD-2016-001</td><td>10-14</td><td>4</td><td>9</td></tr></tbody>
+       <tr><td hidden>GD-2016-001</td><td hidden>10-15</td><td hidden>5</td><td hidden>9</td></tr></table>
        <table hidden><tr><td>活动编号</td><td>日期</td><td>参与人次</td></tr>
        <tr><td>GD-2016-002</td><td>10-13</td><td>7</td></tr></table>`,
     ),
@@ -134,7 +135,7 @@ export const LAYOUTS: readonly CorpusFile[] = [
       '4 GD-2016-001 2016-10-13 p=3',
       '~ hidden_sheet Sheet3',
       '~ unread_sheet Sheet1',
-      '~ hidden_rows Sheet2 3, 5',
+      '~ hidden_rows Sheet2 3, 5–6',
       '~ hidden_columns Sheet2 D',
     ],
   ],

@@ -70,8 +70,8 @@ export const TallyForm = ({
     edition !== undefined && (about !== 'event' || !event || asked.data !== undefined || asked.isError);
 
   useEffect(() => {
-    if (said !== null || sent !== null) notice.current?.focus();
-  }, [said, sent]);
+    if (said !== null || sent !== null || send.error !== null) notice.current?.focus();
+  }, [said, sent, send.error]);
 
   const understood = (metric: Metric): Understood => understand(metric, draft.values);
 
@@ -240,8 +240,8 @@ export const TallyForm = ({
             }
           />
         )}
+        {send.error ? <ProblemNotice error={send.error} /> : null}
       </div>
-      {send.error ? <ProblemNotice error={send.error} /> : null}
       <div className={styles.buttons}>
         <Button type="primary" size="large" htmlType="submit" loading={send.isPending} disabled={!isKnown}>
           {corrects === null ? t('send') : t('sendCorrection')}

@@ -183,7 +183,7 @@ export const en: Texts = {
       'There is more than one {{region}} ({{candidates}}); name its province and city, or give its code.',
     day_outside_edition: 'The day must lie between {{from}} and {{to}}.',
     day_within_sum:
-      'This day is part of a total from {{from}} to {{to}} and would count twice. Whoever reported that total has to take it back first (a coordinator, where it was verified); then report by day.',
+      'This day is part of a total from {{from}} to {{to}} and would count twice. To correct the total, upload it again. To report by day, whoever reported it has to take it back first (a coordinator, where it was verified).',
     registration_closed: 'Registration is closed; ask your provincial association.',
     parent_below: 'The parent is the organisation itself, or below it.',
     credit_code_wrong:

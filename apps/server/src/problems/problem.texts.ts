@@ -173,7 +173,7 @@ const zhCN: Texts = {
     ambiguous_region: '“{{region}}”不止一处（{{candidates}}），请写明省、市或填写地区代码。',
     day_outside_edition: '日期须在 {{from}} 至 {{to}} 之间。',
     day_within_sum:
-      '这一天的数已含在 {{from}} 至 {{to}} 的合计里，再报会重复计算。请先由报送该合计的单位撤回（已核实的由协调员撤回），再按天填报。',
+      '这一天的数已含在 {{from}} 至 {{to}} 的合计里，再报会重复计算。要更正合计，请重新上传；要改为按天填报，请先由报送该合计的单位撤回（已核实的由协调员撤回）。',
     registration_closed: '登记已截止，请联系所在地科协。',
     parent_below: '上级单位不能是本单位或本单位的下级。',
     credit_code_wrong: '统一社会信用代码应为 18 位，且最后一位校验码须正确，请核对。',

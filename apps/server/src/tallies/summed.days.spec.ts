@@ -230,10 +230,20 @@ describe('events that are one', () => {
     const [task] = (await tasks()).filter(({ event }) => event?.code === home.code);
     expect(task?.because).toContain('10月13日另有 100 人次');
 
+    const about = async (): Promise<Task[]> =>
+      (await tasks()).filter(({ event }) => event?.code === home.code);
     const value = { event: home.code, day: '2016-10-16', metric: 'participants', rule: 'value', value: 400 };
     const ruled = await coordinator.post('/rulings', { rulings: [value], reason: '其余四天 400' });
     expect(ruled.status).toBe(201);
-    expect((await tasks()).filter(({ event }) => event?.code === home.code)).toEqual([]);
+    // Whoever ruled says so once; a day that comes later is another question.
+    const [open] = await about();
+    const decision = { outcome: 'ruled', reason: '已裁定' };
+    expect((await coordinator.post(`/tasks/${open?.id ?? ''}/decide`, decision)).status).toBe(200);
+    expect(await about()).toEqual([]);
+    expect((await count(home.code, '14', 25)).status).toBe(201);
+    expect((await about()).map(({ because }) => because.includes('10月13日、10月14日另有 125 人次'))).toEqual(
+      [true],
+    );
   });
 
   test('two sums that overlap, neither on a day of the other, are a task', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES, type Metric } from '@innoweek/contracts';
-import type { Figures } from '@innoweek/counting';
+import { RULED, type Figures } from '@innoweek/counting';
 import { DataSource } from 'typeorm';
 import { STANDS } from '../counting/summed.days.ts';
 
@@ -137,7 +137,8 @@ export class CheckRepository {
   /**
    * Sums that count, with what else counts on days of theirs: doors and registers go on counting after a file said its
    * sum, an event with a sum is joined to one that is reported by day, and two who report at the same moment do not see
-   * each other. Where something else than the sum counts on its day, a ruling for one, nothing counts twice.
+   * each other. Where another claim than the sum counts on its day nothing counts twice; a value that was ruled there
+   * takes the place of the sum, and whoever ruled it knew of the days of then alone.
    */
   sumsBesideDays(editionId: number): Promise<SumBesideDays[]> {
     return this.source.query<SumBesideDays[]>(
@@ -147,7 +148,8 @@ export class CheckRepository {
          join entries e on e.batch_id = r.batch_id and e.seq = r.seq
          join subjects said on said.edition_id = r.edition_id and said.subject = r.subject
          join counted_values v on v.edition_id = r.edition_id and v.subject = coalesce(said.joins, r.subject)
-          and v.metric = e.metric and v.day = e.day and v.reporter = e.reporter and v.grade = e.grade
+          and v.metric = e.metric and v.day = e.day
+          and (v.reporter = e.reporter and v.grade = e.grade or v.reporter = $2)
          join subjects s on s.edition_id = v.edition_id and s.subject = v.subject
          where r.edition_id = $1 and v.amount > 0 and ${COUNTS} and ${STANDS}
          group by v.subject, v.metric, v.day, v.amount, s.unit
@@ -162,7 +164,7 @@ export class CheckRepository {
           or (o.first_day <= m.last_day and m.first_day <= o.last_day)
        group by m.subject, m.unit, m.metric, m.day, m.amount
        order by m.subject, m.metric, m.day`,
-      [editionId],
+      [editionId, RULED],
     );
   }
 

@@ -155,7 +155,7 @@ const ZH: Texts = {
   sum_beside_days: {
     text: (t) => `${t.day}的${t.metric}是多日合计，与其中单日的数重复计入：${t.subject}`,
     because: (t) =>
-      `${t.day}计入的 ${t.figure('sum')}是文件中报的多日合计，而其中 ${t.days}另有 ${t.figure('others')}也计入了总数。请撤回合计后按天填报，或裁定其中一方不计。`,
+      `${t.day}的数（计入 ${t.figure('sum')}）在文件中是按多日合计报的，而其中 ${t.days}另有 ${t.figure('others')}也计入了总数。请撤回合计后按天填报，或裁定其中一方不计。`,
   },
   silent_unit: {
     text: (t) => `${t.unit}有 ${t.dayCount} 天的数据逾期未报`,
@@ -233,7 +233,7 @@ const EN: Texts = {
     text: (t) =>
       `${t.day}: the total for several days counts together with figures of some of them: ${t.subject}`,
     because: (t) =>
-      `The figure of ${t.day} (${t.figure('sum')}) is a total for several days that came in a file; of these days, ${t.days} also count by themselves, with ${t.figure('others')}. Please have the total taken back and the days reported one by one, or rule that one of the two does not count.`,
+      `The figure of ${t.day} (counted: ${t.figure('sum')}) was reported in a file as a total for several days; of these days, ${t.days} also count by themselves, with ${t.figure('others')}. Please have the total taken back and the days reported one by one, or rule that one of the two does not count.`,
   },
   silent_unit: {
     text: (t) =>
