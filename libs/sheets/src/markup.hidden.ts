@@ -96,12 +96,12 @@ const hiddenIn = (table: string): { '!rows': Mark[]; '!cols': Mark[] } => {
       endRow();
       rows.push({ hidden: hidden || section });
       column = 0;
-    } else if (kind === 'colgroup' && slash === '') group = { hidden, span: numberIn(tag, 'span') };
+    } else if (kind === 'colgroup' && slash === '') group = { hidden, span: numberIn(tag, SPAN) };
     else if (kind === 'col') {
-      add(hidden || group.hidden, numberIn(tag, 'span'));
+      add(hidden || group.hidden, numberIn(tag, SPAN));
       group.span = 0;
     } else if ((kind === 'td' || kind === 'th') && slash === '') {
-      const span = numberIn(tag, 'colspan');
+      const span = numberIn(tag, COLSPAN);
       row = { cells: row.cells + 1, seen: row.seen || !hidden };
       for (let at = column; at < Math.min(column + span, MOST_COLUMNS); at += 1)
         (cells[at] ??= { seen: false }).seen ||= !hidden;
@@ -115,5 +115,6 @@ const hiddenIn = (table: string): { '!rows': Mark[]; '!cols': Mark[] } => {
   return { '!rows': rows, '!cols': Array.from({ length: width }, (_, at) => ({ hidden: isUnseen(at) })) };
 };
 
-const numberIn = (tag: string, attribute: string): number =>
-  Number(new RegExp(`\\s${attribute}\\s*=\\s*["']?(\\d+)`, 'iu').exec(tag)?.[1] ?? 1);
+const SPAN = /\sspan\s*=\s*["']?(\d+)/iu;
+const COLSPAN = /\scolspan\s*=\s*["']?(\d+)/iu;
+const numberIn = (tag: string, attribute: RegExp): number => Number(attribute.exec(tag)?.[1] ?? 1);

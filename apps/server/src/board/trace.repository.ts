@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HELD_STATUSES, TRACED_RECEIPTS, type Trace } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
+import { takenBack } from '../counting/taken.back.ts';
 import { decodeCursor, encodeCursor } from '../paging/cursor.codec.ts';
 import { IN_SCOPE } from './scope.condition.ts';
 
@@ -128,7 +129,6 @@ const RECEIPTS = `
      where a.subject = origin.subject and a.day = page.day::date and a.metric = page.metric
        and a.reporter = page.reporter and a.grade = page.grade and a.op = 'add'
        and not exists (select from batches w where w.withdraws = a.batch_id)
-       and not exists (select from entries v where v.subject = a.subject and v.day = a.day and v.op = 'void'
-                         and v.voided_batch = a.batch_id and v.voided_seq = a.seq)
+       and not ${takenBack('a')}
      order by 1 desc limit ${String(TRACED_RECEIPTS)})
   ) every(batch)`;

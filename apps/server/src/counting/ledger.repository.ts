@@ -6,7 +6,7 @@ import { inPieces, rowTable, type Column, type Statement } from '../database/row
 import { sendInTurns } from '../database/statement.turns.ts';
 import { newBatchId } from './batch.ids.ts';
 import type { Appended, NewBatch, NewEntry, Withdrawal, Withdrawn } from './ledger.model.ts';
-import { TAKEN_BACK_BY_MERGE } from './merged.entries.ts';
+import { TAKEN_BACK_BY_MERGE } from './taken.back.ts';
 
 type InsertedRow = { id: string };
 type KnownRow = {

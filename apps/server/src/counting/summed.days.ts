@@ -4,8 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { preparedQuery, type Query } from '../database/prepared.query.ts';
 import { SharedLookup } from '../database/shared.lookup.ts';
 import { ChangeService } from '../queue/change.service.ts';
-import type { DayRange } from './day.range.ts';
+import { oneDay, overlaps, type DayRange } from './day.range.ts';
 import { FAMILY } from './event.families.ts';
+import { takenBack } from './taken.back.ts';
 
 /** Whose word of a day is meant, of a subject that is known. */
 type Voice = { metric: Metric; day: string; reporter: string; grade: Grade };
@@ -13,10 +14,6 @@ type Voice = { metric: Metric; day: string; reporter: string; grade: Grade };
 type Sum = Voice & { subject: string; range: DayRange };
 /** An entry of a batch that sums days, by its number there. */
 export type SummingEntry = { seq: number; subject: string } & DayRange;
-
-const takenBack = (entry: string): string => `
-  exists (select from entries v where v.subject = ${entry}.subject and v.day = ${entry}.day and v.op = 'void'
-            and v.voided_batch = ${entry}.batch_id and v.voided_seq = ${entry}.seq)`;
 
 /** That an entry `e` is what its reporter says now. */
 export const STANDS = `
@@ -44,8 +41,7 @@ export class Sums {
 
   /** Days of a sum that holds a day; null where none does. */
   holding({ metric, day }: Pick<Voice, 'metric' | 'day'>): DayRange | null {
-    const holds = ({ from, to }: DayRange): boolean => from <= day && day <= to;
-    return this.sums.find((sum) => sum.metric === metric && holds(sum.range))?.range ?? null;
+    return this.sums.find((sum) => sum.metric === metric && overlaps(sum.range, oneDay(day)))?.range ?? null;
   }
 
   /**

@@ -8,8 +8,8 @@ type Said = NonNullable<ResolvedRow['said']>;
 type Sum = { row: number; range: DayRange };
 
 /**
- * Days that the rows of a file speak of, by what they say of them and the subject that it counts for. Beside a sum over several days, no day of it and no
- * other sum may count: of the two, the days say more.
+ * Days that the rows of a file speak of, by what they say of them and the subject that it counts for. Beside a sum over
+ * several days, no day of it and no other sum may count: of the two, the days say more.
  */
 export class SpokenDays {
   readonly #days = new Map<string, Set<string>>();

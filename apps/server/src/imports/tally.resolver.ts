@@ -1,12 +1,12 @@
 import type { Metric } from '@innoweek/contracts';
 import { matchingKey } from '@innoweek/places';
 import type { TallySubject } from '@innoweek/sheets';
+import { oneDay, overlaps, type DayRange } from '../counting/day.range.ts';
 import type { KnownEvent } from '../events/event.directory.ts';
 import { JobTurns } from '../queue/job.pace.ts';
 import { dayOf } from '../tallies/tally.service.ts';
 import { voiceAbout, voiceForUnit, whyClosed, type Voice } from '../tallies/tally.voice.ts';
 import type { SaidTally, StoredProblem } from './import.entity.ts';
-import { oneDay, overlaps, type DayRange } from '../counting/day.range.ts';
 import { speaksFor, unitNames, type Speaker } from './import.speaker.ts';
 import { Refusal } from './tally.refusal.ts';
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Grade, Metric } from '@innoweek/contracts';
 import type { Standing } from '@innoweek/counting';
 import type { EntityManager } from 'typeorm';
+import { takenBack } from '../counting/taken.back.ts';
 
 /** What an organisation said once, and where in the ledger it stands. */
 export type SaidEntry = {
@@ -54,8 +55,7 @@ export class MergeRepository {
               (extract(epoch from e.occurred_at) * 1000)::bigint as "occurredMs"
        from entries e join batches b on b.id = e.batch_id
        where e.reporter = $1 and e.op = 'set' and ($2::uuid is null or e.batch_id >= $2)
-         and not exists (select from entries v where v.subject = e.subject and v.day = e.day and v.op = 'void'
-                           and v.voided_batch = e.batch_id and v.voided_seq = e.seq)
+         and not ${takenBack('e')}
        order by e.batch_id, e.seq`,
       [id, since === null ? null : firstIdAt(since)],
     );

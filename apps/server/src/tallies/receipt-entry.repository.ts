@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Grade, Metric } from '@innoweek/contracts';
 import { DataSource } from 'typeorm';
-import { TAKEN_BACK_BY_MERGE } from '../counting/merged.entries.ts';
+import { TAKEN_BACK_BY_MERGE, takenBack } from '../counting/taken.back.ts';
 
 /** An entry as it was said, and where it is said today (`now_*`): a merge of organisations says it again. */
 export type SaidEntry = {
@@ -50,8 +50,7 @@ export class ReceiptEntryRepository {
        )
        select e.seq, e.subject, v.title, v.title_en, e.metric, e.day::text as day, e.op, e.amount, e.revision,
               e.reporter, e.grade, e.occurred_at, e.note, l.batch_id as now_batch, n.reporter as now_reporter,
-              exists (select from entries t where t.subject = l.subject and t.day = l.day and t.op = 'void'
-                      and t.voided_batch = l.batch_id and t.voided_seq = l.seq) as taken_back
+              ${takenBack('l')} as taken_back
        from shown e
        join last l on l.origin = e.seq
        join entries n on n.batch_id = l.batch_id and n.seq = l.seq
